@@ -1,0 +1,69 @@
+// The element types of tensors.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace hornet {
+
+enum class DType : std::uint8_t { boolean, uint8, int32, int64, float32, float64 };
+
+inline constexpr DType b8 = DType::boolean;
+inline constexpr DType u8 = DType::uint8;
+inline constexpr DType i32 = DType::int32;
+inline constexpr DType i64 = DType::int64;
+inline constexpr DType f32 = DType::float32;
+inline constexpr DType f64 = DType::float64;
+
+constexpr std::int64_t size_of(DType dtype) {
+  switch (dtype) {
+    case DType::boolean:
+    case DType::uint8: return 1;
+    case DType::int32:
+    case DType::float32: return 4;
+    case DType::int64:
+    case DType::float64: return 8;
+  }
+  return 0;
+}
+
+constexpr bool is_floating(DType dtype) { return dtype == f32 || dtype == f64; }
+
+// Keras' names: "bool", "uint8", "int32", "int64", "float32", "float64".
+std::string_view to_string(DType dtype);
+DType dtype_from_string(std::string_view name);  // throws ConfigError
+
+// The DType of a C++ element type.
+template <class T>
+inline constexpr DType dtype_of = [] {
+  static_assert(sizeof(T) == 0, "no DType stands for this C++ type");
+  return f32;
+}();
+template <>
+inline constexpr DType dtype_of<bool> = b8;
+template <>
+inline constexpr DType dtype_of<std::uint8_t> = u8;
+template <>
+inline constexpr DType dtype_of<std::int32_t> = i32;
+template <>
+inline constexpr DType dtype_of<std::int64_t> = i64;
+template <>
+inline constexpr DType dtype_of<float> = f32;
+template <>
+inline constexpr DType dtype_of<double> = f64;
+
+// Calls f with a value-initialised C++ element of the type: dispatch(dtype, [](auto zero) { using T = decltype(zero); … }).
+template <class F>
+decltype(auto) dispatch(DType dtype, F&& f) {
+  switch (dtype) {
+    case DType::boolean: return f(bool{});
+    case DType::uint8: return f(std::uint8_t{});
+    case DType::int32: return f(std::int32_t{});
+    case DType::int64: return f(std::int64_t{});
+    case DType::float32: return f(float{});
+    case DType::float64: break;
+  }
+  return f(double{});
+}
+
+}  // namespace hornet

@@ -1,0 +1,83 @@
+// Tensor: a contiguous, row-major block of elements on the host. Copying a Tensor copies the handle, as in Python:
+// both see the same elements; clone() copies them. Not synchronised: one writer at a time.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <hornet/tensor/dtype.hpp>
+#include <hornet/tensor/shape.hpp>
+
+namespace hornet {
+
+class Tensor {
+ public:
+  Tensor() = default;                                       // no elements, float32 (0,)
+  Tensor(DType dtype, Shape shape);                         // elements are zero; memory is 64-byte aligned
+  Tensor(double scalar);                                    // float32 ()
+  Tensor(std::initializer_list<double> values);             // float32 (n,)
+  Tensor(std::initializer_list<std::initializer_list<double>> rows);  // float32 (n, m); ShapeError if ragged
+  Tensor(std::initializer_list<std::initializer_list<std::initializer_list<double>>> blocks);
+
+  template <class T>
+  static Tensor from(const std::vector<T>& values, Shape shape) {
+    return from_bytes(values.data(), static_cast<std::int64_t>(values.size()), dtype_of<T>, std::move(shape));
+  }
+  template <class T>
+  static Tensor from(const std::vector<T>& values) {
+    return from(values, Shape{static_cast<std::int64_t>(values.size())});
+  }
+  static Tensor zeros(Shape shape, DType dtype = f32);
+  static Tensor ones(Shape shape, DType dtype = f32);
+  static Tensor full(Shape shape, double value, DType dtype = f32);
+  static Tensor arange(std::int64_t n, DType dtype = i64);  // 0, 1, … n-1
+
+  DType dtype() const { return type_.dtype; }
+  const Shape& shape() const { return type_.shape; }
+  const TensorType& type() const { return type_; }
+  std::int64_t size() const { return size_; }
+  std::int64_t bytes() const { return size_ * size_of(type_.dtype); }
+  int rank() const { return type_.shape.rank(); }
+
+  // Typed elements. Throws DTypeError when T is not the tensor's dtype.
+  template <class T>
+  std::span<T> data() const {
+    expect_dtype(dtype_of<T>);
+    return {reinterpret_cast<T*>(bytes_), static_cast<std::size_t>(size_)};
+  }
+  std::byte* raw() const { return bytes_; }
+
+  // One element by its indices, or the only element, as a double (exact for every dtype but large int64).
+  double at(std::initializer_list<std::int64_t> indices) const;
+  double item() const;
+
+  Tensor clone() const;
+  Tensor reshape(Shape shape) const;  // same elements; one extent may be None (-1)
+  Tensor astype(DType dtype) const;   // C++ conversions; to bool: x != 0
+  Tensor rows(std::int64_t begin, std::int64_t end) const;  // a view of rows [begin, end) of axis 0
+  void copy_from(const Tensor& source) const;               // same type; throws ShapeError or DTypeError
+
+  // The storage, shared by every view; two tensors with one storage alias.
+  const std::shared_ptr<std::byte>& storage() const { return storage_; }
+
+ private:
+  static Tensor from_bytes(const void* values, std::int64_t count, DType dtype, Shape shape);
+  void expect_dtype(DType wanted) const;
+
+  TensorType type_{f32, {0}};
+  std::int64_t size_ = 0;
+  std::shared_ptr<std::byte> storage_;
+  std::byte* bytes_ = nullptr;
+};
+
+// Same dtype, shape and bits (a NaN equals itself).
+bool identical(const Tensor& a, const Tensor& b);
+
+// As NumPy prints: nested brackets, long axes shortened by "...".
+std::string to_string(const Tensor& tensor);
+
+}  // namespace hornet

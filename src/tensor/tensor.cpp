@@ -1,0 +1,225 @@
+#include <hornet/tensor/tensor.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <hornet/base/error.hpp>
+
+namespace hornet {
+namespace {
+
+constexpr std::size_t kAlignment = 64;  // one cache line, one AVX-512 register
+
+std::shared_ptr<std::byte> allocate(std::int64_t bytes, const TensorType& type) {
+  const auto rounded = (static_cast<std::size_t>(bytes) + kAlignment - 1) / kAlignment * kAlignment;
+  void* memory = std::aligned_alloc(kAlignment, std::max(rounded, kAlignment));
+  if (!memory)
+    throw Error("out of memory: tensor " + to_string(type) + " needs " + std::to_string(bytes) + " bytes");
+  std::memset(memory, 0, static_cast<std::size_t>(bytes));
+  return {static_cast<std::byte*>(memory), std::free};
+}
+
+}  // namespace
+
+Tensor::Tensor(DType dtype, Shape shape) : type_{dtype, std::move(shape)}, size_(type_.shape.size()) {
+  storage_ = allocate(checked_multiply(size_, size_of(dtype), "bytes of a tensor"), type_);
+  bytes_ = storage_.get();
+}
+
+Tensor::Tensor(double scalar) : Tensor(f32, Shape{}) { data<float>()[0] = static_cast<float>(scalar); }
+
+Tensor::Tensor(std::initializer_list<double> values) : Tensor(f32, {static_cast<std::int64_t>(values.size())}) {
+  std::transform(values.begin(), values.end(), data<float>().begin(), [](double v) { return static_cast<float>(v); });
+}
+
+Tensor::Tensor(std::initializer_list<std::initializer_list<double>> rows)
+    : Tensor(f32, {static_cast<std::int64_t>(rows.size()),
+                   rows.size() ? static_cast<std::int64_t>(rows.begin()->size()) : 0}) {
+  auto out = data<float>().begin();
+  for (const auto& row : rows) {
+    if (static_cast<std::int64_t>(row.size()) != shape()[1])
+      throw ShapeError("Tensor from rows: a row has " + std::to_string(row.size()) + " elements, the first has " +
+                       std::to_string(shape()[1]));
+    out = std::transform(row.begin(), row.end(), out, [](double v) { return static_cast<float>(v); });
+  }
+}
+
+Tensor::Tensor(std::initializer_list<std::initializer_list<std::initializer_list<double>>> blocks) {
+  std::vector<Tensor> parts(blocks.begin(), blocks.end());
+  if (parts.empty()) return;
+  const Shape inner = parts.front().shape();
+  *this = Tensor(f32, Shape{static_cast<std::int64_t>(parts.size())} + inner);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].shape() != inner) throw ShapeError("Tensor from blocks: the blocks differ in shape");
+    rows(static_cast<std::int64_t>(i), static_cast<std::int64_t>(i) + 1).reshape(inner).copy_from(parts[i]);
+  }
+}
+
+Tensor Tensor::from_bytes(const void* values, std::int64_t count, DType dtype, Shape shape) {
+  Tensor out(dtype, std::move(shape));
+  if (out.size() != count)
+    throw ShapeError("Tensor::from: " + std::to_string(count) + " values do not fill shape " + to_string(out.shape()));
+  if (count) std::memcpy(out.raw(), values, static_cast<std::size_t>(out.bytes()));
+  return out;
+}
+
+Tensor Tensor::zeros(Shape shape, DType dtype) { return Tensor(dtype, std::move(shape)); }
+Tensor Tensor::ones(Shape shape, DType dtype) { return full(std::move(shape), 1, dtype); }
+
+Tensor Tensor::full(Shape shape, double value, DType dtype) {
+  Tensor out(dtype, std::move(shape));
+  dispatch(dtype, [&](auto zero) {
+    using T = decltype(zero);
+    std::ranges::fill(out.data<T>(), static_cast<T>(value));
+  });
+  return out;
+}
+
+Tensor Tensor::arange(std::int64_t n, DType dtype) {
+  if (n < 0) throw ShapeError("Tensor::arange: n must be >= 0, got " + std::to_string(n));
+  Tensor out(dtype, {n});
+  dispatch(dtype, [&](auto zero) {
+    using T = decltype(zero);
+    for (std::int64_t i = 0; i < n; ++i) out.data<T>()[static_cast<std::size_t>(i)] = static_cast<T>(i);
+  });
+  return out;
+}
+
+void Tensor::expect_dtype(DType wanted) const {
+  if (wanted != dtype())
+    throw DTypeError("tensor " + to_string(type_) + " was read as " + std::string(to_string(wanted)) +
+                     "; convert it first with .astype()");
+}
+
+double Tensor::at(std::initializer_list<std::int64_t> indices) const {
+  if (static_cast<int>(indices.size()) != rank())
+    throw ShapeError("Tensor::at: " + std::to_string(indices.size()) + " indices for shape " + to_string(shape()));
+  std::int64_t offset = 0;
+  int axis = 0;
+  for (std::int64_t index : indices) {
+    if (index < 0 || index >= shape()[axis])
+      throw ShapeError("Tensor::at: index " + std::to_string(index) + " is outside axis " + std::to_string(axis) +
+                       " of shape " + to_string(shape()));
+    offset = offset * shape()[axis++] + index;
+  }
+  return dispatch(dtype(), [&](auto zero) {
+    return static_cast<double>(data<decltype(zero)>()[static_cast<std::size_t>(offset)]);
+  });
+}
+
+double Tensor::item() const {
+  if (size_ != 1) throw ShapeError("Tensor::item needs exactly one element, shape is " + to_string(shape()));
+  return dispatch(dtype(), [&](auto zero) { return static_cast<double>(data<decltype(zero)>()[0]); });
+}
+
+Tensor Tensor::clone() const {
+  Tensor out(dtype(), shape());
+  if (size_) std::memcpy(out.raw(), raw(), static_cast<std::size_t>(bytes()));
+  return out;
+}
+
+Tensor Tensor::reshape(Shape wanted) const {
+  std::int64_t known = 1;
+  int open = -1;
+  for (int i = 0; i < wanted.rank(); ++i) {
+    if (wanted[i] >= 0) {
+      known = checked_multiply(known, wanted[i], "reshape");
+    } else if (open >= 0) {
+      throw ShapeError("reshape to " + to_string(wanted) + ": only one extent may be None");
+    } else {
+      open = i;
+    }
+  }
+  if (open >= 0 && known > 0) wanted[open] = size_ / known;
+  if (!wanted.is_static() || wanted.size() != size_)
+    throw ShapeError("cannot reshape " + to_string(shape()) + " (" + std::to_string(size_) + " elements) to " +
+                     to_string(wanted));
+  Tensor out = *this;
+  out.type_.shape = std::move(wanted);
+  return out;
+}
+
+Tensor Tensor::astype(DType wanted) const {
+  if (wanted == dtype()) return *this;
+  Tensor out(wanted, shape());
+  dispatch(dtype(), [&](auto from) {
+    dispatch(wanted, [&](auto to) {
+      using From = decltype(from);
+      using To = decltype(to);
+      std::ranges::transform(data<From>(), out.data<To>().begin(), [](From v) { return static_cast<To>(v); });
+    });
+  });
+  return out;
+}
+
+Tensor Tensor::rows(std::int64_t begin, std::int64_t end) const {
+  if (rank() < 1) throw ShapeError("Tensor::rows: a scalar has no rows");
+  if (begin < 0 || end < begin || end > shape()[0])
+    throw ShapeError("Tensor::rows: [" + std::to_string(begin) + ", " + std::to_string(end) + ") is outside shape " +
+                     to_string(shape()));
+  const std::int64_t row_size = shape()[0] ? size_ / shape()[0] : 0;
+  Tensor out = *this;
+  out.type_.shape[0] = end - begin;
+  out.size_ = (end - begin) * row_size;
+  out.bytes_ = bytes_ + begin * row_size * size_of(dtype());
+  return out;
+}
+
+void Tensor::copy_from(const Tensor& source) const {
+  if (source.dtype() != dtype())
+    throw DTypeError("copy_from: expected " + to_string(type_) + ", got " + to_string(source.type()));
+  if (source.shape() != shape())
+    throw ShapeError("copy_from: expected " + to_string(type_) + ", got " + to_string(source.type()));
+  if (size_) std::memmove(raw(), source.raw(), static_cast<std::size_t>(bytes()));
+}
+
+bool identical(const Tensor& a, const Tensor& b) {
+  return a.type() == b.type() && (a.size() == 0 || std::memcmp(a.raw(), b.raw(), static_cast<std::size_t>(a.bytes())) == 0);
+}
+
+namespace {
+
+constexpr std::int64_t kEdgeItems = 3;  // elements shown at either end of a long axis
+
+std::string element_text(const Tensor& tensor, std::int64_t offset) {
+  return dispatch(tensor.dtype(), [&](auto zero) -> std::string {
+    using T = decltype(zero);
+    const T value = tensor.data<T>()[static_cast<std::size_t>(offset)];
+    if constexpr (std::is_same_v<T, bool>) return value ? "True" : "False";
+    if constexpr (std::is_integral_v<T>) return std::to_string(value);
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", static_cast<double>(value));
+    return text;
+  });
+}
+
+void print_axis(const Tensor& tensor, int axis, std::int64_t offset, std::string& out) {
+  if (axis == tensor.rank()) {
+    out += element_text(tensor, offset);
+    return;
+  }
+  const std::int64_t n = tensor.shape()[axis];
+  const std::int64_t stride = strides_of(tensor.shape())[static_cast<std::size_t>(axis)];
+  const bool innermost = axis + 1 == tensor.rank();
+  out += '[';
+  for (std::int64_t i = 0; i < n; ++i) {
+    if (i) out += innermost ? " " : "\n" + std::string(static_cast<std::size_t>(axis) + 1, ' ');
+    if (n > 2 * kEdgeItems + 1 && i == kEdgeItems) {
+      out += innermost ? "... " : "...\n" + std::string(static_cast<std::size_t>(axis) + 1, ' ');
+      i = n - kEdgeItems;
+    }
+    print_axis(tensor, axis + 1, offset + i * stride, out);
+  }
+  out += ']';
+}
+
+}  // namespace
+
+std::string to_string(const Tensor& tensor) {
+  std::string out;
+  print_axis(tensor, 0, 0, out);
+  return out;
+}
+
+}  // namespace hornet
