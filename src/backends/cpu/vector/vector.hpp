@@ -1,0 +1,121 @@
+// The CPU's own vector kernels, compiled once per instruction set (baseline, avx2, avx512) and picked at run time.
+//
+// A block kernel works on one block of n ≤ a few thousand contiguous elements, meant to lie in L1:
+//   kernel(out, in, n, attrs)
+//     out    n elements of the result type (boolean for comparisons and tests, else the key's type)
+//     in     the operands, n elements each of the key's type; select's in[0] is boolean
+//     attrs  numbers of the instruction: {value} of constant, {scale, shift} of affine; null otherwise
+// `out` may be the very address of an operand with elements of the same size; partial overlap is not allowed.
+// Booleans are bytes holding 0 or 1. Integers wrap on overflow. No kernel throws, allocates or keeps state.
+#pragma once
+
+#include <cstdint>
+#include <hornet/tensor/dtype.hpp>
+#include <string_view>
+
+namespace hornet::cpu {
+
+// f = f32 f64; i = u8 i32 i64; b = boolean: the types an instruction exists for.
+enum class Instruction : std::uint8_t {
+  identity,       // f i b  x
+  constant,       // f i b  attrs[0]; no operand
+  affine,         // f      attrs[0]·x + attrs[1]
+  add,            // f i    x + y
+  subtract,       // f i    x − y
+  multiply,       // f i    x·y
+  multiply_add,   // f      x·y + z, fused where the instruction set can
+  divide,         // f      x / y
+  power,          // f      x^y as C's pow
+  modulo,         // f i    x − floor(x/y)·y, sign of y as in Python; integer 0 where y = 0
+  maximum,        // f i b  NaN where either is NaN
+  minimum,        // f i b
+  negative,       // f i
+  absolute,       // f i
+  sign,           // f i    −1, 0, 1; NaN stays
+  square,         // f i
+  sqrt,           // f
+  rsqrt,          // f      1/sqrt(x)
+  reciprocal,     // f      1/x
+  exp,            // f
+  expm1,          // f
+  log,            // f
+  log1p,          // f
+  sin,            // f
+  cos,            // f
+  tan,            // f
+  tanh,           // f
+  sinh,           // f
+  cosh,           // f
+  asinh,          // f
+  atan,           // f
+  erf,            // f
+  erf_inv,        // f      ±inf at ±1, NaN outside [−1, 1]
+  floor,          // f
+  ceil,           // f
+  round,          // f      half to even
+  logical_and,    // b
+  logical_or,     // b
+  logical_not,    // b
+  equal,          // f i b  -> boolean
+  not_equal,      // f i b  -> boolean
+  less,           // f i b  -> boolean
+  less_equal,     // f i b  -> boolean
+  greater,        // f i b  -> boolean
+  greater_equal,  // f i b  -> boolean
+  is_finite,      // f      -> boolean
+  is_nan,         // f      -> boolean
+  select,         // f i b  in[0] ? in[1] : in[2]
+};
+inline constexpr int instruction_count = static_cast<int>(Instruction::select) + 1;
+inline constexpr int dtype_count = static_cast<int>(DType::float64) + 1;
+
+using BlockKernel = void (*)(void* out, const void* const* in, std::int64_t n, const double* attrs);
+
+// One contiguous row of n ≥ 1 elements. The order of summation depends on n alone. NaN wins in max and argmax.
+template <class T>
+struct RowKernels {
+  T (*sum)(const T* x, std::int64_t n);
+  T (*max)(const T* x, std::int64_t n);
+  std::int64_t (*argmax)(const T* x, std::int64_t n);                       // the first of equals
+  void (*softmax)(T* out, const T* x, std::int64_t n);                      // out may be x
+  void (*log_softmax)(T* out, const T* x, std::int64_t n);                  // out may be x
+  void (*add_rows)(T* out, const T* x, std::int64_t rows, std::int64_t n);  // out[j] = Σ_i x[i, j], i ascending
+};
+
+// Where a block lies in a random stream; see src/base/philox.hpp for the mapping.
+struct RandomBlock {
+  std::uint64_t seed;
+  std::uint32_t stream;
+  std::uint64_t step;
+  std::uint64_t first;  // element number of out[0]
+};
+
+// Element e of a stream does not depend on how the stream is cut into blocks.
+template <class T>
+struct RandomKernels {
+  void (*uniform)(T* out, std::int64_t n, const RandomBlock& block);  // [0, 1)
+  void (*normal)(T* out, std::int64_t n, const RandomBlock& block);   // mean 0, deviation 1 (Box-Muller)
+};
+
+struct VectorTable {
+  const char* isa;                                    // "baseline", "avx2", "avx512"
+  BlockKernel block[instruction_count][dtype_count];  // null where the type makes no sense
+  BlockKernel cast[dtype_count][dtype_count];         // [from][to]; floats to integers truncate and saturate, NaN -> 0
+  RowKernels<float> row_f32;
+  RowKernels<double> row_f64;
+  RandomKernels<float> random_f32;
+  RandomKernels<double> random_f64;
+
+  BlockKernel operator()(Instruction instruction, DType dtype) const {
+    return block[static_cast<int>(instruction)][static_cast<int>(dtype)];
+  }
+};
+
+// The table of the best instruction set this processor has, or of the one named by the environment variable HORNET_ISA;
+// decided once. Throws ConfigError if HORNET_ISA is unknown or not available here.
+const VectorTable& vector_table();
+
+// The table of one instruction set; null when this build or this processor lacks it.
+const VectorTable* vector_table_of(std::string_view isa);
+
+}  // namespace hornet::cpu
