@@ -1,0 +1,47 @@
+# Set-up and everyday commands; Meson does the building.
+#
+#   make mnist          install what is missing, build, train examples/mnist/mlp    (ARGS="--epochs 1")
+#   make test           the same for the whole test suite; the last line counts it  (ARGS="--suite base")
+#   make bench          build and run the benchmarks: one JSON line a workload
+#   make format         clang-format every source;  make check-format: only look
+#   make clean          remove the build directories
+#
+# SANITIZE=address,undefined or SANITIZE=thread builds with sanitizers, in a directory of its own.
+
+comma := ,
+BUILD := build$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+JOBS ?= $(shell nproc)
+OPTIONS := $(if $(SANITIZE),-Dbuildtype=debugoptimized -Db_sanitize=$(SANITIZE) -Db_lundef=false,-Dbuildtype=release)
+# Debian's OpenMP, under oneDNN, is not instrumented: ThreadSanitizer would report races that are none.
+OPTIONS += $(if $(findstring thread,$(SANITIZE)),-Donednn=disabled)
+
+export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
+
+.PHONY: all setup mnist test bench format check-format clean
+
+all: setup
+	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) $(OPTIONS)
+	@ninja -C $(BUILD) -j$(JOBS)
+
+setup:
+	@tools/setup.sh
+
+mnist: all
+	@$(BUILD)/examples/mnist/mlp $(ARGS)
+
+test: all
+	@tools/run_tests.py $(BUILD) $(ARGS)
+
+bench: all
+	@$(BUILD)/benchmarks/hornet-bench W1 W2 W3 W4 $(ARGS)
+
+format:
+	@tools/setup.sh clang-format
+	@git ls-files '*.hpp' '*.cpp' | xargs clang-format -i
+
+check-format:
+	@tools/setup.sh clang-format
+	@git ls-files '*.hpp' '*.cpp' | xargs clang-format --dry-run --Werror
+
+clean:
+	@rm -rf build build-address* build-undefined* build-thread*
