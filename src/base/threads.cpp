@@ -1,0 +1,246 @@
+#include "src/base/threads.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <hornet/base/error.hpp>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace hornet {
+namespace {
+
+constexpr int max_threads = 1024;
+// Longer than the serial gaps between the regions of a training step, shorter than anyone would notice.
+constexpr std::chrono::microseconds spin_time{30};
+
+thread_local bool inside_region = false;
+
+void pause_briefly() {
+#if defined(__x86_64__)
+  _mm_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
+// Spins until done() or the time is up; then true if done.
+template <class Done>
+bool spin_until(Done done) {
+  const auto deadline = std::chrono::steady_clock::now() + spin_time;
+  do {
+    for (int i = 0; i < 32; ++i) {
+      if (done()) return true;
+      pause_briefly();
+    }
+  } while (std::chrono::steady_clock::now() < deadline);
+  return false;
+}
+
+// Marks this thread as computing; nested regions then run inline.
+class Region {
+ public:
+  Region() { inside_region = true; }
+  ~Region() { inside_region = false; }
+  Region(const Region&) = delete;
+  Region& operator=(const Region&) = delete;
+
+ private:
+  FlushDenormals flush_;
+};
+
+int checked_thread_count(std::string_view who, long n) {
+  if (n >= 1 && n <= max_threads) return static_cast<int>(n);
+  throw ConfigError(std::string(who) + " must be 1 to " + std::to_string(max_threads) + ", got " + std::to_string(n));
+}
+
+int default_thread_count() {
+  if (const char* text = std::getenv("HORNET_NUM_THREADS")) {
+    const std::string_view value(text);
+    long n = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), n);
+    if (error != std::errc{} || end != value.data() + value.size())
+      throw ConfigError("HORNET_NUM_THREADS must be a number of threads, got '" + std::string(value) + "'");
+    return checked_thread_count("HORNET_NUM_THREADS", n);
+  }
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) return std::min(max_threads, CPU_COUNT(&allowed));
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+// One region at a time. The caller fills in the job, opens the gate and raises the generation; workers that notice
+// enter through the gate, claim shards and leave; the caller closes the gate when no shard is left and waits for those
+// inside. Nobody can enter a closed gate, so the job's fields are stable for whoever is inside.
+class Pool {
+ public:
+  Pool() : threads_(default_thread_count()) {}
+  ~Pool() { stop(); }
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
+  int threads() const { return threads_.load(std::memory_order_relaxed); }
+
+  void resize(int n) {
+    const std::lock_guard lock(in_use_);
+    stop();
+    threads_ = n;
+  }
+
+  // False when another thread holds the pool.
+  bool run(std::int64_t shards, ShardFunction fn) {
+    const std::unique_lock lock(in_use_, std::try_to_lock);
+    if (!lock.owns_lock()) return false;
+    if (workers_.empty()) start();
+    fn_ = &fn;
+    shards_ = shards;
+    next_.store(0, std::memory_order_relaxed);
+    failed_.store(false, std::memory_order_relaxed);
+    gate_.store(0, std::memory_order_release);
+    generation_.fetch_add(1);
+    generation_.notify_all();
+    claim_shards();
+    leave_no_one_inside();
+    if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+    return true;
+  }
+
+ private:
+  static constexpr std::uint32_t closed = 1U << 31;
+
+  void start() {
+    const std::uint32_t seen = generation_.load();
+    for (int i = 1; i < threads(); ++i) workers_.emplace_back([this, seen] { work(seen); });
+  }
+
+  void stop() {
+    stopping_.store(true);
+    generation_.fetch_add(1);
+    generation_.notify_all();
+    for (std::thread& worker : workers_) worker.join();
+    workers_.clear();
+    stopping_.store(false);
+  }
+
+  void work(std::uint32_t seen) {
+    const Region region;
+    while (true) {
+      const auto called = [&] { return generation_.load(std::memory_order_acquire) != seen; };
+      if (!spin_until(called)) generation_.wait(seen);
+      seen = generation_.load(std::memory_order_acquire);
+      if (stopping_.load()) return;
+      if (!enter()) continue;
+      claim_shards();
+      if (gate_.fetch_sub(1, std::memory_order_acq_rel) == closed + 1) gate_.notify_one();
+    }
+  }
+
+  bool enter() {
+    std::uint32_t gate = gate_.load(std::memory_order_relaxed);
+    while ((gate & closed) == 0)
+      if (gate_.compare_exchange_weak(gate, gate + 1, std::memory_order_acquire, std::memory_order_relaxed))
+        return true;
+    return false;
+  }
+
+  void claim_shards() {
+    while (true) {
+      const std::int64_t shard = next_.fetch_add(1, std::memory_order_relaxed);
+      if (shard >= shards_) return;
+      try {
+        (*fn_)(shard);
+      } catch (...) {
+        if (!failed_.exchange(true)) error_ = std::current_exception();
+        next_.store(shards_, std::memory_order_relaxed);
+      }
+    }
+  }
+
+  void leave_no_one_inside() {
+    gate_.fetch_or(closed, std::memory_order_acq_rel);
+    const auto empty = [&] { return gate_.load(std::memory_order_acquire) == closed; };
+    while (!spin_until(empty)) {
+      const std::uint32_t gate = gate_.load(std::memory_order_acquire);
+      if (gate != closed) gate_.wait(gate);
+    }
+  }
+
+  std::mutex in_use_;
+  std::atomic<int> threads_;
+  std::vector<std::thread> workers_;
+  std::atomic<bool> stopping_{false};
+
+  // The job.
+  const ShardFunction* fn_ = nullptr;
+  std::int64_t shards_ = 0;
+  std::exception_ptr error_;
+  std::atomic<bool> failed_{false};
+
+  alignas(64) std::atomic<std::uint32_t> generation_{0};
+  alignas(64) std::atomic<std::uint32_t> gate_{closed};  // workers inside, and whether more may enter
+  alignas(64) std::atomic<std::int64_t> next_{0};
+};
+
+Pool& pool() {
+  static Pool pool;
+  return pool;
+}
+
+#if defined(__x86_64__)
+constexpr std::uint64_t flush_bits = 0x8040;  // FTZ, DAZ
+std::uint64_t float_mode() { return _mm_getcsr(); }
+void set_float_mode(std::uint64_t mode) { _mm_setcsr(static_cast<unsigned>(mode)); }
+#elif defined(__aarch64__)
+constexpr std::uint64_t flush_bits = 1U << 24;  // FZ
+std::uint64_t float_mode() {
+  std::uint64_t mode;
+  asm volatile("mrs %0, fpcr" : "=r"(mode));
+  return mode;
+}
+void set_float_mode(std::uint64_t mode) { asm volatile("msr fpcr, %0" : : "r"(mode)); }
+#else
+constexpr std::uint64_t flush_bits = 0;
+std::uint64_t float_mode() { return 0; }
+void set_float_mode(std::uint64_t) {}
+#endif
+
+}  // namespace
+
+FlushDenormals::FlushDenormals() : saved_(float_mode()) {
+  if ((saved_ & flush_bits) != flush_bits) set_float_mode(saved_ | flush_bits);
+}
+
+FlushDenormals::~FlushDenormals() {
+  if ((saved_ & flush_bits) != flush_bits) set_float_mode(saved_);
+}
+
+int num_threads() { return pool().threads(); }
+
+void set_num_threads(int n) {
+  checked_thread_count("set_num_threads: n", n);
+  if (inside_region) throw ConfigError("set_num_threads cannot be called from inside a parallel computation");
+  pool().resize(n);
+}
+
+void run_shards(std::int64_t shards, ShardFunction fn) {
+  if (inside_region) {
+    for (std::int64_t shard = 0; shard < shards; ++shard) fn(shard);
+    return;
+  }
+  const Region region;
+  if (shards > 1 && num_threads() > 1 && pool().run(shards, fn)) return;
+  for (std::int64_t shard = 0; shard < shards; ++shard) fn(shard);
+}
+
+}  // namespace hornet
