@@ -1,0 +1,39 @@
+#include "src/base/sha256.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <hornet/base/error.hpp>
+
+namespace hornet {
+
+struct Sha256::Context {
+  std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> digest{EVP_MD_CTX_new(), EVP_MD_CTX_free};
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+  if (!context_->digest || EVP_DigestInit_ex(context_->digest.get(), EVP_sha256(), nullptr) != 1)
+    throw Error("OpenSSL offers no SHA-256 on this system");
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::update(std::span<const std::byte> bytes) {
+  if (EVP_DigestUpdate(context_->digest.get(), bytes.data(), bytes.size()) != 1)
+    throw InternalError("SHA-256: update failed");
+}
+
+std::string Sha256::hex() {
+  std::array<unsigned char, 32> digest{};
+  if (EVP_DigestFinal_ex(context_->digest.get(), digest.data(), nullptr) != 1)
+    throw InternalError("SHA-256: read twice");
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (const unsigned char byte : digest) {
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
+  }
+  return out;
+}
+
+}  // namespace hornet
