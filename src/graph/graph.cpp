@@ -1,0 +1,137 @@
+#include <hornet/graph/graph.hpp>
+
+#include <unordered_map>
+
+namespace hornet {
+
+struct GraphState : std::enable_shared_from_this<GraphState> {
+  std::deque<Node> nodes;
+  std::string prefix;                                      // of the open name scopes: "dense/"
+  std::unordered_map<std::string, int> names;              // base name -> how often it was asked for
+  std::unordered_map<const Variable*, Node*> variables;
+
+  std::string unique(std::string_view base) {
+    const std::string full = prefix + std::string(base);
+    std::string name = full;
+    for (int& count = names[full]; count++ > 0;) {
+      name = full + "_" + std::to_string(count - 1);
+      if (names.emplace(name, 1).second) break;
+    }
+    return name;
+  }
+};
+
+namespace {
+
+std::string describe(std::span<const TensorType> types) {
+  std::string out;
+  for (const TensorType& type : types) out += (out.empty() ? "" : ", ") + to_string(type);
+  return "(" + out + ")";
+}
+
+std::vector<TensorType> infer_named(const Op& op, const std::string& name, std::span<const TensorType> in) {
+  const auto message = [&](const Error& error) {
+    return "op \"" + name + "\" of inputs " + describe(in) + ": " + error.what();
+  };
+  try {
+    return op.infer(in);
+  } catch (const ShapeError& error) {
+    throw ShapeError(message(error));
+  } catch (const DTypeError& error) {
+    throw DTypeError(message(error));
+  } catch (const ConfigError& error) {
+    throw ConfigError(message(error));
+  }
+}
+
+}  // namespace
+
+const TensorType& Value::type() const {
+  if (!node_) throw InternalError("an empty Value has no type");
+  return node_->outputs[static_cast<std::size_t>(output_)];
+}
+std::string Value::name() const { return output_ ? node_->name + ":" + std::to_string(output_) : node_->name; }
+Graph Value::graph() const { return Graph(node_->graph->shared_from_this()); }
+
+Value GradScope::input(int i) const { return node_.inputs.at(static_cast<std::size_t>(i)); }
+Value GradScope::output(int i) const { return {&node_, i}; }
+int GradScope::input_count() const { return static_cast<int>(node_.inputs.size()); }
+Value GradScope::upstream(int i) const {
+  const Value value = upstream_.at(static_cast<std::size_t>(i));
+  if (value) return value;
+  return output(i).graph().constant(Tensor::zeros(output(i).shape(), output(i).dtype()));
+}
+
+Graph::Graph() : state_(std::make_shared<GraphState>()) {}
+
+std::vector<Value> Graph::add(Op op, std::vector<Value> inputs) {
+  std::vector<TensorType> types;
+  for (const Value& input : inputs) {
+    if (!input) throw InternalError("op '" + std::string(op.name()) + "' was given an empty Value");
+    if (input.node().graph != state_.get())
+      throw ConfigError("op '" + std::string(op.name()) + "': input \"" + input.name() + "\" belongs to another graph");
+    types.push_back(input.type());
+  }
+  std::string_view base = op.name();
+  if (const auto* placeholder = op.as<Placeholder>()) base = placeholder->label;
+  if (const auto* read = op.as<ReadVariable>()) base = read->variable->name;
+  std::string name = state_->unique(base);
+  std::vector<TensorType> outputs = infer_named(op, name, types);
+  const int count = static_cast<int>(outputs.size());
+  Node& node = state_->nodes.emplace_back(Node{state_.get(), static_cast<std::int64_t>(state_->nodes.size()),
+                                               std::move(op), std::move(inputs), std::move(outputs), std::move(name)});
+  std::vector<Value> values;
+  for (int i = 0; i < count; ++i) values.push_back(node.value(i));
+  return values;
+}
+
+Value Graph::placeholder(DType dtype, Shape shape, std::string_view name) {
+  if (!shape.is_static())
+    throw ShapeError("placeholder \"" + std::string(name) + "\": every extent must be known, got " + to_string(shape));
+  return add(Placeholder{{dtype, std::move(shape)}, std::string(name)}, {}).front();
+}
+
+Value Graph::constant(Tensor value) { return add(Constant{std::move(value)}, {}).front(); }
+
+Value Graph::variable(const Tensor& initial, std::string_view name, bool trainable) {
+  return variable(std::make_shared<Variable>(std::string(name), initial, trainable));
+}
+
+Value Graph::variable(const std::shared_ptr<Variable>& variable) {
+  Node*& node = state_->variables[variable.get()];
+  if (!node) node = &add(ReadVariable{variable}, {}).front().node();
+  return node->value();
+}
+
+NameScope Graph::scope(std::string_view name) { return NameScope(state_, name); }
+std::deque<Node>& Graph::nodes() { return state_->nodes; }
+const std::deque<Node>& Graph::nodes() const { return state_->nodes; }
+
+Value Graph::find(std::string_view name) const {
+  std::vector<std::string> names;
+  for (Node& node : state_->nodes) {
+    if (node.name == name) return node.value();
+    names.push_back(node.name);
+  }
+  const std::string near = nearest_name(name, names);
+  throw ConfigError("graph has no node \"" + std::string(name) + "\"" +
+                    (near.empty() ? std::string() : "; did you mean \"" + near + "\"?"));
+}
+
+NameScope::NameScope(std::shared_ptr<GraphState> graph, std::string_view name)
+    : graph_(std::move(graph)), length_(graph_->prefix.size()) {
+  graph_->prefix += std::string(name) + "/";
+}
+NameScope::~NameScope() { graph_->prefix.resize(length_); }
+
+bool is_source(const Node& node) {
+  return node.op.as<Placeholder>() || node.op.as<Constant>() || node.op.as<ReadVariable>();
+}
+
+std::shared_ptr<Variable> variable_of(Value value) {
+  if (!value) return nullptr;
+  const auto* read = value.node().op.as<ReadVariable>();
+  return read ? read->variable : nullptr;
+}
+
+}  // namespace hornet
