@@ -1,6 +1,5 @@
-#include <hornet/base/config.hpp>
-
 #include <cmath>
+#include <hornet/base/config.hpp>
 #include <hornet/base/error.hpp>
 
 namespace hornet {

@@ -1,7 +1,6 @@
-#include <hornet/base/error.hpp>
-
 #include <algorithm>
 #include <cctype>
+#include <hornet/base/error.hpp>
 #include <numeric>
 
 namespace hornet {
@@ -44,12 +43,10 @@ std::string nearest_name(std::string_view name, std::span<const std::string> can
 
 std::string suggest(std::string_view name, std::span<const std::string> candidates) {
   std::string out;
-  if (const std::string near = nearest_name(name, candidates); !near.empty())
-    out += " Did you mean '" + near + "'?";
+  if (const std::string near = nearest_name(name, candidates); !near.empty()) out += " Did you mean '" + near + "'?";
   if (candidates.empty()) return out;
   out += " Known:";
-  for (std::size_t i = 0; i < candidates.size(); ++i)
-    out += (i ? ", '" : " '") + candidates[i] + "'";
+  for (std::size_t i = 0; i < candidates.size(); ++i) out += (i ? ", '" : " '") + candidates[i] + "'";
   return out + ".";
 }
 

@@ -1,5 +1,4 @@
 #include <hornet/base/fields.hpp>
-
 #include <limits>
 
 namespace hornet {
@@ -23,8 +22,6 @@ Shape ConfigCodec<Shape>::decode(const Config& c) {
   return Shape(std::move(extents));
 }
 
-std::string at_key(std::string_view key, const char* problem) {
-  return "'" + std::string(key) + "': " + problem;
-}
+std::string at_key(std::string_view key, const char* problem) { return "'" + std::string(key) + "': " + problem; }
 
 }  // namespace hornet

@@ -117,8 +117,7 @@ std::string to_json(const Config& config, int indent) {
 }
 
 Config parse_json(std::string_view text) {
-  if (text.size() > kMaxBytes)
-    throw FormatError("JSON: " + std::to_string(text.size()) + " bytes, more than 64 MiB");
+  if (text.size() > kMaxBytes) throw FormatError("JSON: " + std::to_string(text.size()) + " bytes, more than 64 MiB");
   ConfigBuilder builder;
   Json::sax_parse(text, &builder);
   return builder.take();

@@ -17,8 +17,10 @@ Config ConfigCodec<Tensor>::encode(const Tensor& v) {
   dispatch(v.dtype(), [&](auto zero) {
     using T = decltype(zero);
     for (T element : v.data<T>()) {
-      if constexpr (std::is_floating_point_v<T>) values.emplace_back(static_cast<double>(element));
-      else values.emplace_back(static_cast<std::int64_t>(element));
+      if constexpr (std::is_floating_point_v<T>)
+        values.emplace_back(static_cast<double>(element));
+      else
+        values.emplace_back(static_cast<std::int64_t>(element));
     }
   });
   encoded.set("values", std::move(values));
@@ -34,15 +36,18 @@ Tensor ConfigCodec<Tensor>::decode(const Config& c) {
   dispatch(type.dtype, [&](auto zero) {
     using T = decltype(zero);
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if constexpr (std::is_floating_point_v<T>) out.data<T>()[i] = static_cast<T>(values[i].as_double());
-      else out.data<T>()[i] = static_cast<T>(values[i].as_int());
+      if constexpr (std::is_floating_point_v<T>)
+        out.data<T>()[i] = static_cast<T>(values[i].as_double());
+      else
+        out.data<T>()[i] = static_cast<T>(values[i].as_int());
     }
   });
   return out;
 }
 
 Config ConfigCodec<std::shared_ptr<Variable>>::encode(const std::shared_ptr<Variable>& v) {
-  return Config::Dict{{"name", v->name}, {"trainable", v->trainable}, {"value", ConfigCodec<Tensor>::encode(v->value())}};
+  return Config::Dict{
+      {"name", v->name}, {"trainable", v->trainable}, {"value", ConfigCodec<Tensor>::encode(v->value())}};
 }
 
 std::shared_ptr<Variable> ConfigCodec<std::shared_ptr<Variable>>::decode(const Config& c) {

@@ -1,13 +1,12 @@
 #include <hornet/graph/graph.hpp>
-
 #include <unordered_map>
 
 namespace hornet {
 
 struct GraphState : std::enable_shared_from_this<GraphState> {
   std::deque<Node> nodes;
-  std::string prefix;                                      // of the open name scopes: "dense/"
-  std::unordered_map<std::string, int> names;              // base name -> how often it was asked for
+  std::string prefix;                          // of the open name scopes: "dense/"
+  std::unordered_map<std::string, int> names;  // base name -> how often it was asked for
   std::unordered_map<const Variable*, Node*> variables;
 
   std::string unique(std::string_view base) {

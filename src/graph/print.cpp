@@ -1,7 +1,6 @@
 // A graph as text, as Graphviz DOT and as JSON.
-#include <map>
-
 #include <hornet/graph/graph.hpp>
+#include <map>
 
 namespace hornet {
 namespace {
@@ -47,7 +46,8 @@ std::string quoted(const std::string& text) { return to_json(Config(text)); }
 
 void print_clusters(const ScopeTree& tree, const std::string& path, std::string& out) {
   for (const Node* node : tree.nodes)
-    out += "  " + quoted(node->name) + " [label=" + quoted(std::string(node->op.name()) + "\n" + outputs_text(*node)) + "];\n";
+    out += "  " + quoted(node->name) + " [label=" + quoted(std::string(node->op.name()) + "\n" + outputs_text(*node)) +
+           "];\n";
   for (const auto& [name, child] : tree.children) {
     out += "  subgraph " + quoted("cluster_" + path + name) + " {\n  label=" + quoted(name) + ";\n";
     print_clusters(child, path + name + "/", out);

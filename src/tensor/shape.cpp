@@ -14,7 +14,8 @@ int Shape::normalize(std::int64_t axis) const {
 std::int64_t checked_multiply(std::int64_t a, std::int64_t b, const char* what) {
   std::int64_t product = 0;
   if (__builtin_mul_overflow(a, b, &product))
-    throw ShapeError(std::string(what) + ": " + std::to_string(a) + " x " + std::to_string(b) + " does not fit 64 bits");
+    throw ShapeError(std::string(what) + ": " + std::to_string(a) + " x " + std::to_string(b) +
+                     " does not fit 64 bits");
   return product;
 }
 

@@ -1,10 +1,9 @@
-#include <hornet/tensor/tensor.hpp>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <hornet/base/error.hpp>
+#include <hornet/tensor/tensor.hpp>
 
 namespace hornet {
 namespace {
@@ -14,8 +13,7 @@ constexpr std::size_t kAlignment = 64;  // one cache line, one AVX-512 register
 std::shared_ptr<std::byte> allocate(std::int64_t bytes, const TensorType& type) {
   const auto rounded = (static_cast<std::size_t>(bytes) + kAlignment - 1) / kAlignment * kAlignment;
   void* memory = std::aligned_alloc(kAlignment, std::max(rounded, kAlignment));
-  if (!memory)
-    throw Error("out of memory: tensor " + to_string(type) + " needs " + std::to_string(bytes) + " bytes");
+  if (!memory) throw Error("out of memory: tensor " + to_string(type) + " needs " + std::to_string(bytes) + " bytes");
   std::memset(memory, 0, static_cast<std::size_t>(bytes));
   return {static_cast<std::byte*>(memory), std::free};
 }
@@ -175,7 +173,8 @@ void Tensor::copy_from(const Tensor& source) const {
 }
 
 bool identical(const Tensor& a, const Tensor& b) {
-  return a.type() == b.type() && (a.size() == 0 || std::memcmp(a.raw(), b.raw(), static_cast<std::size_t>(a.bytes())) == 0);
+  return a.type() == b.type() &&
+         (a.size() == 0 || std::memcmp(a.raw(), b.raw(), static_cast<std::size_t>(a.bytes())) == 0);
 }
 
 namespace {

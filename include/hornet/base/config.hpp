@@ -49,8 +49,8 @@ class Config {
   const Config* find(std::string_view key) const;
   const Config& at(std::string_view key) const;
   void set(std::string_view key, Config value);  // replaces or appends; null becomes a dictionary
-  void append(Config item);                        // to a list; null becomes a list
-  void append(std::string key, Config value);      // to a dictionary, without looking for the key
+  void append(Config item);                      // to a list; null becomes a list
+  void append(std::string key, Config value);    // to a dictionary, without looking for the key
 
   bool operator==(const Config&) const = default;
 

@@ -1,17 +1,17 @@
 // Field: the one list of a class's attributes. From fields() alone come printing, equality, CSE keys, JSON and
-// loading. `struct Softmax { int axis = -1; static constexpr auto fields() { return std::tuple{Field{"axis", &Softmax::axis}}; } };`
+// loading. `struct Softmax { int axis = -1; static constexpr auto fields() { return std::tuple{Field{"axis",
+// &Softmax::axis}}; } };`
 #pragma once
 
 #include <array>
+#include <hornet/base/config.hpp>
+#include <hornet/base/error.hpp>
+#include <hornet/tensor/shape.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
-
-#include <hornet/base/config.hpp>
-#include <hornet/base/error.hpp>
-#include <hornet/tensor/shape.hpp>
 
 namespace hornet {
 
@@ -106,7 +106,9 @@ struct ConfigCodec<std::array<T, N>> {  // a list of N, or one value that stands
 };
 
 template <class T>
-concept HasFields = requires { T::fields(); };
+concept HasFields = requires {
+  T::fields();
+};
 
 // The attributes of `object` as a dictionary, in the order of fields(); empty for a class without fields().
 template <class T>
@@ -125,29 +127,30 @@ Config encode_fields(const T& object) {
 
 std::string at_key(std::string_view key, const char* problem);  // "'units': expected an integer, got true"
 
+// Sets one attribute of `object` when `field` is the one named `key`; says whether it was.
+template <class T, class Member>
+bool decode_field(const Field<Member>& field, std::string_view key, const Config& value, T& object) {
+  if (field.name != key) return false;
+  try {
+    object.*field.member = ConfigCodec<std::decay_t<decltype(object.*field.member)>>::decode(value);
+  } catch (const ConfigError& error) {
+    throw ConfigError(at_key(key, error.what()));
+  }
+  return true;
+}
+
 // Sets the attributes of `object` that `config` names; the others keep their defaults. Returns the keys of `config`
 // that no field has, for the caller to take or to refuse. Throws ConfigError naming the key of a wrong value.
 template <class T>
 std::vector<std::string> decode_fields(const Config& config, T& object) {
   std::vector<std::string> unknown;
-  for (const auto& [key, value] : config.as_dict()) {
+  for (const Config::Entry& entry : config.as_dict()) {
     bool taken = false;
     if constexpr (HasFields<T>)
-      std::apply(
-          [&](const auto&... field) {
-            ([&] {
-              if (field.name != key) return;
-              taken = true;
-              try {
-                object.*field.member = ConfigCodec<std::decay_t<decltype(object.*field.member)>>::decode(value);
-              } catch (const ConfigError& error) {
-                throw ConfigError(at_key(key, error.what()));
-              }
-            }(),
-             ...);
-          },
+      taken = std::apply(
+          [&](const auto&... field) { return (decode_field(field, entry.first, entry.second, object) || ...); },
           T::fields());
-    if (!taken) unknown.push_back(key);
+    if (!taken) unknown.push_back(entry.first);
   }
   return unknown;
 }

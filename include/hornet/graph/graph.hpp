@@ -3,14 +3,13 @@
 #pragma once
 
 #include <deque>
+#include <hornet/graph/op.hpp>
+#include <hornet/graph/value.hpp>
+#include <hornet/graph/variable.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <hornet/graph/op.hpp>
-#include <hornet/graph/value.hpp>
-#include <hornet/graph/variable.hpp>
 
 namespace hornet {
 

@@ -11,17 +11,17 @@
 // An op knows nothing of devices. infer() of an op with several outputs returns std::vector<TensorType>.
 // An op without grad() declares `static constexpr bool differentiable = false`. An op that is an optimisation of a
 // few simpler ones says which: `std::vector<Value> compose(std::span<const Value> in) const`; a backend without a
-// kernel for it then runs those.
+// kernel for it then runs those. An op whose output element i depends on its inputs' elements i alone, all of one
+// shape, says `static constexpr bool pointwise = true` and can be fused with its neighbours.
 #pragma once
 
 #include <concepts>
+#include <hornet/base/fields.hpp>
+#include <hornet/graph/value.hpp>
 #include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
-
-#include <hornet/base/fields.hpp>
-#include <hornet/graph/value.hpp>
 
 namespace hornet {
 
@@ -33,7 +33,7 @@ class GradScope {
 
   Value input(int i = 0) const;
   Value output(int i = 0) const;
-  Value upstream(int i = 0) const;   // d loss / d output(i); zeros where nothing arrives
+  Value upstream(int i = 0) const;  // d loss / d output(i); zeros where nothing arrives
   bool needs(int i) const { return needed_[static_cast<std::size_t>(i)]; }  // whether input i wants a gradient
   int input_count() const;
 
@@ -53,8 +53,8 @@ class Op {
  public:
   // The test for Op itself comes first: clang would otherwise ask the concept of an incomplete type.
   template <class T>
-    requires(!std::same_as<std::decay_t<T>, Op>) && OpStruct<std::decay_t<T>>
-  Op(T&& op) : self_(std::make_shared<Model<std::decay_t<T>>>(std::forward<T>(op))) {}
+  requires(!std::same_as<std::decay_t<T>, Op>) && OpStruct<std::decay_t<T>> Op(T&& op)
+      : self_(std::make_shared<Model<std::decay_t<T>>>(std::forward<T>(op))) {}
 
   std::string_view name() const { return self_->name(); }
   std::vector<TensorType> infer(std::span<const TensorType> in) const { return self_->infer(in); }
@@ -62,6 +62,7 @@ class Op {
   std::vector<Value> grad(const GradScope& scope) const { return self_->grad(scope); }
   bool composed() const { return self_->composed(); }
   std::vector<Value> compose(std::span<const Value> in) const { return self_->compose(in); }
+  bool pointwise() const { return self_->pointwise(); }
   Config attributes() const { return self_->attributes(); }
 
   // The struct inside, or nullptr when it is another.
@@ -79,6 +80,7 @@ class Op {
     virtual bool differentiable() const = 0;
     virtual std::vector<Value> grad(const GradScope&) const = 0;
     virtual bool composed() const = 0;
+    virtual bool pointwise() const = 0;
     virtual std::vector<Value> compose(std::span<const Value>) const = 0;
     virtual Config attributes() const = 0;
   };
@@ -88,22 +90,34 @@ class Op {
     explicit Model(T value) : op(std::move(value)) {}
     std::string_view name() const override { return T::name; }
     std::vector<TensorType> infer(std::span<const TensorType> in) const override {
-      if constexpr (std::convertible_to<decltype(op.infer(in)), TensorType>) return {op.infer(in)};
-      else return op.infer(in);
+      if constexpr (std::convertible_to<decltype(op.infer(in)), TensorType>)
+        return {op.infer(in)};
+      else
+        return op.infer(in);
     }
-    bool differentiable() const override { return requires(const GradScope& g) { op.grad(g); }; }
+    bool differentiable() const override {
+      return requires(const GradScope& g) { op.grad(g); };
+    }
     std::vector<Value> grad(const GradScope& g) const override {
       if constexpr (requires { op.grad(g); }) {
         return op.grad(g);
       } else {
-        static_assert(!T::differentiable, "an op without grad() declares `static constexpr bool differentiable = false`");
+        static_assert(!T::differentiable,
+                      "an op without grad() declares `static constexpr bool differentiable = false`");
         throw InternalError("op '" + std::string(T::name) + "' has no gradient rule");
       }
     }
-    bool composed() const override { return requires(std::span<const Value> in) { op.compose(in); }; }
+    bool composed() const override {
+      return requires(std::span<const Value> in) { op.compose(in); };
+    }
     std::vector<Value> compose(std::span<const Value> in) const override {
-      if constexpr (requires { op.compose(in); }) return op.compose(in);
-      else throw InternalError("op '" + std::string(T::name) + "' has no composed form");
+      if constexpr (requires { op.compose(in); })
+        return op.compose(in);
+      else
+        throw InternalError("op '" + std::string(T::name) + "' has no composed form");
+    }
+    bool pointwise() const override {
+      return requires { T::pointwise; };
     }
     Config attributes() const override { return encode_fields(op); }
     T op;

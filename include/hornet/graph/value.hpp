@@ -1,9 +1,8 @@
 // Value: one output of one node of a graph. A handle, valid while its graph lives; copying is free.
 #pragma once
 
-#include <string>
-
 #include <hornet/tensor/shape.hpp>
+#include <string>
 
 namespace hornet {
 

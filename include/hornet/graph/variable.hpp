@@ -2,10 +2,9 @@
 // write its tensor in place, so the tensor's storage never moves; set() copies into it.
 #pragma once
 
+#include <hornet/tensor/tensor.hpp>
 #include <memory>
 #include <string>
-
-#include <hornet/tensor/tensor.hpp>
 
 namespace hornet {
 

@@ -52,7 +52,8 @@ inline constexpr DType dtype_of<float> = f32;
 template <>
 inline constexpr DType dtype_of<double> = f64;
 
-// Calls f with a value-initialised C++ element of the type: dispatch(dtype, [](auto zero) { using T = decltype(zero); … }).
+// Calls f with a value-initialised C++ element of the type: dispatch(dtype, [](auto zero) { using T = decltype(zero); …
+// }).
 template <class F>
 decltype(auto) dispatch(DType dtype, F&& f) {
   switch (dtype) {

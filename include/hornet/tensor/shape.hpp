@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <hornet/tensor/dtype.hpp>
 #include <initializer_list>
 #include <string>
 #include <vector>
-
-#include <hornet/tensor/dtype.hpp>
 
 namespace hornet {
 
@@ -33,9 +32,9 @@ class Shape {
   std::int64_t size() const;
   bool is_static() const;  // no extent is None
 
-  Shape slice(int begin, int end) const;       // the extents of axes [begin, end)
+  Shape slice(int begin, int end) const;  // the extents of axes [begin, end)
   Shape with(std::int64_t axis, std::int64_t extent) const;
-  Shape operator+(const Shape& tail) const;    // concatenation of extents
+  Shape operator+(const Shape& tail) const;  // concatenation of extents
 
   auto begin() const { return extents_.begin(); }
   auto end() const { return extents_.end(); }

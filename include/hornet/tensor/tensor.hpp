@@ -3,23 +3,22 @@
 #pragma once
 
 #include <cstddef>
+#include <hornet/tensor/dtype.hpp>
+#include <hornet/tensor/shape.hpp>
 #include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
-#include <hornet/tensor/dtype.hpp>
-#include <hornet/tensor/shape.hpp>
-
 namespace hornet {
 
 class Tensor {
  public:
-  Tensor() = default;                                       // no elements, float32 (0,)
-  Tensor(DType dtype, Shape shape);                         // elements are zero; memory is 64-byte aligned
-  Tensor(double scalar);                                    // float32 ()
-  Tensor(std::initializer_list<double> values);             // float32 (n,)
+  Tensor() = default;                                                 // no elements, float32 (0,)
+  Tensor(DType dtype, Shape shape);                                   // elements are zero; memory is 64-byte aligned
+  Tensor(double scalar);                                              // float32 ()
+  Tensor(std::initializer_list<double> values);                       // float32 (n,)
   Tensor(std::initializer_list<std::initializer_list<double>> rows);  // float32 (n, m); ShapeError if ragged
   Tensor(std::initializer_list<std::initializer_list<std::initializer_list<double>>> blocks);
 
@@ -56,8 +55,8 @@ class Tensor {
   double item() const;
 
   Tensor clone() const;
-  Tensor reshape(Shape shape) const;  // same elements; one extent may be None (-1)
-  Tensor astype(DType dtype) const;   // C++ conversions; to bool: x != 0
+  Tensor reshape(Shape shape) const;                        // same elements; one extent may be None (-1)
+  Tensor astype(DType dtype) const;                         // C++ conversions; to bool: x != 0
   Tensor rows(std::int64_t begin, std::int64_t end) const;  // a view of rows [begin, end) of axis 0
   void copy_from(const Tensor& source) const;               // same type; throws ShapeError or DTypeError
 

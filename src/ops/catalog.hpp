@@ -1,0 +1,44 @@
+// The list of all ops, by room file: what reloads a graph from JSON and what the tests walk.
+#pragma once
+
+#include <functional>
+#include <hornet/graph/graph.hpp>
+#include <string>
+#include <vector>
+
+namespace hornet::ops {
+
+struct OpDefinition {
+  std::string name;
+  Op (*from_config)(const Config& attributes);  // throws ConfigError on an unknown or wrong attribute
+  bool differentiable;
+};
+
+template <class T>
+Op op_from_config(const Config& attributes) {
+  T op;
+  if (const auto unknown = decode_fields(attributes, op); !unknown.empty())
+    throw ConfigError("op '" + std::string(T::name) + "' has no attribute '" + unknown.front() + "'");
+  return op;
+}
+
+template <class... T>
+std::vector<OpDefinition> define() {
+  return {OpDefinition{std::string(T::name), &op_from_config<T>, requires(const T& op, const GradScope& g){op.grad(g);
+}
+}  // namespace hornet::ops
+...
+}
+;
+}
+
+// One function a file of ops; catalog() joins them.
+std::vector<OpDefinition> pointwise_catalog();
+std::vector<OpDefinition> shape_catalog();
+std::vector<OpDefinition> reduce_catalog();
+std::vector<OpDefinition> matmul_catalog();
+std::vector<OpDefinition> assign_catalog();
+
+const std::vector<OpDefinition>& catalog();
+
+}  // namespace hornet::ops

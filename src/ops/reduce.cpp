@@ -1,0 +1,81 @@
+#include "src/ops/reduce.hpp"
+
+#include <algorithm>
+#include <hornet/ops/pointwise.hpp>
+#include <hornet/ops/reduce.hpp>
+#include <hornet/ops/shape.hpp>
+
+#include "src/ops/apply.hpp"
+#include "src/ops/catalog.hpp"
+
+namespace hornet::ops {
+namespace {
+
+Shape reduced_shape(const Shape& shape, const std::vector<std::int64_t>& axes, bool keepdims) {
+  std::vector<std::int64_t> extents;
+  for (int i = 0; i < shape.rank(); ++i) {
+    const bool gone = std::ranges::find(axes, i) != axes.end();
+    if (!gone)
+      extents.push_back(shape[i]);
+    else if (keepdims)
+      extents.push_back(1);
+  }
+  return Shape(std::move(extents));
+}
+
+// A reduced value, made to stand against the input again.
+Value stretched(Value reduced, const Reduction& op, const Shape& shape) {
+  return broadcast_to(reshape(reduced, reduced_shape(shape, op.axes, true)), shape);
+}
+
+// The gradient goes to the elements that equal the result, in equal shares.
+std::vector<Value> extremum_grad(const GradScope& g, const Reduction& op) {
+  const Value x = g.input(), dy = g.upstream();
+  const Value chosen = cast(equal(x, stretched(g.output(), op, x.shape())), dy.dtype());
+  const Value count = sum(chosen, op.axes, op.keepdims);
+  return {chosen * stretched(dy / count, op, x.shape())};
+}
+
+std::vector<std::int64_t> normalized(const Shape& shape, std::vector<std::int64_t> axes) {
+  if (axes.empty())
+    for (int i = 0; i < shape.rank(); ++i) axes.push_back(i);
+  for (std::int64_t& axis : axes) axis = shape.normalize(axis);
+  std::ranges::sort(axes);
+  if (std::ranges::adjacent_find(axes) != axes.end()) throw ShapeError("a reduction names an axis twice");
+  return axes;
+}
+
+template <class T>
+Value reduce(Value x, std::vector<std::int64_t> axes, bool keepdims) {
+  T op;
+  op.axes = normalized(x.shape(), std::move(axes));
+  op.keepdims = keepdims;
+  return op.axes.empty() ? x : apply(op, {x});
+}
+
+}  // namespace
+
+TensorType Reduction::infer(std::span<const TensorType> in) const {
+  for (std::int64_t axis : axes) in[0].shape.normalize(axis);
+  if (in[0].dtype == b8) throw DTypeError("cannot reduce " + to_string(in[0]) + "; cast it first");
+  return {in[0].dtype, reduced_shape(in[0].shape, axes, keepdims)};
+}
+
+std::vector<Value> Sum::grad(const GradScope& g) const { return {stretched(g.upstream(), *this, g.input().shape())}; }
+std::vector<Value> Max::grad(const GradScope& g) const { return extremum_grad(g, *this); }
+std::vector<Value> Min::grad(const GradScope& g) const { return extremum_grad(g, *this); }
+
+std::vector<OpDefinition> reduce_catalog() { return define<Sum, Max, Min>(); }
+
+Value sum(Value x, std::vector<std::int64_t> axes, bool keepdims) { return reduce<Sum>(x, std::move(axes), keepdims); }
+Value max(Value x, std::vector<std::int64_t> axes, bool keepdims) { return reduce<Max>(x, std::move(axes), keepdims); }
+Value min(Value x, std::vector<std::int64_t> axes, bool keepdims) { return reduce<Min>(x, std::move(axes), keepdims); }
+
+Value mean(Value x, std::vector<std::int64_t> axes, bool keepdims) {
+  if (!is_floating(x.dtype())) x = cast(x, f32);
+  std::int64_t count = 1;
+  for (std::int64_t axis : normalized(x.shape(), axes)) count *= x.shape()[axis];
+  return sum(x, std::move(axes), keepdims) / static_cast<double>(count);
+}
+
+}  // namespace hornet::ops
