@@ -2,8 +2,8 @@
 
 #include <hornet/ops/assign.hpp>
 
-#include "src/ops/apply.hpp"
 #include "src/ops/catalog.hpp"
+#include "src/ops/emit.hpp"
 
 namespace hornet::ops {
 
@@ -20,7 +20,7 @@ std::vector<OpDefinition> assign_catalog() { return define<Assign>(); }
 Value assign(Value variable, Value value) {
   if (!variable_of(variable))
     throw ConfigError("assign: \"" + variable.name() + "\" is not a variable; create it with Graph::variable");
-  return apply(Assign{}, {variable, value});
+  return emit(Assign{}, {variable, value});
 }
 
 }  // namespace hornet::ops

@@ -2,8 +2,8 @@
 
 #include <hornet/ops/matmul.hpp>
 
-#include "src/ops/apply.hpp"
 #include "src/ops/catalog.hpp"
+#include "src/ops/emit.hpp"
 
 namespace hornet::ops {
 
@@ -33,7 +33,7 @@ std::vector<Value> MatMul::grad(const GradScope& g) const {
 std::vector<OpDefinition> matmul_catalog() { return define<MatMul>(); }
 
 Value matmul(Value a, Value b, bool transpose_a, bool transpose_b) {
-  return apply(MatMul{transpose_a, transpose_b}, {a, b});
+  return emit(MatMul{transpose_a, transpose_b}, {a, b});
 }
 
 }  // namespace hornet::ops

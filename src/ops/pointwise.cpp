@@ -5,8 +5,8 @@
 #include <hornet/ops/shape.hpp>
 #include <numbers>
 
-#include "src/ops/apply.hpp"
 #include "src/ops/catalog.hpp"
+#include "src/ops/emit.hpp"
 
 namespace hornet {
 namespace ops {
@@ -299,73 +299,73 @@ std::vector<OpDefinition> pointwise_catalog() {
 
 Value scalar(double value, Value like) { return like.graph().constant(Tensor::full({}, value, like.dtype())); }
 
-Value add(Value a, Value b) { return apply_broadcast(Add{}, {a, b}); }
-Value subtract(Value a, Value b) { return apply_broadcast(Subtract{}, {a, b}); }
-Value multiply(Value a, Value b) { return apply_broadcast(Multiply{}, {a, b}); }
+Value add(Value a, Value b) { return emit_broadcast(Add{}, {a, b}); }
+Value subtract(Value a, Value b) { return emit_broadcast(Subtract{}, {a, b}); }
+Value multiply(Value a, Value b) { return emit_broadcast(Multiply{}, {a, b}); }
 Value divide(Value a, Value b) {
   const DType dtype = promote(a.dtype(), b.dtype());
-  if (is_floating(dtype)) return apply_broadcast(Divide{}, {a, b});
-  return apply_broadcast(Divide{}, {cast(a, f32), cast(b, f32)});
+  if (is_floating(dtype)) return emit_broadcast(Divide{}, {a, b});
+  return emit_broadcast(Divide{}, {cast(a, f32), cast(b, f32)});
 }
-Value power(Value a, Value b) { return apply_broadcast(Power{}, {a, b}); }
+Value power(Value a, Value b) { return emit_broadcast(Power{}, {a, b}); }
 Value power(Value a, double b) { return b == 2 ? square(a) : power(a, scalar(b, a)); }
-Value mod(Value a, Value b) { return apply_broadcast(Mod{}, {a, b}); }
-Value maximum(Value a, Value b) { return apply_broadcast(Maximum{}, {a, b}); }
+Value mod(Value a, Value b) { return emit_broadcast(Mod{}, {a, b}); }
+Value maximum(Value a, Value b) { return emit_broadcast(Maximum{}, {a, b}); }
 Value maximum(Value a, double b) { return maximum(a, scalar(b, a)); }
-Value minimum(Value a, Value b) { return apply_broadcast(Minimum{}, {a, b}); }
+Value minimum(Value a, Value b) { return emit_broadcast(Minimum{}, {a, b}); }
 Value minimum(Value a, double b) { return minimum(a, scalar(b, a)); }
 Value clip(Value x, double low, double high) { return minimum(maximum(x, low), high); }
 
-Value negative(Value x) { return apply(Negative{}, {x}); }
-Value abs(Value x) { return apply(Abs{}, {x}); }
-Value sign(Value x) { return apply(Sign{}, {x}); }
-Value square(Value x) { return apply(Square{}, {x}); }
-Value sqrt(Value x) { return apply(Sqrt{}, {x}); }
-Value rsqrt(Value x) { return apply(Rsqrt{}, {x}); }
-Value reciprocal(Value x) { return apply(Reciprocal{}, {x}); }
-Value exp(Value x) { return apply(Exp{}, {x}); }
-Value expm1(Value x) { return apply(Expm1{}, {x}); }
-Value log(Value x) { return apply(Log{}, {x}); }
-Value log1p(Value x) { return apply(Log1p{}, {x}); }
-Value sin(Value x) { return apply(Sin{}, {x}); }
-Value cos(Value x) { return apply(Cos{}, {x}); }
-Value tan(Value x) { return apply(Tan{}, {x}); }
-Value sinh(Value x) { return apply(Sinh{}, {x}); }
-Value cosh(Value x) { return apply(Cosh{}, {x}); }
-Value tanh(Value x) { return apply(Tanh{}, {x}); }
-Value asinh(Value x) { return apply(Asinh{}, {x}); }
-Value atan(Value x) { return apply(Atan{}, {x}); }
-Value erf(Value x) { return apply(Erf{}, {x}); }
-Value erf_inv(Value x) { return apply(ErfInv{}, {x}); }
-Value floor(Value x) { return apply(Floor{}, {x}); }
-Value ceil(Value x) { return apply(Ceil{}, {x}); }
-Value round(Value x) { return apply(Round{}, {x}); }
-Value relu(Value x) { return apply(Relu{}, {x}); }
-Value sigmoid(Value x) { return apply(Sigmoid{}, {x}); }
-Value softplus(Value x) { return apply(Softplus{}, {x}); }
+Value negative(Value x) { return emit(Negative{}, {x}); }
+Value abs(Value x) { return emit(Abs{}, {x}); }
+Value sign(Value x) { return emit(Sign{}, {x}); }
+Value square(Value x) { return emit(Square{}, {x}); }
+Value sqrt(Value x) { return emit(Sqrt{}, {x}); }
+Value rsqrt(Value x) { return emit(Rsqrt{}, {x}); }
+Value reciprocal(Value x) { return emit(Reciprocal{}, {x}); }
+Value exp(Value x) { return emit(Exp{}, {x}); }
+Value expm1(Value x) { return emit(Expm1{}, {x}); }
+Value log(Value x) { return emit(Log{}, {x}); }
+Value log1p(Value x) { return emit(Log1p{}, {x}); }
+Value sin(Value x) { return emit(Sin{}, {x}); }
+Value cos(Value x) { return emit(Cos{}, {x}); }
+Value tan(Value x) { return emit(Tan{}, {x}); }
+Value sinh(Value x) { return emit(Sinh{}, {x}); }
+Value cosh(Value x) { return emit(Cosh{}, {x}); }
+Value tanh(Value x) { return emit(Tanh{}, {x}); }
+Value asinh(Value x) { return emit(Asinh{}, {x}); }
+Value atan(Value x) { return emit(Atan{}, {x}); }
+Value erf(Value x) { return emit(Erf{}, {x}); }
+Value erf_inv(Value x) { return emit(ErfInv{}, {x}); }
+Value floor(Value x) { return emit(Floor{}, {x}); }
+Value ceil(Value x) { return emit(Ceil{}, {x}); }
+Value round(Value x) { return emit(Round{}, {x}); }
+Value relu(Value x) { return emit(Relu{}, {x}); }
+Value sigmoid(Value x) { return emit(Sigmoid{}, {x}); }
+Value softplus(Value x) { return emit(Softplus{}, {x}); }
 
-Value equal(Value a, Value b) { return apply_broadcast(Equal{}, {a, b}); }
-Value not_equal(Value a, Value b) { return apply_broadcast(NotEqual{}, {a, b}); }
-Value less(Value a, Value b) { return apply_broadcast(Less{}, {a, b}); }
+Value equal(Value a, Value b) { return emit_broadcast(Equal{}, {a, b}); }
+Value not_equal(Value a, Value b) { return emit_broadcast(NotEqual{}, {a, b}); }
+Value less(Value a, Value b) { return emit_broadcast(Less{}, {a, b}); }
 Value less(Value a, double b) { return less(a, scalar(b, a)); }
-Value less_equal(Value a, Value b) { return apply_broadcast(LessEqual{}, {a, b}); }
-Value greater(Value a, Value b) { return apply_broadcast(Greater{}, {a, b}); }
+Value less_equal(Value a, Value b) { return emit_broadcast(LessEqual{}, {a, b}); }
+Value greater(Value a, Value b) { return emit_broadcast(Greater{}, {a, b}); }
 Value greater(Value a, double b) { return greater(a, scalar(b, a)); }
-Value greater_equal(Value a, Value b) { return apply_broadcast(GreaterEqual{}, {a, b}); }
-Value logical_and(Value a, Value b) { return apply_broadcast(LogicalAnd{}, {cast(a, b8), cast(b, b8)}); }
-Value logical_or(Value a, Value b) { return apply_broadcast(LogicalOr{}, {cast(a, b8), cast(b, b8)}); }
-Value logical_not(Value a) { return apply(LogicalNot{}, {cast(a, b8)}); }
-Value is_nan(Value x) { return apply(IsNan{}, {x}); }
-Value is_finite(Value x) { return apply(IsFinite{}, {x}); }
+Value greater_equal(Value a, Value b) { return emit_broadcast(GreaterEqual{}, {a, b}); }
+Value logical_and(Value a, Value b) { return emit_broadcast(LogicalAnd{}, {cast(a, b8), cast(b, b8)}); }
+Value logical_or(Value a, Value b) { return emit_broadcast(LogicalOr{}, {cast(a, b8), cast(b, b8)}); }
+Value logical_not(Value a) { return emit(LogicalNot{}, {cast(a, b8)}); }
+Value is_nan(Value x) { return emit(IsNan{}, {x}); }
+Value is_finite(Value x) { return emit(IsFinite{}, {x}); }
 
 Value select(Value condition, Value a, Value b) {
   const DType dtype = promote(a.dtype(), b.dtype());
   const Shape shape = broadcast_shapes(condition.shape(), broadcast_shapes(a.shape(), b.shape()));
-  return apply(Select{}, {broadcast_to(cast(condition, b8), shape), broadcast_to(cast(a, dtype), shape),
-                          broadcast_to(cast(b, dtype), shape)});
+  return emit(Select{}, {broadcast_to(cast(condition, b8), shape), broadcast_to(cast(a, dtype), shape),
+                         broadcast_to(cast(b, dtype), shape)});
 }
-Value cast(Value x, DType dtype) { return x.dtype() == dtype ? x : apply(Cast{dtype}, {x}); }
-Value stop_gradient(Value x) { return apply(StopGradient{}, {x}); }
+Value cast(Value x, DType dtype) { return x.dtype() == dtype ? x : emit(Cast{dtype}, {x}); }
+Value stop_gradient(Value x) { return emit(StopGradient{}, {x}); }
 
 }  // namespace ops
 

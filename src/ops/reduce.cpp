@@ -5,8 +5,8 @@
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 
-#include "src/ops/apply.hpp"
 #include "src/ops/catalog.hpp"
+#include "src/ops/emit.hpp"
 
 namespace hornet::ops {
 namespace {
@@ -50,7 +50,7 @@ Value reduce(Value x, std::vector<std::int64_t> axes, bool keepdims) {
   T op;
   op.axes = normalized(x.shape(), std::move(axes));
   op.keepdims = keepdims;
-  return op.axes.empty() ? x : apply(op, {x});
+  return op.axes.empty() ? x : emit(op, {x});
 }
 
 }  // namespace

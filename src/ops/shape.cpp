@@ -4,8 +4,8 @@
 #include <hornet/ops/shape.hpp>
 #include <numeric>
 
-#include "src/ops/apply.hpp"
 #include "src/ops/catalog.hpp"
+#include "src/ops/emit.hpp"
 
 namespace hornet::ops {
 namespace {
@@ -119,7 +119,7 @@ std::vector<OpDefinition> shape_catalog() {
   return define<BroadcastTo, Reshape, Transpose, Concatenate, Slice, Pad, Reverse>();
 }
 
-Value broadcast_to(Value x, Shape shape) { return x.shape() == shape ? x : apply(BroadcastTo{std::move(shape)}, {x}); }
+Value broadcast_to(Value x, Shape shape) { return x.shape() == shape ? x : emit(BroadcastTo{std::move(shape)}, {x}); }
 
 Value reshape(Value x, Shape shape) {
   std::int64_t known = 1;
@@ -137,7 +137,7 @@ Value reshape(Value x, Shape shape) {
       throw ShapeError("cannot reshape " + to_string(x.shape()) + " to " + to_string(shape));
     shape[open] = x.shape().size() / known;
   }
-  return x.shape() == shape ? x : apply(Reshape{std::move(shape)}, {x});
+  return x.shape() == shape ? x : emit(Reshape{std::move(shape)}, {x});
 }
 
 Value flatten_to(Value x, int leading_axes) {
@@ -167,12 +167,12 @@ Value squeeze(Value x, std::int64_t axis) {
 Value transpose(Value x, std::vector<std::int64_t> axes) {
   Integers identity(axes.size());
   std::iota(identity.begin(), identity.end(), 0);
-  return axes == identity && static_cast<int>(axes.size()) == x.rank() ? x : apply(Transpose{std::move(axes)}, {x});
+  return axes == identity && static_cast<int>(axes.size()) == x.rank() ? x : emit(Transpose{std::move(axes)}, {x});
 }
 
 Value concatenate(const std::vector<Value>& parts, std::int64_t axis) {
   if (parts.empty()) throw ShapeError("concatenate needs at least one value");
-  return parts.size() == 1 ? parts[0] : apply(Concatenate{parts[0].shape().normalize(axis)}, parts);
+  return parts.size() == 1 ? parts[0] : emit(Concatenate{parts[0].shape().normalize(axis)}, parts);
 }
 
 std::vector<Value> split(Value x, const std::vector<std::int64_t>& sizes, std::int64_t axis) {
@@ -189,13 +189,13 @@ std::vector<Value> split(Value x, const std::vector<std::int64_t>& sizes, std::i
 }
 
 Value slice(Value x, std::vector<std::int64_t> begin, std::vector<std::int64_t> size) {
-  return Shape(size) == x.shape() ? x : apply(Slice{std::move(begin), std::move(size)}, {x});
+  return Shape(size) == x.shape() ? x : emit(Slice{std::move(begin), std::move(size)}, {x});
 }
 
 Value pad(Value x, std::vector<std::int64_t> before, std::vector<std::int64_t> after, double value) {
-  return apply(Pad{std::move(before), std::move(after), value}, {x});
+  return emit(Pad{std::move(before), std::move(after), value}, {x});
 }
 
-Value reverse(Value x, std::int64_t axis) { return apply(Reverse{x.shape().normalize(axis)}, {x}); }
+Value reverse(Value x, std::int64_t axis) { return emit(Reverse{x.shape().normalize(axis)}, {x}); }
 
 }  // namespace hornet::ops

@@ -1,4 +1,4 @@
-#include "src/ops/apply.hpp"
+#include "src/ops/emit.hpp"
 
 #include <algorithm>
 #include <hornet/ops/pointwise.hpp>
@@ -6,7 +6,7 @@
 
 namespace hornet::ops {
 
-Value apply(Op op, std::vector<Value> inputs) {
+Value emit(Op op, std::vector<Value> inputs) {
   if (inputs.empty() || !inputs.front()) throw InternalError("op '" + std::string(op.name()) + "' needs an input");
   Graph graph = inputs.front().graph();
   return graph.add(std::move(op), std::move(inputs)).front();
@@ -28,7 +28,7 @@ Shape broadcast_shapes(const Shape& a, const Shape& b) {
   return Shape(std::move(extents));
 }
 
-Value apply_broadcast(Op op, std::vector<Value> inputs) {
+Value emit_broadcast(Op op, std::vector<Value> inputs) {
   DType dtype = b8;
   Shape shape;
   for (const Value& input : inputs) {
@@ -36,7 +36,7 @@ Value apply_broadcast(Op op, std::vector<Value> inputs) {
     shape = broadcast_shapes(shape, input.shape());
   }
   for (Value& input : inputs) input = broadcast_to(cast(input, dtype), shape);
-  return apply(std::move(op), std::move(inputs));
+  return emit(std::move(op), std::move(inputs));
 }
 
 }  // namespace hornet::ops

@@ -6,10 +6,10 @@
 namespace hornet::ops {
 
 // Adds the op to the graph of its first input; returns its first output.
-Value apply(Op op, std::vector<Value> inputs);
+Value emit(Op op, std::vector<Value> inputs);
 
 // Brings the inputs to one dtype and one shape, then adds the op.
-Value apply_broadcast(Op op, std::vector<Value> inputs);
+Value emit_broadcast(Op op, std::vector<Value> inputs);
 
 DType promote(DType a, DType b);
 Shape broadcast_shapes(const Shape& a, const Shape& b);  // throws ShapeError naming both
