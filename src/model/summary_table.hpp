@@ -16,7 +16,6 @@ struct SummaryRow {
   std::string params;             // "7,850": summary_params()
   std::string connected_to = {};  // "dense[0][0], dense_1[0][0]", or "-" for an input; for a layout with connections
   std::string trainable = {};     // "Y", "N", or "-" for a layer without weights; for a layout with trainable
-};                                // "Y", "N", or "-" for a layer without weights. Shown if the layout has trainable.
 };
 
 struct WeightTotal {
