@@ -1,0 +1,92 @@
+// ValueFunction: the erased form of what maps one value to another: regularizers (weight -> scalar penalty),
+// constraints (weight -> weight) and activations. The Tag says which of them and gives the catalog its own type.
+// Made from a name ("l2", "max_norm", "relu"), from a struct with class_name, fields() and `Value call(Value) const`,
+// or from any callable Value(Value); empty ("no regularizer") by default.
+#pragma once
+
+#include <functional>
+#include <hornet/graph/value.hpp>
+#include <hornet/model/catalog.hpp>
+#include <memory>
+
+namespace hornet {
+
+template <class Tag>
+class ValueFunction;
+
+template <class Tag>
+Catalog<ValueFunction<Tag>>& function_catalog();  // one explicit specialisation a shelf, in its catalog.cpp
+
+template <class T>
+concept FunctionDefinition = requires(const T& t, Value x) {
+  T::class_name;
+  { t.call(x) } -> std::convertible_to<Value>;
+};
+
+template <class Tag>
+class ValueFunction {
+ public:
+  ValueFunction() = default;
+  ValueFunction(std::nullptr_t) {}
+  ValueFunction(const char* name) : ValueFunction(std::string(name)) {}
+  ValueFunction(const std::string& name) : ValueFunction(function_catalog<Tag>().make(name)) {}
+  template <FunctionDefinition T>
+  ValueFunction(T definition) : self_(std::make_shared<Model<T>>(std::move(definition))) {}
+  template <std::invocable<Value> F>
+  requires(!FunctionDefinition<F> && !std::same_as<std::decay_t<F>, ValueFunction>) ValueFunction(F function)
+      : self_(std::make_shared<Callable>(std::function<Value(Value)>(std::move(function)))) {}
+
+  explicit operator bool() const { return self_ != nullptr; }
+  Value operator()(Value x) const { return self_->call(x); }
+  std::string_view class_name() const { return self_->class_name(); }
+  Config config() const { return self_->config(); }  // ConfigError for a callable, which has no name to be saved by
+
+ private:
+  struct Interface {
+    virtual ~Interface() = default;
+    virtual Value call(Value) const = 0;
+    virtual std::string_view class_name() const = 0;
+    virtual Config config() const = 0;
+  };
+  template <class T>
+  struct Model final : Interface {
+    explicit Model(T t) : definition(std::move(t)) {}
+    Value call(Value x) const override { return definition.call(x); }
+    std::string_view class_name() const override { return T::class_name; }
+    Config config() const override { return encode_fields(definition); }
+    T definition;
+  };
+  struct Callable final : Interface {
+    explicit Callable(std::function<Value(Value)> f) : function(std::move(f)) {}
+    Value call(Value x) const override { return function(x); }
+    std::string_view class_name() const override { return "function"; }
+    Config config() const override {
+      throw ConfigError("a callable has no name to be saved by; give it one: a struct with class_name and call()");
+    }
+    std::function<Value(Value)> function;
+  };
+  std::shared_ptr<const Interface> self_;
+};
+
+using Regularizer = ValueFunction<struct RegularizerTag>;
+using Constraint = ValueFunction<struct ConstraintTag>;
+using Activation = ValueFunction<struct ActivationTag>;  // linear when empty
+
+// null for none; activations are saved as their bare name, as Keras does, the others in Keras' serialised form.
+template <class Tag>
+struct ConfigCodec<ValueFunction<Tag>> {
+  static Config encode(const ValueFunction<Tag>& v) {
+    if constexpr (std::is_same_v<Tag, ActivationTag>) {
+      if (!v) return "linear";
+      return v.class_name();
+    } else {
+      if (!v) return nullptr;
+      return function_catalog<Tag>().serialize(v.class_name(), v.config());
+    }
+  }
+  static ValueFunction<Tag> decode(const Config& c) {
+    return c.is_null() ? ValueFunction<Tag>() : function_catalog<Tag>().deserialize(c);
+  }
+};
+
+}  // namespace hornet

@@ -1,0 +1,60 @@
+// Scope: what a layer may ask of the outside while it is traced; the only way a layer, built-in or the user's own,
+// touches anything but its inputs.
+#pragma once
+
+#include <hornet/graph/graph.hpp>
+#include <hornet/model/function.hpp>
+#include <hornet/model/initializer.hpp>
+#include <memory>
+#include <vector>
+
+namespace hornet {
+
+struct LayerState;
+class Trace;
+
+struct WeightOptions {
+  Regularizer regularizer = {};
+  Constraint constraint = {};
+  bool trainable = true;
+  DType dtype = f32;
+};
+
+// The random numbers of one layer call: a stream of its own, numbered by the order of calls in the model.
+class RandomStream {
+ public:
+  RandomStream(Value key, std::int64_t stream) : key_(key), stream_(stream) {}
+  Value uniform(Shape shape, DType dtype = f32) const;     // [0, 1)
+  Value normal(Shape shape, DType dtype = f32) const;      // mean 0, stddev 1
+  Value bernoulli(Shape shape, double probability) const;  // bool, true with `probability`
+ private:
+  Value key_;
+  std::int64_t stream_;
+};
+
+class Scope {
+ public:
+  Scope(Trace& trace, LayerState& layer) : trace_(trace), layer_(layer) {}
+
+  Graph graph() const;
+
+  // The weight of that name: created and initialised at the first trace, found again at later ones. ShapeError if a
+  // later trace asks for another shape.
+  Value weight(std::string_view name, const Shape& shape, const Initializer& initializer, const WeightOptions& = {});
+
+  bool training() const;   // a constant of the trace
+  bool trainable() const;  // the layer's own switch
+  RandomStream random();   // a new stream at each call of random()
+
+  Value mask(Value x) const;           // the mask that travels beside x, or an empty Value
+  void set_mask(Value y, Value mask);  // an output without set_mask carries its (only) input's mask on, as in Keras
+                                       // layers with supports_masking; see LayerDefinition in layer.hpp
+  void add_loss(Value scalar);         // joins the loss of the model
+  void update(Value variable, Value value);  // applied at the end of a training step, in order
+
+ private:
+  Trace& trace_;
+  LayerState& layer_;
+};
+
+}  // namespace hornet
