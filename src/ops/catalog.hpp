@@ -22,14 +22,14 @@ Op op_from_config(const Config& attributes) {
   return op;
 }
 
+template <class T>
+concept HasGradient = requires(const T& op, const GradScope& g) {
+  op.grad(g);
+};
+
 template <class... T>
 std::vector<OpDefinition> define() {
-  return {OpDefinition{std::string(T::name), &op_from_config<T>, requires(const T& op, const GradScope& g){op.grad(g);
-}
-}  // namespace hornet::ops
-...
-}
-;
+  return {OpDefinition{std::string(T::name), &op_from_config<T>, HasGradient<T>}...};
 }
 
 // One function a file of ops; catalog() joins them.
