@@ -1,0 +1,254 @@
+// identity … round, without the transcendental functions, and select.
+#include "src/backends/cpu/vector/elementwise.hpp"
+#include "src/backends/cpu/vector/math.hpp"
+
+namespace hornet::cpu::HORNET_ISA_NAME {
+namespace {
+
+// Integers compute in their unsigned type, where overflow wraps.
+template <class T>
+struct Wrapping {
+  using type = T;
+};
+template <>
+struct Wrapping<std::int32_t> {
+  using type = std::uint32_t;
+};
+template <>
+struct Wrapping<std::int64_t> {
+  using type = std::uint64_t;
+};
+template <class T>
+using Wrap = typename Wrapping<T>::type;
+
+template <class T>
+constexpr bool is_float = false;
+template <>
+constexpr bool is_float<float> = true;
+template <>
+constexpr bool is_float<double> = true;
+
+struct Identity {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    return x;
+  }
+};
+struct Add {
+  template <class T>
+  static HORNET_INLINE T f(T a, T b) {
+    return static_cast<T>(static_cast<Wrap<T>>(a) + static_cast<Wrap<T>>(b));
+  }
+};
+struct Subtract {
+  template <class T>
+  static HORNET_INLINE T f(T a, T b) {
+    return static_cast<T>(static_cast<Wrap<T>>(a) - static_cast<Wrap<T>>(b));
+  }
+};
+struct Multiply {
+  template <class T>
+  static HORNET_INLINE T f(T a, T b) {
+    return static_cast<T>(static_cast<Wrap<T>>(a) * static_cast<Wrap<T>>(b));
+  }
+};
+struct MultiplyAdd {
+  template <class T>
+  static HORNET_INLINE T f(T a, T b, T c) {
+    return mul_add(a, b, c);
+  }
+};
+struct Divide {
+  template <class T>
+  static HORNET_INLINE T f(T a, T b) {
+    return a / b;
+  }
+};
+
+struct Modulo {
+  static HORNET_INLINE float remainder(float a, float b) { return __builtin_fmodf(a, b); }
+  static HORNET_INLINE double remainder(double a, double b) { return __builtin_fmod(a, b); }
+  template <class T>
+  static HORNET_INLINE T f(T a, T b) {
+    if constexpr (is_float<T>) {
+      const T r = remainder(a, b);
+      if (r == T{0}) return with_sign_of(r, b);
+      return (r < T{0}) != (b < T{0}) ? r + b : r;
+    } else {
+      if (b == T{0} || b == static_cast<T>(-1)) return b == T{0} || T(-1) < T{0} ? T{0} : static_cast<T>(a % b);
+      const T r = static_cast<T>(a % b);
+      return r != T{0} && (r < T{0}) != (b < T{0}) ? static_cast<T>(r + b) : r;
+    }
+  }
+};
+
+struct Maximum {
+  template <class T>
+  static HORNET_INLINE T f(T a, T b) {
+    if constexpr (is_float<T>)
+      return ((a >= b) | (a != a)) ? a : b;
+    else
+      return a >= b ? a : b;
+  }
+};
+struct Minimum {
+  template <class T>
+  static HORNET_INLINE T f(T a, T b) {
+    if constexpr (is_float<T>)
+      return ((a <= b) | (a != a)) ? a : b;
+    else
+      return a <= b ? a : b;
+  }
+};
+struct Negative {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    if constexpr (is_float<T>)
+      return -x;
+    else
+      return static_cast<T>(Wrap<T>{0} - static_cast<Wrap<T>>(x));
+  }
+};
+struct Absolute {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    if constexpr (is_float<T>)
+      return absolute(x);
+    else
+      return x < T{0} ? Negative::f(x) : x;
+  }
+};
+struct Sign {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    const T unit = x > T{0} ? T{1} : (x < T{0} ? static_cast<T>(-1) : T{0});
+    if constexpr (is_float<T>)
+      return x != x ? x : unit;
+    else
+      return unit;
+  }
+};
+struct Square {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    return Multiply::f(x, x);
+  }
+};
+struct Sqrt {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    return square_root(x);
+  }
+};
+struct Rsqrt {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    return T{1} / square_root(x);
+  }
+};
+struct Reciprocal {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    return T{1} / x;
+  }
+};
+struct Floor {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    return round_down(x);
+  }
+};
+struct Ceil {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    return round_up(x);
+  }
+};
+struct Round {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    return round_even(x);
+  }
+};
+
+template <class T>
+void constant(void* out, const void* const*, std::int64_t n, const double* attrs) {
+  T* y = static_cast<T*>(out);
+  const T value = static_cast<T>(attrs[0]);
+  for (std::int64_t i = 0; i < n; ++i) y[i] = value;
+}
+void constant_bool(void* out, const void* const*, std::int64_t n, const double* attrs) {
+  std::uint8_t* y = static_cast<std::uint8_t*>(out);
+  const std::uint8_t value = attrs[0] != 0;
+  for (std::int64_t i = 0; i < n; ++i) y[i] = value;
+}
+
+template <class T>
+void affine(void* out, const void* const* in, std::int64_t n, const double* attrs) {
+  const T* x = static_cast<const T*>(in[0]);
+  T* y = static_cast<T*>(out);
+  const T scale = static_cast<T>(attrs[0]);
+  const T shift = static_cast<T>(attrs[1]);
+  HORNET_INDEPENDENT
+  for (std::int64_t i = 0; i < n; ++i) y[i] = scale * x[i] + shift;
+}
+
+template <class T>
+void select(void* out, const void* const* in, std::int64_t n, const double*) {
+  const std::uint8_t* chosen = static_cast<const std::uint8_t*>(in[0]);
+  const T* a = static_cast<const T*>(in[1]);
+  const T* b = static_cast<const T*>(in[2]);
+  T* y = static_cast<T*>(out);
+  HORNET_INDEPENDENT
+  for (std::int64_t i = 0; i < n; ++i) {
+    const T yes = a[i];
+    const T no = b[i];
+    y[i] = chosen[i] != 0 ? yes : no;
+  }
+}
+
+void fill_by_type(VectorTable& table) {
+  entry(table, Instruction::constant, b8) = constant_bool;
+  entry(table, Instruction::constant, u8) = constant<std::uint8_t>;
+  entry(table, Instruction::constant, i32) = constant<std::int32_t>;
+  entry(table, Instruction::constant, i64) = constant<std::int64_t>;
+  entry(table, Instruction::constant, f32) = constant<float>;
+  entry(table, Instruction::constant, f64) = constant<double>;
+  entry(table, Instruction::affine, f32) = affine<float>;
+  entry(table, Instruction::affine, f64) = affine<double>;
+  entry(table, Instruction::multiply_add, f32) = ternary<MultiplyAdd, float>;
+  entry(table, Instruction::multiply_add, f64) = ternary<MultiplyAdd, double>;
+  entry(table, Instruction::select, b8) = select<std::uint8_t>;
+  entry(table, Instruction::select, u8) = select<std::uint8_t>;
+  entry(table, Instruction::select, i32) = select<std::int32_t>;
+  entry(table, Instruction::select, i64) = select<std::int64_t>;
+  entry(table, Instruction::select, f32) = select<float>;
+  entry(table, Instruction::select, f64) = select<double>;
+  entry(table, Instruction::identity, b8) = unary<Identity, std::uint8_t>;
+}
+
+}  // namespace
+
+void fill_arithmetic(VectorTable& table) {
+  fill_by_type(table);
+  unary_numbers<Identity>(table, Instruction::identity);
+  binary_numbers<Add>(table, Instruction::add);
+  binary_numbers<Subtract>(table, Instruction::subtract);
+  binary_numbers<Multiply>(table, Instruction::multiply);
+  binary_floats<Divide>(table, Instruction::divide);
+  binary_numbers<Modulo>(table, Instruction::modulo);
+  binary_all<Maximum>(table, Instruction::maximum);
+  binary_all<Minimum>(table, Instruction::minimum);
+  unary_numbers<Negative>(table, Instruction::negative);
+  unary_numbers<Absolute>(table, Instruction::absolute);
+  unary_numbers<Sign>(table, Instruction::sign);
+  unary_numbers<Square>(table, Instruction::square);
+  unary_floats<Sqrt>(table, Instruction::sqrt);
+  unary_floats<Rsqrt>(table, Instruction::rsqrt);
+  unary_floats<Reciprocal>(table, Instruction::reciprocal);
+  unary_floats<Floor>(table, Instruction::floor);
+  unary_floats<Ceil>(table, Instruction::ceil);
+  unary_floats<Round>(table, Instruction::round);
+}
+
+}  // namespace hornet::cpu::HORNET_ISA_NAME

@@ -1,0 +1,112 @@
+// Philox4x32-10 a group of counters at a time; the mapping is src/base/philox.hpp's, which the tests compare with.
+// Uniform numbers have the same bits under every instruction set; normal ones differ by what libm's log, sin and cos
+// do.
+#include "src/backends/cpu/vector/math.hpp"
+
+namespace hornet::cpu::HORNET_ISA_NAME {
+namespace {
+
+constexpr std::uint32_t group = 32;                 // counters at a time
+constexpr int words = 4 * static_cast<int>(group);  // random words they yield
+
+struct Counter {
+  std::uint32_t c0, c1, c2, c3;
+};
+
+// Recursion instead of a loop over the rounds, so that the loop over counters is the one that is vectorised.
+template <int rounds>
+HORNET_INLINE Counter philox(Counter c, std::uint32_t k0, std::uint32_t k1) {
+  const std::uint64_t p0 = std::uint64_t{0xD2511F53} * c.c0;
+  const std::uint64_t p1 = std::uint64_t{0xCD9E8D57} * c.c2;
+  const Counter next{static_cast<std::uint32_t>(p1 >> 32) ^ c.c1 ^ k0, static_cast<std::uint32_t>(p1),
+                     static_cast<std::uint32_t>(p0 >> 32) ^ c.c3 ^ k1, static_cast<std::uint32_t>(p0)};
+  if constexpr (rounds == 1)
+    return next;
+  else
+    return philox<rounds - 1>(next, k0 + 0x9E3779B9, k1 + 0xBB67AE85);
+}
+
+// out[4·i + w] = word w of counter first_quad + i.
+HORNET_INLINE void philox_words(std::uint32_t* out, const RandomBlock& block, std::uint64_t first_quad) {
+  const std::uint32_t low = static_cast<std::uint32_t>(first_quad);
+  const std::uint32_t high = static_cast<std::uint32_t>(first_quad >> 32);
+  const std::uint32_t step = static_cast<std::uint32_t>(block.step);
+  const std::uint32_t k0 = static_cast<std::uint32_t>(block.seed);
+  const std::uint32_t k1 = static_cast<std::uint32_t>(block.seed >> 32) ^ static_cast<std::uint32_t>(block.step >> 32);
+  const std::uint32_t stream = block.stream;
+  for (std::uint32_t i = 0; i < group; ++i) {
+    const std::uint32_t quad = low + i;
+    const Counter c = philox<10>({quad, high + (quad < low ? 1U : 0U), step, stream}, k0, k1);
+    out[4 * i] = c.c0;
+    out[4 * i + 1] = c.c1;
+    out[4 * i + 2] = c.c2;
+    out[4 * i + 3] = c.c3;
+  }
+}
+
+HORNET_INLINE void uniforms(float* out, const std::uint32_t* bits) {
+  for (int i = 0; i < words; ++i) out[i] = static_cast<float>(static_cast<std::int32_t>(bits[i] >> 8)) * 0x1p-24F;
+}
+HORNET_INLINE void uniforms(double* out, const std::uint32_t* bits) {
+  for (int i = 0; i < words / 2; ++i) {
+    const std::uint64_t both = std::uint64_t{bits[2 * i]} << 32 | bits[2 * i + 1];
+    out[i] = static_cast<double>(static_cast<std::int64_t>(both >> 11)) * 0x1p-53;
+  }
+}
+
+// Box and Muller 1958: a pair (u, v) of uniforms becomes sqrt(−2 log(1 − u)) · (cos 2πv, sin 2πv).
+template <class T>
+HORNET_INLINE void normals(T* out, const std::uint32_t* bits) {
+  constexpr int count = words * 4 / static_cast<int>(sizeof(T));
+  T u[count];
+  uniforms(u, bits);
+  for (int i = 0; i < count; i += 2) {
+    const double radius = __builtin_sqrt(-2.0 * __builtin_log(1.0 - static_cast<double>(u[i])));
+    const double angle = 6.283185307179586 * static_cast<double>(u[i + 1]);
+    out[i] = static_cast<T>(radius * __builtin_cos(angle));
+    out[i + 1] = static_cast<T>(radius * __builtin_sin(angle));
+  }
+}
+
+struct Uniform {
+  template <class T>
+  static HORNET_INLINE void f(T* out, const std::uint32_t* bits) {
+    uniforms(out, bits);
+  }
+};
+struct Normal {
+  template <class T>
+  static HORNET_INLINE void f(T* out, const std::uint32_t* bits) {
+    normals(out, bits);
+  }
+};
+
+// Groups start at multiples of one counter's elements; the ragged ends go through a buffer.
+template <class Draw, class T>
+void fill(T* out, std::int64_t n, const RandomBlock& block) {
+  constexpr std::int64_t per_counter = 16 / static_cast<std::int64_t>(sizeof(T));
+  constexpr std::int64_t per_group = group * per_counter;
+  std::uint64_t quad = block.first / per_counter;
+  std::int64_t skip = static_cast<std::int64_t>(block.first % per_counter);
+  std::uint32_t bits[words];
+  for (std::int64_t done = 0; done < n; quad += group, skip = 0) {
+    philox_words(bits, block, quad);
+    if (skip == 0 && n - done >= per_group) {
+      Draw::f(out + done, bits);
+      done += per_group;
+      continue;
+    }
+    T buffer[per_group];
+    Draw::f(buffer, bits);
+    for (std::int64_t i = skip; i < per_group && done < n; ++i) out[done++] = buffer[i];
+  }
+}
+
+}  // namespace
+
+void fill_random(VectorTable& table) {
+  table.random_f32 = {fill<Uniform, float>, fill<Normal, float>};
+  table.random_f64 = {fill<Uniform, double>, fill<Normal, double>};
+}
+
+}  // namespace hornet::cpu::HORNET_ISA_NAME

@@ -1,0 +1,92 @@
+// exp … erf_inv and power.
+#include "src/backends/cpu/vector/elementwise.hpp"
+#include "src/backends/cpu/vector/math_by_double.hpp"
+
+namespace hornet::cpu::HORNET_ISA_NAME {
+namespace {
+
+#define HORNET_UNARY(Name, function) \
+  struct Name {                      \
+    template <class T>               \
+    static HORNET_INLINE T f(T x) {  \
+      return function(x);            \
+    }                                \
+  };
+HORNET_UNARY(Exp, exp)
+HORNET_UNARY(Expm1, expm1)
+HORNET_UNARY(Log, log)
+HORNET_UNARY(Log1p, log1p)
+HORNET_UNARY(Tanh, tanh)
+HORNET_UNARY(Sinh, sinh)
+HORNET_UNARY(Cosh, cosh)
+HORNET_UNARY(Asinh, asinh)
+HORNET_UNARY(Atan, atan)
+HORNET_UNARY(Erf, erf)
+HORNET_UNARY(ErfInv, erf_inv)
+#undef HORNET_UNARY
+
+struct Power {
+  template <class T>
+  static HORNET_INLINE T f(T x, T y) {
+    return power(x, y);
+  }
+};
+
+struct Sin {
+  static HORNET_INLINE float near(float x) { return sin(x); }
+  static HORNET_INLINE float far(float x) { return __builtin_sinf(x); }
+  static HORNET_INLINE double f(double x) { return __builtin_sin(x); }
+};
+struct Cos {
+  static HORNET_INLINE float near(float x) { return cos(x); }
+  static HORNET_INLINE float far(float x) { return __builtin_cosf(x); }
+  static HORNET_INLINE double f(double x) { return __builtin_cos(x); }
+};
+struct Tan {
+  static HORNET_INLINE float near(float x) { return tan(x); }
+  static HORNET_INLINE float far(float x) { return __builtin_tanf(x); }
+  static HORNET_INLINE double f(double x) { return __builtin_tan(x); }
+};
+
+// The fast reduction holds for |x| < 2^28; the rare block with a larger element goes one by one.
+template <class Op>
+void periodic(void* out, const void* const* in, std::int64_t n, const double*) {
+  const float* x = static_cast<const float*>(in[0]);
+  float* y = static_cast<float*>(out);
+  std::int32_t large = 0;
+  for (std::int64_t i = 0; i < n; ++i) large |= absolute(x[i]) < reduction_limit ? 0 : 1;
+  if (large != 0) {
+    for (std::int64_t i = 0; i < n; ++i) y[i] = absolute(x[i]) < reduction_limit ? Op::near(x[i]) : Op::far(x[i]);
+    return;
+  }
+  HORNET_INDEPENDENT
+  for (std::int64_t i = 0; i < n; ++i) y[i] = Op::near(x[i]);
+}
+
+template <class Op>
+void fill_periodic(VectorTable& table, Instruction instruction) {
+  entry(table, instruction, f32) = periodic<Op>;
+  entry(table, instruction, f64) = unary<Op, double>;
+}
+
+}  // namespace
+
+void fill_transcendental(VectorTable& table) {
+  unary_floats<Exp>(table, Instruction::exp);
+  unary_floats<Expm1>(table, Instruction::expm1);
+  unary_floats<Log>(table, Instruction::log);
+  unary_floats<Log1p>(table, Instruction::log1p);
+  unary_floats<Tanh>(table, Instruction::tanh);
+  unary_floats<Sinh>(table, Instruction::sinh);
+  unary_floats<Cosh>(table, Instruction::cosh);
+  unary_floats<Asinh>(table, Instruction::asinh);
+  unary_floats<Atan>(table, Instruction::atan);
+  unary_floats<Erf>(table, Instruction::erf);
+  unary_floats<ErfInv>(table, Instruction::erf_inv);
+  binary_floats<Power>(table, Instruction::power);
+  fill_periodic<Sin>(table, Instruction::sin);
+  fill_periodic<Cos>(table, Instruction::cos);
+  fill_periodic<Tan>(table, Instruction::tan);
+}
+
+}  // namespace hornet::cpu::HORNET_ISA_NAME

@@ -1,0 +1,228 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "src/backends/cpu/vector/vector.hpp"
+#include "src/base/philox.hpp"
+
+using hornet::DType;
+using hornet::cpu::BlockKernel;
+using hornet::cpu::Instruction;
+using hornet::cpu::VectorTable;
+
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<const VectorTable*> tables() {
+  std::vector<const VectorTable*> found;
+  for (const char* isa : {"baseline", "avx2", "avx512"})
+    if (const VectorTable* table = hornet::cpu::vector_table_of(isa)) found.push_back(table);
+  return found;
+}
+
+template <class R, class T>
+std::vector<R> run(BlockKernel kernel, const std::vector<T>& a, const std::vector<T>& b = {},
+                   const std::vector<double>& attrs = {}) {
+  REQUIRE((kernel != nullptr));
+  std::vector<R> out(a.size());
+  const void* in[] = {a.data(), b.data()};
+  kernel(out.data(), in, static_cast<std::int64_t>(a.size()), attrs.data());
+  return out;
+}
+
+// NaN equals NaN.
+template <class T>
+bool same(const std::vector<T>& a, const std::vector<T>& b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (a[i] != b[i] && !(a[i] != a[i] && b[i] != b[i])) return false;
+  return true;
+}
+
+using Bytes = std::vector<std::uint8_t>;
+
+}  // namespace
+
+TEST_SUITE("kernels") {
+  TEST_CASE_TEMPLATE("arithmetic follows NumPy's rules for numbers", T, std::int32_t, std::int64_t, float, double) {
+    const DType dtype = hornet::dtype_of<T>;
+    const std::vector<T> a{7, -7, 7, -7, 0}, b{3, 3, -3, -3, 5};
+    for (const VectorTable* table : tables()) {
+      const auto op = [&](Instruction i) { return (*table)(i, dtype); };
+      CHECK(run<T>(op(Instruction::add), a, b) == std::vector<T>{10, -4, 4, -10, 5});
+      CHECK(run<T>(op(Instruction::subtract), a, b) == std::vector<T>{4, -10, 10, -4, -5});
+      CHECK(run<T>(op(Instruction::multiply), a, b) == std::vector<T>{21, -21, -21, 21, 0});
+      CHECK(run<T>(op(Instruction::modulo), a, b) == std::vector<T>{1, 2, -2, -1, 0});
+      CHECK(run<T>(op(Instruction::maximum), a, b) == std::vector<T>{7, 3, 7, -3, 5});
+      CHECK(run<T>(op(Instruction::minimum), a, b) == std::vector<T>{3, -7, -3, -7, 0});
+      CHECK(run<T>(op(Instruction::negative), a) == std::vector<T>{-7, 7, -7, 7, 0});
+      CHECK(run<T>(op(Instruction::absolute), a) == std::vector<T>{7, 7, 7, 7, 0});
+      CHECK(run<T>(op(Instruction::sign), a) == std::vector<T>{1, -1, 1, -1, 0});
+      CHECK(run<T>(op(Instruction::square), a) == std::vector<T>{49, 49, 49, 49, 0});
+      CHECK(run<T>(op(Instruction::constant), a, {}, {3}) == std::vector<T>{3, 3, 3, 3, 3});
+      CHECK(run<std::uint8_t>(op(Instruction::less), a, b) == Bytes{0, 1, 0, 1, 1});
+      CHECK(run<std::uint8_t>(op(Instruction::greater_equal), a, b) == Bytes{1, 0, 1, 0, 0});
+      CHECK(run<std::uint8_t>(op(Instruction::equal), a, a) == Bytes{1, 1, 1, 1, 1});
+      CHECK(run<std::uint8_t>(op(Instruction::not_equal), a, a) == Bytes{0, 0, 0, 0, 0});
+    }
+  }
+
+  TEST_CASE("integers wrap, and a remainder by zero or minus one is zero") {
+    constexpr std::int32_t lowest = INT32_MIN, highest = INT32_MAX;
+    for (const VectorTable* table : tables()) {
+      const auto op = [&](Instruction i) { return (*table)(i, hornet::i32); };
+      using Ints = std::vector<std::int32_t>;
+      CHECK(run<std::int32_t>(op(Instruction::add), Ints{highest}, Ints{1}) == Ints{lowest});
+      CHECK(run<std::int32_t>(op(Instruction::negative), Ints{lowest}) == Ints{lowest});
+      CHECK(run<std::int32_t>(op(Instruction::modulo), Ints{lowest, 5, -5}, Ints{-1, 0, -1}) == Ints{0, 0, 0});
+      CHECK(run<std::uint8_t>((*table)(Instruction::add, hornet::u8), Bytes{255}, Bytes{3}) == Bytes{2});
+      CHECK(run<std::uint8_t>((*table)(Instruction::modulo, hornet::u8), Bytes{254, 9}, Bytes{255, 0}) ==
+            Bytes{254, 0});
+    }
+  }
+
+  TEST_CASE_TEMPLATE("floats round, propagate NaN and know what is finite", T, float, double) {
+    const DType dtype = hornet::dtype_of<T>;
+    const T i = static_cast<T>(infinite), n = static_cast<T>(not_a_number);
+    const std::vector<T> x{T(-2.5), T(-1.5), T(-0.3), T(0.5), T(1.5), T(2.7), T(1e18), i, n};
+    for (const VectorTable* table : tables()) {
+      const auto op = [&](Instruction k) { return (*table)(k, dtype); };
+      CHECK(same(run<T>(op(Instruction::floor), x), {-3, -2, -1, 0, 1, 2, T(1e18), i, n}));
+      CHECK(same(run<T>(op(Instruction::ceil), x), {-2, -1, 0, 1, 2, 3, T(1e18), i, n}));
+      CHECK(same(run<T>(op(Instruction::round), x), {-2, -2, 0, 0, 2, 3, T(1e18), i, n}));
+      CHECK(same(run<T>(op(Instruction::sign), x), {-1, -1, -1, 1, 1, 1, 1, 1, n}));
+      CHECK(run<std::uint8_t>(op(Instruction::is_finite), x) == Bytes{1, 1, 1, 1, 1, 1, 1, 0, 0});
+      CHECK(run<std::uint8_t>(op(Instruction::is_nan), x) == Bytes{0, 0, 0, 0, 0, 0, 0, 0, 1});
+      const std::vector<T> a{n, 1, i}, b{1, n, 2};
+      CHECK(same(run<T>(op(Instruction::maximum), a, b), {n, n, i}));
+      CHECK(same(run<T>(op(Instruction::minimum), a, b), {n, n, 2}));
+      CHECK(same(run<T>(op(Instruction::modulo), std::vector<T>{T(5.5), T(-5.5), 1}, {2, 2, 0}), {T(1.5), T(0.5), n}));
+      CHECK(run<T>(op(Instruction::affine), std::vector<T>{1, 2}, {}, {3, 5}) == std::vector<T>{8, 11});
+      CHECK(run<T>(op(Instruction::reciprocal), std::vector<T>{2, -4}) == std::vector<T>{T(0.5), T(-0.25)});
+      CHECK(run<T>(op(Instruction::divide), std::vector<T>{3, -1}, {2, 4}) == std::vector<T>{T(1.5), T(-0.25)});
+      const T c[] = {10, 20}, d[] = {3, 4}, e[] = {5, 6};
+      const void* in[] = {c, d, e};
+      T out[2];
+      op(Instruction::multiply_add)(out, in, 2, nullptr);
+      CHECK(out[0] == 35);
+      CHECK(out[1] == 86);
+    }
+  }
+
+  TEST_CASE("booleans combine, and select picks by them; the output may be an operand") {
+    for (const VectorTable* table : tables()) {
+      const auto op = [&](Instruction i) { return (*table)(i, hornet::b8); };
+      const Bytes a{0, 0, 1, 1}, b{0, 1, 0, 1};
+      CHECK(run<std::uint8_t>(op(Instruction::logical_and), a, b) == Bytes{0, 0, 0, 1});
+      CHECK(run<std::uint8_t>(op(Instruction::logical_or), a, b) == Bytes{0, 1, 1, 1});
+      CHECK(run<std::uint8_t>(op(Instruction::logical_not), a) == Bytes{1, 1, 0, 0});
+      std::vector<double> yes{1, 2, 3, 4};
+      const std::vector<double> no{5, 6, 7, 8};
+      const void* in[] = {b.data(), yes.data(), no.data()};
+      (*table)(Instruction::select, hornet::f64)(yes.data(), in, 4, nullptr);
+      CHECK(yes == std::vector<double>{5, 2, 7, 4});
+    }
+  }
+
+  TEST_CASE("casts truncate, saturate and send NaN to zero") {
+    const std::vector<float> x{-1.9F, 2.9F, 300.0F, 1e20F, -1e20F, static_cast<float>(not_a_number), 0.0F};
+    const auto cast = [](const VectorTable& table, DType from, DType to) {
+      return table.cast[static_cast<int>(from)][static_cast<int>(to)];
+    };
+    for (const VectorTable* table : tables()) {
+      CHECK(run<std::int32_t>(cast(*table, hornet::f32, hornet::i32), x) ==
+            std::vector<std::int32_t>{-1, 2, 300, INT32_MAX, INT32_MIN, 0, 0});
+      CHECK(run<std::int64_t>(cast(*table, hornet::f32, hornet::i64), x) ==
+            std::vector<std::int64_t>{-1, 2, 300, INT64_MAX, INT64_MIN, 0, 0});
+      CHECK(run<std::uint8_t>(cast(*table, hornet::f32, hornet::u8), x) == Bytes{0, 2, 255, 255, 0, 0, 0});
+      CHECK(run<std::uint8_t>(cast(*table, hornet::f32, hornet::b8), x) == Bytes{1, 1, 1, 1, 1, 1, 0});
+      CHECK(run<double>(cast(*table, hornet::i64, hornet::f64), std::vector<std::int64_t>{-3, 1LL << 40}) ==
+            std::vector<double>{-3, 1099511627776.0});
+      CHECK(run<float>(cast(*table, hornet::u8, hornet::f32), Bytes{0, 200, 255}) == std::vector<float>{0, 200, 255});
+      CHECK(run<std::uint8_t>(cast(*table, hornet::i32, hornet::u8), std::vector<std::int32_t>{-1, 258}) ==
+            Bytes{255, 2});
+      for (int from = 0; from < hornet::cpu::dtype_count; ++from)
+        for (int to = 0; to < hornet::cpu::dtype_count; ++to) CHECK((table->cast[from][to] != nullptr));
+    }
+  }
+
+  TEST_CASE("rows: sum, maximum, softmax and column sums against plain doubles") {
+    for (const VectorTable* table : tables()) {
+      for (const std::int64_t n : {1, 2, 7, 31, 64, 65, 511, 4097, 20011}) {
+        std::vector<float> x(static_cast<std::size_t>(n));
+        double total = 0, largest = -1e9;
+        std::int64_t where = 0;
+        for (std::int64_t i = 0; i < n; ++i) {
+          const float value = static_cast<float>((i * 7919) % 1009) * 0.01F - 3.0F;
+          x[static_cast<std::size_t>(i)] = value;
+          total += value;
+          if (value > largest) largest = value, where = i;
+        }
+        const auto& row = table->row_f32;
+        CHECK(row.sum(x.data(), n) == doctest::Approx(total).epsilon(1e-6));
+        CHECK(row.max(x.data(), n) == static_cast<float>(largest));
+        CHECK(row.argmax(x.data(), n) == where);
+        double powers = 0;
+        for (const float value : x) powers += std::exp(value - largest);
+        std::vector<float> probability(x.size()), logarithm(x.size());
+        row.softmax(probability.data(), x.data(), n);
+        row.log_softmax(logarithm.data(), x.data(), n);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+          REQUIRE(probability[i] == doctest::Approx(std::exp(x[i] - largest) / powers).epsilon(2e-6));
+          REQUIRE(logarithm[i] == doctest::Approx(x[i] - largest - std::log(powers)).epsilon(2e-6));
+        }
+        x[x.size() / 2] = static_cast<float>(not_a_number);
+        CHECK(std::isnan(row.max(x.data(), n)));
+        CHECK(row.argmax(x.data(), n) == n / 2);
+      }
+      const std::int64_t rows = 5, columns = 67;
+      std::vector<double> matrix(static_cast<std::size_t>(rows * columns)), sums(static_cast<std::size_t>(columns));
+      for (std::size_t i = 0; i < matrix.size(); ++i) matrix[i] = static_cast<double>(i * i % 101);
+      table->row_f64.add_rows(sums.data(), matrix.data(), rows, columns);
+      for (std::size_t j = 0; j < sums.size(); ++j) {
+        double expected = 0;
+        for (std::size_t i = 0; i < 5; ++i) expected += matrix[i * 67 + j];
+        CHECK(sums[j] == expected);
+      }
+    }
+  }
+
+  TEST_CASE("random blocks are Philox's numbers however the stream is cut") {
+    const hornet::PhiloxStream stream{.seed = 0x123456789abcULL, .stream = 5, .step = (1ULL << 40) + 3};
+    for (const VectorTable* table : tables()) {
+      for (const std::uint64_t first : {0ULL, 3ULL, 4ULL, (1ULL << 35) + 1}) {
+        const hornet::cpu::RandomBlock block{stream.seed, stream.stream, stream.step, first};
+        std::vector<float> x(151), z(151);
+        std::vector<double> y(77);
+        table->random_f32.uniform(x.data(), 151, block);
+        table->random_f64.uniform(y.data(), 77, block);
+        table->random_f32.normal(z.data(), 151, block);
+        for (std::size_t i = 0; i < x.size(); ++i) REQUIRE(x[i] == stream.uniform_f32(first + i));
+        for (std::size_t i = 0; i < y.size(); ++i) REQUIRE(y[i] == stream.uniform_f64(first + i));
+        for (std::size_t i = 0; i < z.size(); ++i) {
+          const std::uint64_t pair = (first + i) / 2 * 2;
+          const double radius = std::sqrt(-2 * std::log(1 - static_cast<double>(stream.uniform_f32(pair))));
+          const double angle = 6.283185307179586 * static_cast<double>(stream.uniform_f32(pair + 1));
+          const double expected = radius * ((first + i) % 2 == 0 ? std::cos(angle) : std::sin(angle));
+          REQUIRE(z[i] == doctest::Approx(expected).epsilon(1e-6));
+        }
+      }
+    }
+  }
+
+  TEST_CASE("normals have mean 0, deviation 1 and thin tails") {
+    std::vector<double> x(100000);
+    hornet::cpu::vector_table().random_f64.normal(x.data(), 100000, {.seed = 11, .stream = 0, .step = 0, .first = 0});
+    double sum = 0, squares = 0, fourth = 0;
+    for (const double v : x) sum += v, squares += v * v, fourth += v * v * v * v;
+    CHECK(sum / 1e5 == doctest::Approx(0).scale(1).epsilon(0.01));
+    CHECK(squares / 1e5 == doctest::Approx(1).epsilon(0.02));
+    CHECK(fourth / 1e5 == doctest::Approx(3).epsilon(0.05));
+  }
+
+  TEST_CASE("an unknown instruction set has no table") { CHECK((hornet::cpu::vector_table_of("mmx") == nullptr)); }
+}
