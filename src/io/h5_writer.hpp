@@ -1,0 +1,42 @@
+// Builds an HDF5 file in memory and saves it whole or not at all (src/base/atomic_file.hpp).
+//
+// The format is HDF5 1.8's (superblock 2, new-style groups) and not the oldest one, which h5py writes by default: its
+// metadata carries checksums. Of 8,000 damaged files with checksums none crashed HDF5's reader, of those without 3 to
+// 13 did. h5py and Keras of every version open it. Datasets are contiguous and uncompressed, strings of fixed length,
+// nothing has a time: equal content gives equal bytes. Hashes of the elements are added: h5_integrity.hpp.
+#pragma once
+
+#include <cstddef>
+#include <hornet/tensor/tensor.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/io/h5_attribute.hpp"
+#include "src/io/h5_handle.hpp"
+#include "src/io/h5_integrity.hpp"
+
+namespace hornet::io {
+
+// Paths are "a/b/c" from the root, "" the root itself; groups on the way are made. Misuse is an InternalError.
+class H5Writer {
+ public:
+  H5Writer();
+  ~H5Writer();
+
+  void group(std::string_view path);                          // nothing happens when it is there
+  void dataset(std::string_view path, const Tensor& tensor);  // copies the elements; the path must be new
+  // Of a group or dataset that is there; replaces one of the same name. "sha256" is ours.
+  void attribute(std::string_view object, const std::string& name, const H5Value& value);
+
+  // Throws IoError; then what was at `path` is still there.
+  void save(const std::string& path);
+
+ private:
+  std::vector<std::byte> image() const;
+
+  H5Handle file_;
+  DatasetHashes hashes_;
+};
+
+}  // namespace hornet::io
