@@ -1,0 +1,62 @@
+// Matrix products on plain pointers: oneDNN for float where it was built in, else Eigen; Eigen for double.
+// One call runs in the calling thread; parallel_for over gemm_shards() makes it use all threads.
+#pragma once
+
+#include <cstdint>
+
+namespace hornet::cpu {
+
+// c = a·b, or c += a·b. All matrices are row-major; element (i, j) of a lies at a[i·lda + j].
+//   a  [m, k], or [k, m] when transpose_a
+//   b  [k, n], or [n, k] when transpose_b
+//   c  [m, n], not overlapping a or b
+template <class T>
+struct Gemm {
+  bool transpose_a = false;
+  bool transpose_b = false;
+  std::int64_t m = 0, n = 0, k = 0;
+  const T* a = nullptr;
+  std::int64_t lda = 0;
+  const T* b = nullptr;
+  std::int64_t ldb = 0;
+  T* c = nullptr;
+  std::int64_t ldc = 0;
+  bool accumulate = false;
+};
+
+void gemm(const Gemm<float>& g);
+void gemm(const Gemm<double>& g);
+
+// How one product is cut into independent parts of its output: whole rows or whole columns. The cut depends on m, n and
+// k alone, and each element is computed by one shard, so results do not depend on the number of threads.
+struct GemmShards {
+  bool rows = false;
+  std::int64_t step = 0;  // rows or columns in all shards but the last
+  std::int64_t count = 1;
+};
+GemmShards gemm_shards(std::int64_t m, std::int64_t n, std::int64_t k);
+
+// The product of one shard of g.
+template <class T>
+Gemm<T> shard_of(const Gemm<T>& g, const GemmShards& shards, std::int64_t shard) {
+  const std::int64_t begin = shard * shards.step;
+  const std::int64_t extent = shards.rows ? g.m : g.n;
+  const std::int64_t size = extent - begin < shards.step ? extent - begin : shards.step;
+  Gemm<T> part = g;
+  if (shards.rows) {
+    part.m = size;
+    part.a += g.transpose_a ? begin : begin * g.lda;
+    part.c += begin * g.ldc;
+  } else {
+    part.n = size;
+    part.b += g.transpose_b ? begin * g.ldb : begin;
+    part.c += begin;
+  }
+  return part;
+}
+
+// The whole product on the thread pool.
+void parallel_gemm(const Gemm<float>& g);
+void parallel_gemm(const Gemm<double>& g);
+
+}  // namespace hornet::cpu

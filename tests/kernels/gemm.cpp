@@ -1,0 +1,106 @@
+#include "src/backends/cpu/gemm.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cmath>
+#include <hornet/base/threads.hpp>
+#include <vector>
+
+using hornet::cpu::Gemm;
+using hornet::cpu::gemm_shards;
+using hornet::cpu::GemmShards;
+
+namespace {
+
+template <class T>
+std::vector<T> numbers(std::int64_t n, int seed) {
+  std::vector<T> x(static_cast<std::size_t>(n));
+  for (std::size_t i = 0; i < x.size(); ++i)
+    x[i] =
+        static_cast<T>(static_cast<double>((i * 7919 + static_cast<std::size_t>(seed) * 104729) % 2003) / 1001.0 - 1.0);
+  return x;
+}
+
+// A product with padded rows everywhere, so that a leading dimension taken for an extent shows.
+template <class T>
+struct Case {
+  Case(std::int64_t m, std::int64_t n, std::int64_t k, bool ta, bool tb)
+      : lda((ta ? m : k) + 3),
+        ldb((tb ? k : n) + 5),
+        ldc(n + 2),
+        a(numbers<T>((ta ? k : m) * lda, 1)),
+        b(numbers<T>((tb ? n : k) * ldb, 2)),
+        c(numbers<T>(m * ldc, 3)),
+        g{ta, tb, m, n, k, a.data(), lda, b.data(), ldb, c.data(), ldc, false} {}
+  Case(const Case&) = delete;
+  Case& operator=(const Case&) = delete;
+
+  double exact(std::int64_t i, std::int64_t j) const {
+    double sum = 0;
+    for (std::int64_t p = 0; p < g.k; ++p)
+      sum += static_cast<double>(g.transpose_a ? g.a[p * lda + i] : g.a[i * lda + p]) *
+             static_cast<double>(g.transpose_b ? g.b[j * ldb + p] : g.b[p * ldb + j]);
+    return sum;
+  }
+
+  std::int64_t lda, ldb, ldc;
+  std::vector<T> a, b, c;
+  Gemm<T> g;
+};
+
+}  // namespace
+
+TEST_SUITE("kernels") {
+  TEST_CASE_TEMPLATE("a product equals the naive sum, for every transposition, leading dimension and shard", T, float,
+                     double) {
+    for (const bool ta : {false, true})
+      for (const bool tb : {false, true})
+        for (const auto& [m, n, k] : {std::array{2, 3, 5}, std::array{7, 1, 3}, std::array{33, 517, 129},
+                                      std::array{523, 37, 65}, std::array{3, 5, 0}}) {
+          Case<T> test(m, n, k, ta, tb);
+          const std::vector<T> before = test.c;
+          for (const bool accumulate : {false, true}) {
+            test.c = before;
+            test.g.c = test.c.data();
+            test.g.accumulate = accumulate;
+            parallel_gemm(test.g);
+            const double tolerance = std::sqrt(k + 1.0) * (sizeof(T) == 4 ? 2e-6 : 1e-14);
+            for (std::int64_t i = 0; i < m; ++i)
+              for (std::int64_t j = 0; j < test.ldc; ++j) {
+                const auto at = static_cast<std::size_t>(i * test.ldc + j);
+                const double old = static_cast<double>(before[at]);
+                const double expected = j >= n ? old : test.exact(i, j) + (accumulate ? old : 0);
+                REQUIRE(std::abs(static_cast<double>(test.c[at]) - expected) <= tolerance);
+              }
+          }
+        }
+  }
+
+  TEST_CASE("a product has the same bits on 1, 2 and 3 threads") {
+    const int before = hornet::num_threads();
+    std::vector<std::vector<float>> results;
+    for (const int threads : {1, 2, 3}) {
+      hornet::set_num_threads(threads);
+      Case<float> test(67, 1031, 259, false, false);
+      parallel_gemm(test.g);
+      results.push_back(test.c);
+    }
+    hornet::set_num_threads(before);
+    CHECK(results[0] == results[1]);
+    CHECK(results[0] == results[2]);
+  }
+
+  TEST_CASE("shards cover the output once and never depend on anything but the extents") {
+    for (const std::int64_t m : {0, 1, 32, 100, 1024, 50001})
+      for (const std::int64_t n : {1, 10, 130, 512, 4099}) {
+        const GemmShards shards = gemm_shards(m, n, 784);
+        CHECK(shards.step * shards.count >= (shards.rows ? m : n));
+        CHECK(shards.step * (shards.count - 1) < std::max<std::int64_t>(1, shards.rows ? m : n));
+      }
+    CHECK(gemm_shards(32, 512, 784).count == 4);
+    CHECK_FALSE(gemm_shards(32, 512, 784).rows);
+    CHECK(gemm_shards(784, 512, 32).rows);
+    CHECK(gemm_shards(32, 10, 512).count == 1);
+  }
+}
