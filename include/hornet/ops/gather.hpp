@@ -1,0 +1,16 @@
+// Looking up by index.
+#pragma once
+
+#include <hornet/graph/graph.hpp>
+
+namespace hornet::ops {
+
+// Slices of x along `axis`: x [a…, n, b…], indices [i…] of an integer dtype -> [a…, i…, b…].
+// An index outside [0, n) throws DataError when the op runs.
+Value gather(Value x, Value indices, std::int64_t axis = 0);
+
+// [i…] -> [i…, depth]: 1 at the index, 0 elsewhere; a row of zeros for an index outside [0, depth), as in Keras.
+// Throws ConfigError when depth < 1.
+Value one_hot(Value indices, std::int64_t depth, DType dtype = f32);
+
+}  // namespace hornet::ops
