@@ -9,8 +9,7 @@ struct GraphState : std::enable_shared_from_this<GraphState> {
   std::unordered_map<std::string, int> names;  // base name -> how often it was asked for
   std::unordered_map<const Variable*, Node*> variables;
 
-  std::string unique(std::string_view base) {
-    const std::string full = prefix + std::string(base);
+  std::string unique(const std::string& full) {
     std::string name = full;
     for (int& count = names[full]; count++ > 0;) {
       name = full + "_" + std::to_string(count - 1);
@@ -64,6 +63,14 @@ Value GradScope::upstream(int i) const {
 Graph::Graph() : state_(std::make_shared<GraphState>()) {}
 
 std::vector<Value> Graph::add(Op op, std::vector<Value> inputs) {
+  std::string_view base = op.name();
+  if (const auto* placeholder = op.as<Placeholder>()) base = placeholder->label;
+  if (const auto* read = op.as<ReadVariable>()) base = read->variable->name;
+  const std::string name = state_->prefix + std::string(base);
+  return add_named(std::move(op), std::move(inputs), name);
+}
+
+std::vector<Value> Graph::add_named(Op op, std::vector<Value> inputs, std::string_view wanted) {
   std::vector<TensorType> types;
   for (const Value& input : inputs) {
     if (!input) throw InternalError("op '" + std::string(op.name()) + "' was given an empty Value");
@@ -71,14 +78,13 @@ std::vector<Value> Graph::add(Op op, std::vector<Value> inputs) {
       throw ConfigError("op '" + std::string(op.name()) + "': input \"" + input.name() + "\" belongs to another graph");
     types.push_back(input.type());
   }
-  std::string_view base = op.name();
-  if (const auto* placeholder = op.as<Placeholder>()) base = placeholder->label;
-  if (const auto* read = op.as<ReadVariable>()) base = read->variable->name;
-  std::string name = state_->unique(base);
+  std::string name = state_->unique(std::string(wanted));
   std::vector<TensorType> outputs = infer_named(op, name, types);
   const int count = static_cast<int>(outputs.size());
-  Node& node = state_->nodes.emplace_back(Node{state_.get(), static_cast<std::int64_t>(state_->nodes.size()),
-                                               std::move(op), std::move(inputs), std::move(outputs), std::move(name)});
+  const auto id = static_cast<std::int64_t>(state_->nodes.size());
+  Node& node = state_->nodes.emplace_back(
+      Node{state_.get(), id, std::move(op), std::move(inputs), std::move(outputs), std::move(name)});
+  if (const auto* read = node.op.as<ReadVariable>()) state_->variables.emplace(read->variable.get(), &node);
   std::vector<Value> values;
   for (int i = 0; i < count; ++i) values.push_back(node.value(i));
   return values;
@@ -97,9 +103,8 @@ Value Graph::variable(const Tensor& initial, std::string_view name, bool trainab
 }
 
 Value Graph::variable(const std::shared_ptr<Variable>& variable) {
-  Node*& node = state_->variables[variable.get()];
-  if (!node) node = &add(ReadVariable{variable}, {}).front().node();
-  return node->value();
+  const auto found = state_->variables.find(variable.get());
+  return found != state_->variables.end() ? found->second->value() : add(ReadVariable{variable}, {}).front();
 }
 
 NameScope Graph::scope(std::string_view name) { return NameScope(state_, name); }

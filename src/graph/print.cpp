@@ -8,7 +8,8 @@ namespace {
 std::string attributes_text(const Node& node) {
   if (is_source(node)) return "";  // the values of a tensor are no line of text
   std::string out;
-  for (const auto& [key, value] : node.op.attributes().as_dict())
+  const Config attributes = node.op.attributes();
+  for (const auto& [key, value] : attributes.as_dict())
     out += (out.empty() ? " {" : ", ") + key + ": " + to_json(value);
   return out.empty() ? out : out + "}";
 }

@@ -4,10 +4,12 @@
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
+#include "src/ops/expect.hpp"
 
 namespace hornet::ops {
 
 TensorType Assign::infer(std::span<const TensorType> in) const {
+  expect_inputs(in, 2);
   if (in[0].dtype != in[1].dtype)
     throw DTypeError("variable is " + to_string(in[0]) + ", value is " + to_string(in[1]));
   if (in[0].shape != in[1].shape)

@@ -1,7 +1,6 @@
 // The list of all ops, by room file: what reloads a graph from JSON and what the tests walk.
 #pragma once
 
-#include <functional>
 #include <hornet/graph/graph.hpp>
 #include <string>
 #include <vector>
@@ -10,7 +9,7 @@ namespace hornet::ops {
 
 struct OpDefinition {
   std::string name;
-  Op (*from_config)(const Config& attributes);  // throws ConfigError on an unknown or wrong attribute
+  Op (*from_config)(const Config& attributes);  // throws ConfigError on an unknown, missing or wrong attribute
   bool differentiable;
 };
 
@@ -18,7 +17,8 @@ template <class T>
 Op op_from_config(const Config& attributes) {
   T op;
   if (const auto unknown = decode_fields(attributes, op); !unknown.empty())
-    throw ConfigError("op '" + std::string(T::name) + "' has no attribute '" + unknown.front() + "'");
+    throw ConfigError("it has no attribute '" + unknown.front() + "'");
+  if constexpr (HasFields<T>) std::apply([&](const auto&... field) { (attributes.at(field.name), ...); }, T::fields());
   return op;
 }
 
@@ -37,6 +37,13 @@ std::vector<OpDefinition> pointwise_catalog();
 std::vector<OpDefinition> shape_catalog();
 std::vector<OpDefinition> reduce_catalog();
 std::vector<OpDefinition> matmul_catalog();
+std::vector<OpDefinition> softmax_catalog();
+std::vector<OpDefinition> gather_catalog();
+std::vector<OpDefinition> order_catalog();
+std::vector<OpDefinition> cumulative_catalog();
+std::vector<OpDefinition> conv_catalog();
+std::vector<OpDefinition> pool_catalog();
+std::vector<OpDefinition> random_catalog();
 std::vector<OpDefinition> assign_catalog();
 
 const std::vector<OpDefinition>& catalog();

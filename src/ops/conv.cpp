@@ -107,8 +107,10 @@ std::vector<OpDefinition> conv_catalog() { return define<Conv2D, Conv2DInputGrad
 
 Value conv2d(Value x, Value kernel, const Conv2DOptions& options) {
   if (x.rank() != 4 || kernel.rank() != 4)
-    throw ShapeError("conv2d: expected images (batch, height, width, channels) and a kernel (height, width, channels, "
-                     "filters), got " + to_string(x.shape()) + " and " + to_string(kernel.shape()));
+    throw ShapeError(
+        "conv2d: expected images (batch, height, width, channels) and a kernel (height, width, channels, "
+        "filters), got " +
+        to_string(x.shape()) + " and " + to_string(kernel.shape()));
   const Size2D spans = Windows{.sizes = kernel_of(kernel.shape()), .dilations = options.dilations}.spans();
   const Pads pads = options.padding.resolve(image_of(x.shape()), spans, options.strides);
   return emit_conv({options.strides, options.dilations, pads.before, pads.after, options.groups}, x, kernel);

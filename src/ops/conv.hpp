@@ -33,7 +33,9 @@ struct Conv2D : Convolution {
 struct Conv2DInputGrad : Convolution {
   Size2D extents{1, 1};
   static constexpr std::string_view name = "conv2d_input_grad";
-  static constexpr auto fields() { return std::tuple_cat(Conv2D::fields(), std::tuple{Field{"extents", &Conv2DInputGrad::extents}}); }
+  static constexpr auto fields() {
+    return std::tuple_cat(Conv2D::fields(), std::tuple{Field{"extents", &Conv2DInputGrad::extents}});
+  }
   TensorType infer(std::span<const TensorType> in) const;
   std::vector<Value> grad(const GradScope& g) const;
 };
@@ -41,7 +43,9 @@ struct Conv2DInputGrad : Convolution {
 struct Conv2DKernelGrad : Convolution {
   Size2D extents{1, 1};
   static constexpr std::string_view name = "conv2d_kernel_grad";
-  static constexpr auto fields() { return std::tuple_cat(Conv2D::fields(), std::tuple{Field{"extents", &Conv2DKernelGrad::extents}}); }
+  static constexpr auto fields() {
+    return std::tuple_cat(Conv2D::fields(), std::tuple{Field{"extents", &Conv2DKernelGrad::extents}});
+  }
   TensorType infer(std::span<const TensorType> in) const;
   std::vector<Value> grad(const GradScope& g) const;
 };

@@ -4,10 +4,12 @@
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
+#include "src/ops/expect.hpp"
 
 namespace hornet::ops {
 
 TensorType MatMul::infer(std::span<const TensorType> in) const {
+  expect_inputs(in, 2);
   const Shape &a = in[0].shape, &b = in[1].shape;
   if (in[0].dtype != in[1].dtype || !is_floating(in[0].dtype))
     throw DTypeError("expected two matrices of one floating dtype, got " + to_string(in[0]) + " and " +

@@ -7,6 +7,7 @@
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
+#include "src/ops/expect.hpp"
 
 namespace hornet {
 namespace ops {
@@ -15,15 +16,10 @@ namespace {
 using Values = std::vector<Value>;
 
 void expect_equal_types(std::span<const TensorType> in, std::size_t count) {
-  if (in.size() != count)
-    throw InternalError("expected " + std::to_string(count) + " inputs, got " + std::to_string(in.size()));
+  expect_inputs(in, count);
   for (const TensorType& type : in)
     if (type != in[0])
       throw ShapeError("expected inputs of one type, got " + to_string(in[0]) + " and " + to_string(type));
-}
-
-void expect_floating(const TensorType& type) {
-  if (!is_floating(type.dtype)) throw DTypeError("expected float32 or float64, got " + to_string(type));
 }
 
 // Shape rules. Arithmetic: any dtype, result of the same type. Floating: float32 or float64. Predicate: result bool.
@@ -259,7 +255,8 @@ struct Select {
   static constexpr std::string_view name = "select";
   static constexpr bool pointwise = true;
   TensorType infer(std::span<const TensorType> in) const {
-    if (in.size() != 3 || in[0].dtype != b8) throw DTypeError("expected (bool condition, a, b)");
+    expect_inputs(in, 3);
+    if (in[0].dtype != b8) throw DTypeError("expected a bool condition, got " + to_string(in[0]));
     expect_equal_types(in.subspan(1), 2);
     if (in[0].shape != in[1].shape)
       throw ShapeError("condition " + to_string(in[0]) + " does not match " + to_string(in[1]));
@@ -276,7 +273,10 @@ struct Cast {
   static constexpr std::string_view name = "cast";
   static constexpr bool pointwise = true;
   static constexpr auto fields() { return std::tuple{Field{"dtype", &Cast::dtype}}; }
-  TensorType infer(std::span<const TensorType> in) const { return {dtype, in[0].shape}; }
+  TensorType infer(std::span<const TensorType> in) const {
+    expect_inputs(in, 1);
+    return {dtype, in[0].shape};
+  }
   Values grad(const GradScope& g) const {
     if (!is_floating(g.input().dtype())) return {Value()};
     return {cast(g.upstream(), g.input().dtype())};

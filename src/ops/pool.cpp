@@ -89,9 +89,7 @@ TensorType AvgPool2DGrad::infer(std::span<const TensorType> in) const {
   return x;
 }
 
-std::vector<Value> AvgPool2DGrad::grad(const GradScope& g) const {
-  return {emit(AvgPool2D{*this}, {g.upstream()})};
-}
+std::vector<Value> AvgPool2DGrad::grad(const GradScope& g) const { return {emit(AvgPool2D{*this}, {g.upstream()})}; }
 
 std::vector<OpDefinition> pool_catalog() {
   return define<MaxPool2D, MaxPool2DPick, MaxPool2DGrad, AvgPool2D, AvgPool2DGrad>();

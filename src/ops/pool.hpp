@@ -1,6 +1,7 @@
 // Pooling and its gradients.
 //   max_pool2d       x -> y          the greatest element of each window
-//   max_pool2d_pick  (x, v) -> y     v's element where x's window has its (first) greatest: the derivative of max_pool2d
+//   max_pool2d_pick  (x, v) -> y     v's element where x's window has its (first) greatest: the derivative of
+//   max_pool2d
 //                                    at x, applied to v
 //   max_pool2d_grad  (x, dy) -> dx   dy to that element: the transpose of max_pool2d_pick, each the other's gradient
 //   avg_pool2d       x -> y          the mean of each window's elements inside the image

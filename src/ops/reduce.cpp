@@ -1,12 +1,14 @@
 #include "src/ops/reduce.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
+#include "src/ops/expect.hpp"
 
 namespace hornet::ops {
 namespace {
@@ -56,7 +58,11 @@ Value reduce(Value x, std::vector<std::int64_t> axes, bool keepdims) {
 }  // namespace
 
 TensorType Reduction::infer(std::span<const TensorType> in) const {
-  for (std::int64_t axis : axes) in[0].shape.normalize(axis);
+  expect_inputs(in, 1);
+  if (axes.empty() || axes.front() < 0 || axes.back() >= in[0].shape.rank() ||
+      std::ranges::adjacent_find(axes, std::greater_equal()) != axes.end())
+    throw ShapeError("axes must increase within [0, " + std::to_string(in[0].shape.rank()) + "), got " +
+                     to_string(Shape(axes)));
   if (in[0].dtype == b8) throw DTypeError("cannot reduce " + to_string(in[0]) + "; cast it first");
   return {in[0].dtype, reduced_shape(in[0].shape, axes, keepdims)};
 }

@@ -6,6 +6,7 @@
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
+#include "src/ops/expect.hpp"
 
 namespace hornet::ops {
 namespace {
@@ -19,6 +20,7 @@ void expect_length(const char* what, const Integers& values, const Shape& shape)
 }  // namespace
 
 TensorType BroadcastTo::infer(std::span<const TensorType> in) const {
+  expect_inputs(in, 1);
   if (in[0].shape.rank() > shape.rank() || broadcast_shapes(in[0].shape, shape) != shape)
     throw ShapeError("cannot broadcast " + to_string(in[0].shape) + " to " + to_string(shape));
   return {in[0].dtype, shape};
@@ -35,6 +37,7 @@ std::vector<Value> BroadcastTo::grad(const GradScope& g) const {
 }
 
 TensorType Reshape::infer(std::span<const TensorType> in) const {
+  expect_inputs(in, 1);
   if (shape.size() != in[0].shape.size())
     throw ShapeError("cannot reshape " + to_string(in[0].shape) + " (" + std::to_string(in[0].shape.size()) +
                      " elements) to " + to_string(shape) + " (" + std::to_string(shape.size()) + ")");
@@ -44,14 +47,17 @@ TensorType Reshape::infer(std::span<const TensorType> in) const {
 std::vector<Value> Reshape::grad(const GradScope& g) const { return {reshape(g.upstream(), g.input().shape())}; }
 
 TensorType Transpose::infer(std::span<const TensorType> in) const {
+  expect_inputs(in, 1);
   expect_length("axes", axes, in[0].shape);
   Shape out = in[0].shape;
   std::vector<bool> used(axes.size());
   for (int i = 0; i < out.rank(); ++i) {
-    const auto axis = static_cast<std::size_t>(in[0].shape.normalize(axes[static_cast<std::size_t>(i)]));
-    if (used[axis]) throw ShapeError("transpose names axis " + std::to_string(axis) + " twice");
-    used[axis] = true;
-    out[i] = in[0].shape[static_cast<std::int64_t>(axis)];
+    const std::int64_t axis = axes[static_cast<std::size_t>(i)];
+    if (axis < 0 || axis >= out.rank() || used[static_cast<std::size_t>(axis)])
+      throw ShapeError("axes must be a permutation of 0 … " + std::to_string(out.rank() - 1) + ", got " +
+                       to_string(Shape(axes)));
+    used[static_cast<std::size_t>(axis)] = true;
+    out[i] = in[0].shape[axis];
   }
   return {in[0].dtype, out};
 }
@@ -59,11 +65,13 @@ TensorType Transpose::infer(std::span<const TensorType> in) const {
 std::vector<Value> Transpose::grad(const GradScope& g) const {
   Integers inverse(axes.size());
   for (std::size_t i = 0; i < axes.size(); ++i)
-    inverse[static_cast<std::size_t>(g.input().shape().normalize(axes[i]))] = static_cast<std::int64_t>(i);
+    inverse[static_cast<std::size_t>(axes[i])] = static_cast<std::int64_t>(i);
   return {transpose(g.upstream(), inverse)};
 }
 
 TensorType Concatenate::infer(std::span<const TensorType> in) const {
+  if (in.empty()) throw ConfigError("expected at least one input");
+  expect_axis(axis, in[0]);
   TensorType out = in[0];
   for (const TensorType& part : in.subspan(1)) {
     if (part.dtype != out.dtype || part.shape.rank() != out.shape.rank() ||
@@ -82,6 +90,7 @@ std::vector<Value> Concatenate::grad(const GradScope& g) const {
 }
 
 TensorType Slice::infer(std::span<const TensorType> in) const {
+  expect_inputs(in, 1);
   expect_length("begin", begin, in[0].shape);
   expect_length("size", size, in[0].shape);
   for (std::size_t i = 0; i < begin.size(); ++i)
@@ -99,18 +108,27 @@ std::vector<Value> Slice::grad(const GradScope& g) const {
 }
 
 TensorType Pad::infer(std::span<const TensorType> in) const {
+  expect_inputs(in, 1);
   expect_length("before", before, in[0].shape);
   expect_length("after", after, in[0].shape);
   TensorType out = in[0];
   for (std::size_t i = 0; i < before.size(); ++i) {
-    if (before[i] < 0 || after[i] < 0) throw ShapeError("pad: widths must be >= 0");
-    out.shape[static_cast<int>(i)] += before[i] + after[i];
+    expect_at_least(0, std::array{before[i], after[i]}, "pad widths");
+    std::int64_t& extent = out.shape[static_cast<int>(i)];
+    if (__builtin_add_overflow(extent, before[i], &extent) || __builtin_add_overflow(extent, after[i], &extent))
+      throw ShapeError("pad widths along axis " + std::to_string(i) + " do not fit 64 bits");
   }
   return out;
 }
 
 std::vector<Value> Pad::grad(const GradScope& g) const {
   return {slice(g.upstream(), before, g.input().shape().extents())};
+}
+
+TensorType Reverse::infer(std::span<const TensorType> in) const {
+  expect_inputs(in, 1);
+  expect_axis(axis, in[0]);
+  return in[0];
 }
 
 std::vector<Value> Reverse::grad(const GradScope& g) const { return {reverse(g.upstream(), axis)}; }
@@ -165,6 +183,7 @@ Value squeeze(Value x, std::int64_t axis) {
 }
 
 Value transpose(Value x, std::vector<std::int64_t> axes) {
+  for (std::int64_t& axis : axes) axis = x.shape().normalize(axis);
   Integers identity(axes.size());
   std::iota(identity.begin(), identity.end(), 0);
   return axes == identity && static_cast<int>(axes.size()) == x.rank() ? x : emit(Transpose{std::move(axes)}, {x});

@@ -24,7 +24,7 @@ struct Reshape {  // the plan makes it a view: no bytes move
 };
 
 struct Transpose {
-  Integers axes;  // axis i of the result is axis axes[i] of the input
+  Integers axes;  // a permutation; axis i of the result is axis axes[i] of the input
   static constexpr std::string_view name = "transpose";
   static constexpr auto fields() { return std::tuple{Field{"axes", &Transpose::axes}}; }
   TensorType infer(std::span<const TensorType> in) const;
@@ -62,7 +62,7 @@ struct Reverse {
   int axis = 0;  // in [0, rank)
   static constexpr std::string_view name = "reverse";
   static constexpr auto fields() { return std::tuple{Field{"axis", &Reverse::axis}}; }
-  TensorType infer(std::span<const TensorType> in) const { return in[0]; }
+  TensorType infer(std::span<const TensorType> in) const;
   std::vector<Value> grad(const GradScope& g) const;
 };
 

@@ -45,8 +45,7 @@ Size2D Windows::spans() const {
   expect_range(1, sizes, "window sizes");
   expect_range(1, dilations, "dilations");
   Size2D out{};
-  for (std::size_t i = 0; i < 2; ++i)
-    out[i] = checked_multiply(sizes[i] - 1, dilations[i], "span of a window") + 1;
+  for (std::size_t i = 0; i < 2; ++i) out[i] = checked_multiply(sizes[i] - 1, dilations[i], "span of a window") + 1;
   return out;
 }
 

@@ -51,7 +51,10 @@ struct Placeholder {
   static constexpr auto fields() {
     return std::tuple{Field{"type", &Placeholder::type}, Field{"label", &Placeholder::label}};
   }
-  TensorType infer(std::span<const TensorType>) const { return type; }
+  TensorType infer(std::span<const TensorType>) const {
+    type.shape.size();  // throws ShapeError when an extent is not known
+    return type;
+  }
 };
 struct Constant {
   Tensor value;
@@ -95,6 +98,8 @@ class Graph {
 
   // Adds a node and returns its outputs. Errors of the op's shape rule are prefixed with the node's name and inputs.
   std::vector<Value> add(Op op, std::vector<Value> inputs);
+  // The same under a given full name instead of the open scopes' (made unique); for passes that copy nodes.
+  std::vector<Value> add_named(Op op, std::vector<Value> inputs, std::string_view name);
 
   // Names of nodes added while the returned object lives start with "name/".
   [[nodiscard]] NameScope scope(std::string_view name);

@@ -8,7 +8,7 @@
 namespace hornet::ops {
 
 struct Pool2DOptions {
-  std::optional<Size2D> strides;  // default: the window's sizes
+  std::optional<Size2D> strides = {};  // default: the window's sizes
   Padding padding = "valid";
 };
 
