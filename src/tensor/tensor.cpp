@@ -151,6 +151,15 @@ Tensor Tensor::astype(DType wanted) const {
   return out;
 }
 
+Tensor Tensor::viewed_as(const TensorType& type) const {
+  if (type.bytes() != bytes())
+    throw ShapeError("cannot view " + to_string(type_) + " as " + to_string(type) + ": the sizes in bytes differ");
+  Tensor out = *this;
+  out.type_ = type;
+  out.size_ = type.shape.size();
+  return out;
+}
+
 Tensor Tensor::rows(std::int64_t begin, std::int64_t end) const {
   if (rank() < 1) throw ShapeError("Tensor::rows: a scalar has no rows");
   if (begin < 0 || end < begin || end > shape()[0])

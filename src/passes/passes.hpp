@@ -1,0 +1,20 @@
+// The passes, in the order in which a plan runs them. Each can be run and printed alone.
+#pragma once
+
+#include "src/passes/program.hpp"
+
+namespace hornet::passes {
+
+// Replaces every op for which the backend has no kernel by its composition; throws ConfigError naming an op that has
+// neither.
+Program compose(const Program& program, const std::function<bool(const Node&)>& has_kernel);
+
+// Merges nodes of the same op, attributes and inputs. Two constants of one type and bits are one.
+Program eliminate_common_subexpressions(const Program& program);
+
+// Computes nodes whose inputs are all constants with `evaluate`, up to `max_bytes` of result, and rewrites arithmetic
+// that does nothing: x + 0, x * 1, x / 1, double negation.
+using Evaluate = std::function<std::vector<Tensor>(const Node& node, const std::vector<Tensor>& inputs)>;
+Program fold_constants(const Program& program, const Evaluate& evaluate, std::int64_t max_bytes = 1 << 20);
+
+}  // namespace hornet::passes

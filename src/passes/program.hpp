@@ -1,0 +1,37 @@
+// Program: what a plan is made of. A graph, the values its user wants (fetches) and the assignments that end a step
+// (updates). A pass is a function Program -> Program; it makes a new graph and leaves the old one as it was.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <hornet/graph/graph.hpp>
+
+namespace hornet::passes {
+
+struct Program {
+  Graph graph;
+  std::vector<Value> fetches;
+  std::vector<Value> updates;  // outputs of assign nodes
+};
+
+// Copies a program node by node, in order, dropping what neither fetches nor updates need. `visit` adds to `graph` what
+// shall stand for `node`, whose inputs are already translated to `inputs`, and returns one value for each of its outputs.
+class Rewrite {
+ public:
+  using Visit = std::function<std::vector<Value>(Graph& graph, const Node& node, const std::vector<Value>& inputs)>;
+  static Program run(const Program& program, const Visit& visit);
+
+  // What most nodes become: a copy with the same op.
+  static std::vector<Value> copy(Graph& graph, const Node& node, const std::vector<Value>& inputs);
+};
+
+// The nodes that fetches and updates need, in graph order.
+std::vector<Node*> live_nodes(const Program& program);
+
+// The program as text: its live nodes, then what is fetched and updated.
+std::string to_string(const Program& program);
+
+}  // namespace hornet::passes

@@ -1,0 +1,26 @@
+// Backend: a room of kernels keyed by op. The plan asks it for nothing else.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "src/passes/program.hpp"
+#include "src/runtime/kernel.hpp"
+
+namespace hornet {
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  virtual std::string_view name() const = 0;
+  // The kernel for a node; empty when there is none for its op or types. The node's composition is used then.
+  virtual Kernel make_kernel(KernelSite& site) const = 0;
+  virtual bool has_kernel(const Node& node) const = 0;
+  // Fuses nodes into those this backend runs as one step. Fused nodes have compositions, as any op may.
+  virtual passes::Program fuse(const passes::Program& program) const = 0;
+};
+
+// The one place that asks for a device: src/backends/open.cpp.
+const Backend& open_backend();
+
+}  // namespace hornet

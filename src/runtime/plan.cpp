@@ -1,0 +1,169 @@
+#include "src/runtime/plan.hpp"
+
+#include <cstring>
+
+#include "src/base/threads.hpp"
+#include "src/passes/passes.hpp"
+
+namespace hornet {
+namespace {
+
+passes::Program optimise(passes::Program program, const Backend& backend, std::vector<PassListing>* listing) {
+  const auto record = [&](const char* pass) {
+    if (listing) listing->push_back({pass, passes::to_string(program)});
+  };
+  const auto evaluate = [&](const Node& node, const std::vector<Tensor>& inputs) {
+    return run_node(node, inputs, backend);
+  };
+  record("traced");
+  program = passes::eliminate_common_subexpressions(program);
+  program = backend.fuse(passes::eliminate_common_subexpressions(passes::fold_constants(
+      passes::compose(program, [&](const Node& node) { return backend.has_kernel(node); }), evaluate)));
+  record("fused");
+  return program;
+}
+
+bool has_step(const Node& node) { return !is_source(node) && node.op.name() != "assign"; }
+
+Kernel make_kernel(const Node& node, const Backend& backend, std::int64_t& scratch_bytes) {
+  KernelSite site(node);
+  Kernel kernel = backend.make_kernel(site);
+  if (!kernel)
+    throw InternalError("backend " + std::string(backend.name()) + " has no kernel for op \"" + node.name + "\" (" +
+                        std::string(node.op.name()) + ")");
+  scratch_bytes = site.scratch_bytes;
+  return kernel;
+}
+
+}  // namespace
+
+Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<PassListing>* listing)
+    : program_(optimise(traced, backend, listing)) {
+  const std::vector<Node*> order = passes::live_nodes(program_);
+  std::vector<std::int64_t> scratch(order.size());
+  std::vector<Kernel> by_node(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i)
+    if (has_step(*order[i]) && !is_view(*order[i])) by_node[i] = make_kernel(*order[i], backend, scratch[i]);
+  memory_ = plan_memory(program_, order, scratch);
+  arena_ = Tensor(u8, {memory_.arena_bytes});
+  std::erase_if(by_node, [](const Kernel& kernel) { return !kernel; });
+  bind(std::move(by_node));
+  bind_copies();
+  bind_fetches();
+  for (Node* node : order)
+    if (const auto* placeholder = node->op.as<Placeholder>()) {
+      input_names_.push_back(placeholder->label);
+      inputs_.push_back(memory_.place(node->value()).tensor);
+    }
+}
+
+Tensor Plan::tensor_at(Value value) const {
+  const Place& place = memory_.place(value);
+  if (place.kind != Place::Kind::arena) return place.tensor.reshape(value.shape());
+  return arena_.rows(place.offset, place.offset + value.type().bytes()).viewed_as(value.type());
+}
+
+void Plan::bind(std::vector<Kernel> kernels) {
+  for (std::size_t i = 0; i < memory_.steps.size(); ++i) {
+    const Step& step = memory_.steps[i];
+    Run run{std::move(kernels[i]), {}, {}, arena_.raw() + step.scratch_offset};
+    for (const Value& input : step.node->inputs) run.in.push_back(tensor_at(input).raw());
+    for (int k = 0; k < static_cast<int>(step.node->outputs.size()); ++k)
+      run.out.push_back(tensor_at(step.node->value(k)).raw());
+    runs_.push_back(std::move(run));
+  }
+}
+
+// A source that is itself a variable may be overwritten by an earlier copy: it is set aside first.
+void Plan::bind_copies() {
+  std::vector<Copy> staged;
+  for (const CopyBack& copy : memory_.copies) {
+    Tensor from = tensor_at(copy.from);
+    const auto bytes = static_cast<std::size_t>(from.bytes());
+    if (memory_.place(copy.from).kind == Place::Kind::variable) {
+      staging_.emplace_back(from.dtype(), from.shape());
+      staged.push_back({from.raw(), staging_.back().raw(), bytes});
+      from = staging_.back();
+    }
+    copies_.push_back({from.raw(), copy.to->value().raw(), bytes});
+  }
+  copies_.insert(copies_.begin(), staged.begin(), staged.end());
+}
+
+// A fetched variable that this program also updates is copied out before the copies back.
+void Plan::bind_fetches() {
+  std::vector<Copy> saved;
+  for (const Value& fetch : program_.fetches) {
+    Tensor tensor = tensor_at(fetch);
+    if (memory_.place(fetch).kind == Place::Kind::variable && fetch.node().op.as<ReadVariable>()) {
+      Tensor copy(tensor.dtype(), tensor.shape());
+      saved.push_back({tensor.raw(), copy.raw(), static_cast<std::size_t>(tensor.bytes())});
+      tensor = copy;
+    }
+    outputs_.push_back(tensor);
+  }
+  copies_.insert(copies_.begin(), saved.begin(), saved.end());
+}
+
+void Plan::run() {
+  const FlushDenormals flush;
+  for (const Run& run : runs_) run.kernel({run.in.data(), run.out.data(), run.scratch});
+  for (const Copy& copy : copies_) std::memcpy(copy.to, copy.from, copy.bytes);
+}
+
+Tensor* Plan::input(std::string_view name) {
+  for (std::size_t i = 0; i < input_names_.size(); ++i)
+    if (input_names_[i] == name) return &inputs_[i];
+  return nullptr;
+}
+
+std::int64_t Plan::bytes_moved() const {
+  std::int64_t total = 0;
+  for (const Step& step : memory_.steps) {
+    for (const Value& input : step.node->inputs) total += input.type().bytes();
+    for (const TensorType& output : step.node->outputs) total += output.bytes();
+  }
+  return total;
+}
+
+std::string Plan::to_string() const {
+  const auto where = [&](Value value) {
+    const Place& place = memory_.place(value);
+    switch (place.kind) {
+      case Place::Kind::arena: return "@" + std::to_string(place.offset);
+      case Place::Kind::placeholder: return std::string("input");
+      case Place::Kind::constant: return std::string("constant");
+      case Place::Kind::variable: return std::string("variable");
+      case Place::Kind::fetch: return std::string("fetch");
+    }
+    return std::string();
+  };
+  std::string out;
+  for (const Step& step : memory_.steps) {
+    out += std::string(step.node->op.name()) + " \"" + step.node->name + "\"";
+    for (const Value& input : step.node->inputs) out += " " + hornet::to_string(input.type()) + " " + where(input);
+    out += " ->";
+    for (int i = 0; i < static_cast<int>(step.node->outputs.size()); ++i)
+      out += " " + hornet::to_string(step.node->outputs[static_cast<std::size_t>(i)]) + " " + where(step.node->value(i));
+    out += step.scratch_bytes ? " scratch " + std::to_string(step.scratch_bytes) + "\n" : "\n";
+  }
+  return out + "arena " + std::to_string(memory_.arena_bytes) + " bytes (" + std::to_string(memory_.unshared_bytes) +
+         " without sharing), " + std::to_string(memory_.copies.size()) + " copies back\n";
+}
+
+std::vector<Tensor> run_node(const Node& node, const std::vector<Tensor>& inputs, const Backend& backend) {
+  if (is_view(node)) return {inputs[0].reshape(node.outputs[0].shape)};
+  std::int64_t scratch_bytes = 0;
+  const Kernel kernel = make_kernel(node, backend, scratch_bytes);
+  std::vector<Tensor> outputs;
+  std::vector<const void*> in;
+  std::vector<void*> out;
+  for (const Tensor& input : inputs) in.push_back(input.raw());
+  for (const TensorType& type : node.outputs) out.push_back(outputs.emplace_back(type.dtype, type.shape).raw());
+  const Tensor scratch(u8, {scratch_bytes});
+  const FlushDenormals flush;
+  kernel({in.data(), out.data(), scratch.raw()});
+  return outputs;
+}
+
+}  // namespace hornet

@@ -1,0 +1,69 @@
+// Plan: a compiled program. Kernels are chosen, buffers are placed, library primitives exist; run() only walks the
+// steps, allocates nothing and decides nothing.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "src/runtime/backend.hpp"
+#include "src/runtime/memory_plan.hpp"
+
+namespace hornet {
+
+// A program after each pass, for printing: {"traced", "composed", "simplified", "fused"}.
+struct PassListing {
+  std::string pass;
+  std::string text;
+};
+
+class Plan {
+ public:
+  Plan(const passes::Program& program, const Backend& backend, std::vector<PassListing>* listing = nullptr);
+
+  void run();
+
+  // The memory of a placeholder, to be filled before run(); nullptr when the program does not use it.
+  Tensor* input(std::string_view name);
+  const std::vector<std::string>& input_names() const { return input_names_; }
+  // What run() left in fetch i. The tensor is the plan's: the next run overwrites it.
+  const Tensor& output(int i) const { return outputs_[static_cast<std::size_t>(i)]; }
+
+  const MemoryPlan& memory() const { return memory_; }
+  int step_count() const { return static_cast<int>(runs_.size()); }
+  std::int64_t bytes_moved() const;  // read and written by all steps' inputs and outputs
+  std::string to_string() const;     // one line a step: op, types, bytes, where it lies
+
+ private:
+  struct Run {
+    Kernel kernel;
+    std::vector<const void*> in;
+    std::vector<void*> out;
+    void* scratch;
+  };
+  struct Copy {
+    const void* from;
+    void* to;
+    std::size_t bytes;
+  };
+
+  Tensor tensor_at(Value value) const;
+  void bind(std::vector<Kernel> kernels);
+  void bind_copies();
+  void bind_fetches();
+
+  passes::Program program_;
+  MemoryPlan memory_;
+  Tensor arena_;
+  std::vector<Run> runs_;
+  std::vector<Copy> copies_;      // after the steps, in order
+  std::vector<Tensor> staging_;   // sources that a copy back would overwrite
+  std::vector<Tensor> outputs_;
+  std::vector<std::string> input_names_;
+  std::vector<Tensor> inputs_;
+};
+
+// Runs one node at once on given inputs: what constant folding computes with.
+std::vector<Tensor> run_node(const Node& node, const std::vector<Tensor>& inputs, const Backend& backend);
+
+}  // namespace hornet
