@@ -18,19 +18,19 @@ const std::vector<OpDefinition>& catalog() {
   return all;
 }
 
+Op make_op(std::string_view name, const Config& attributes) {
+  const auto& all = catalog();
+  const auto found = std::ranges::find(all, name, &OpDefinition::name);
+  if (found != all.end()) return found->from_config(attributes);
+  std::vector<std::string> names;
+  for (const OpDefinition& op : all) names.push_back(op.name);
+  const std::string near = nearest_name(name, names);
+  throw ConfigError("unknown op '" + std::string(name) + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?"));
+}
+
 }  // namespace ops
 
 namespace {
-
-const ops::OpDefinition& definition_of(const std::string& name) {
-  const auto& all = ops::catalog();
-  const auto found = std::ranges::find(all, name, &ops::OpDefinition::name);
-  if (found != all.end()) return *found;
-  std::vector<std::string> names;
-  for (const ops::OpDefinition& op : all) names.push_back(op.name);
-  const std::string near = nearest_name(name, names);
-  throw ConfigError("unknown op '" + name + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?"));
-}
 
 // An input is [id of a node that stands before this one, number of its output].
 Value input_of(Graph& graph, const Config& entry) {
@@ -49,7 +49,7 @@ Value input_of(Graph& graph, const Config& entry) {
 void add_node(Graph& graph, const Config& entry) {
   std::vector<Value> inputs;
   for (const Config& input : entry.at("inputs").as_list()) inputs.push_back(input_of(graph, input));
-  Op op = definition_of(entry.at("op").as_string()).from_config(entry.at("attributes"));
+  Op op = ops::make_op(entry.at("op").as_string(), entry.at("attributes"));
   graph.add_named(std::move(op), std::move(inputs), entry.at("name").as_string());
 }
 

@@ -48,4 +48,7 @@ std::vector<OpDefinition> assign_catalog();
 
 const std::vector<OpDefinition>& catalog();
 
+// The op of that name with these attributes. ConfigError for an unknown name or attribute.
+Op make_op(std::string_view name, const Config& attributes);
+
 }  // namespace hornet::ops

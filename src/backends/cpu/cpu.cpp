@@ -1,0 +1,37 @@
+#include "src/backends/cpu/cpu.hpp"
+
+#include <algorithm>
+
+#include "src/backends/cpu/kernels.hpp"
+#include "src/backends/cpu/pointwise.hpp"
+#include "src/passes/passes.hpp"
+
+namespace hornet::cpu {
+namespace {
+
+const KernelEntry* find(std::string_view op) {
+  const auto list = kernel_list();
+  const auto found = std::ranges::find(list, op, &KernelEntry::op);
+  return found == list.end() ? nullptr : &*found;
+}
+
+// Ops a plan serves without a kernel.
+bool is_structural(const Node& node) {
+  return is_source(node) || node.op.name() == "reshape" || node.op.name() == "stop_gradient" || node.op.name() == "assign";
+}
+
+}  // namespace
+
+bool CpuBackend::has_kernel(const Node& node) const {
+  return is_structural(node) || has_pointwise(node) || find(node.op.name()) != nullptr;
+}
+
+Kernel CpuBackend::make_kernel(KernelSite& site) const {
+  if (const KernelEntry* entry = find(site.node.op.name())) return entry->make(site);
+  if (has_pointwise(site.node)) return pointwise_kernel(site);
+  return {};
+}
+
+passes::Program CpuBackend::fuse(const passes::Program& program) const { return passes::fuse_pointwise(program); }
+
+}  // namespace hornet::cpu

@@ -1,0 +1,16 @@
+// The CPU backend.
+#pragma once
+
+#include "src/runtime/backend.hpp"
+
+namespace hornet::cpu {
+
+class CpuBackend final : public Backend {
+ public:
+  std::string_view name() const override { return "cpu"; }
+  Kernel make_kernel(KernelSite& site) const override;
+  bool has_kernel(const Node& node) const override;
+  passes::Program fuse(const passes::Program& program) const override;
+};
+
+}  // namespace hornet::cpu

@@ -1,0 +1,247 @@
+#include "src/backends/cpu/pointwise_program.hpp"
+
+#include <algorithm>
+#include <hornet/base/error.hpp>
+#include <utility>
+
+namespace hornet::cpu {
+namespace {
+
+using passes::FusedPointwise;
+using passes::PointwiseInstruction;
+
+// Op name -> instruction. A pointwise op of one instruction needs only its line here.
+constexpr std::pair<std::string_view, Instruction> kInstructions[] = {
+    {"add", Instruction::add},
+    {"subtract", Instruction::subtract},
+    {"multiply", Instruction::multiply},
+    {"divide", Instruction::divide},
+    {"power", Instruction::power},
+    {"mod", Instruction::modulo},
+    {"maximum", Instruction::maximum},
+    {"minimum", Instruction::minimum},
+    {"negative", Instruction::negative},
+    {"abs", Instruction::absolute},
+    {"sign", Instruction::sign},
+    {"square", Instruction::square},
+    {"sqrt", Instruction::sqrt},
+    {"rsqrt", Instruction::rsqrt},
+    {"reciprocal", Instruction::reciprocal},
+    {"exp", Instruction::exp},
+    {"expm1", Instruction::expm1},
+    {"log", Instruction::log},
+    {"log1p", Instruction::log1p},
+    {"sin", Instruction::sin},
+    {"cos", Instruction::cos},
+    {"tan", Instruction::tan},
+    {"tanh", Instruction::tanh},
+    {"sinh", Instruction::sinh},
+    {"cosh", Instruction::cosh},
+    {"asinh", Instruction::asinh},
+    {"atan", Instruction::atan},
+    {"erf", Instruction::erf},
+    {"erf_inv", Instruction::erf_inv},
+    {"floor", Instruction::floor},
+    {"ceil", Instruction::ceil},
+    {"round", Instruction::round},
+    {"logical_and", Instruction::logical_and},
+    {"logical_or", Instruction::logical_or},
+    {"logical_not", Instruction::logical_not},
+    {"equal", Instruction::equal},
+    {"not_equal", Instruction::not_equal},
+    {"less", Instruction::less},
+    {"less_equal", Instruction::less_equal},
+    {"greater", Instruction::greater},
+    {"greater_equal", Instruction::greater_equal},
+    {"is_finite", Instruction::is_finite},
+    {"is_nan", Instruction::is_nan},
+    {"select", Instruction::select},
+};
+
+// Axes of the result with the input's strides, right-aligned; neighbours that step alike are merged into one.
+Stretch stretch_of(const Shape& from, const Shape& to) {
+  Stretch out;
+  const std::vector<std::int64_t> own = strides_of(from);
+  for (int i = 0; i < to.rank(); ++i) {
+    const int axis = i - (to.rank() - from.rank());
+    const bool stretched = axis < 0 || from[axis] != to[i];
+    const std::int64_t stride = stretched ? 0 : own[static_cast<std::size_t>(axis)];
+    if (to[i] == 1) continue;
+    if (!out.extents.empty() && out.strides.back() == stride * to[i]) {
+      out.extents.back() *= to[i];
+      out.strides.back() = stride;
+    } else {
+      out.extents.push_back(to[i]);
+      out.strides.push_back(stride);
+    }
+  }
+  return out;
+}
+
+class Compiler {
+ public:
+  Compiler(const FusedPointwise& op, std::span<const TensorType> in, const std::vector<const Tensor*>& constants)
+      : op_(op), in_(in), constants_(constants), dtypes_(op.register_dtypes(in)), last_use_(dtypes_.size(), -1) {
+    program_.size = op.shape.size();
+  }
+
+  PointwiseProgram run() {
+    if (dtypes_.size() > static_cast<std::size_t>(kMaxRegisters))
+      throw InternalError("a pointwise program has more than " + std::to_string(kMaxRegisters) + " registers");
+    choose_instructions();
+    find_last_uses();
+    for (int i = 0; i < input_count(); ++i) place_input(i);
+    for (int i = 0; i < static_cast<int>(program_.instructions.size()); ++i) place_result(i);
+    store_results();
+    return std::move(program_);
+  }
+
+ private:
+  int input_count() const { return static_cast<int>(in_.size()); }
+  std::int64_t bytes_of(int reg) const { return size_of(dtypes_[static_cast<std::size_t>(reg)]); }
+
+  // The value of a register that is a constant scalar known now, or nullptr.
+  const Tensor* constant(std::int64_t reg) const {
+    if (reg >= input_count()) return nullptr;
+    const Tensor* tensor = constants_[static_cast<std::size_t>(reg)];
+    return tensor && tensor->size() == 1 ? tensor : nullptr;
+  }
+
+  void choose_instructions() {
+    int result = input_count();
+    for (const PointwiseInstruction& instruction : op_.program) {
+      RunInstruction run{nullptr, {-1, -1, -1}, result++, {0, 0}};
+      if (!as_affine(instruction, run)) as_table_entry(instruction, run);
+      program_.instructions.push_back(run);
+    }
+  }
+
+  // x·c and x ± c with a known c: one operand instead of two.
+  bool as_affine(const PointwiseInstruction& instruction, RunInstruction& run) {
+    if (instruction.args.size() != 2 || !is_floating(dtypes_[static_cast<std::size_t>(run.result)])) return false;
+    const Tensor *left = constant(instruction.args[0]), *right = constant(instruction.args[1]);
+    if ((left == nullptr) == (right == nullptr)) return false;
+    const double c = (left ? left : right)->item();
+    const std::string_view op = instruction.op.name();
+    if (op == "multiply") run.attrs[0] = c;
+    else if (op == "add") run.attrs[0] = 1, run.attrs[1] = c;
+    else if (op == "subtract" && right) run.attrs[0] = 1, run.attrs[1] = -c;
+    else if (op == "subtract" && left) run.attrs[0] = -1, run.attrs[1] = c;
+    else return false;
+    run.args[0] = static_cast<int>(instruction.args[left ? 1 : 0]);
+    run.kernel = vector_table()(Instruction::affine, dtypes_[static_cast<std::size_t>(run.result)]);
+    return true;
+  }
+
+  void as_table_entry(const PointwiseInstruction& instruction, RunInstruction& run) {
+    for (std::size_t i = 0; i < instruction.args.size(); ++i) run.args[i] = static_cast<int>(instruction.args[i]);
+    // Comparisons are keyed by their operands' type, select by its values' type: the last operand's.
+    const DType key = dtypes_[static_cast<std::size_t>(instruction.args.back())];
+    const std::string_view op = instruction.op.name();
+    if (op == "cast") {
+      run.kernel = vector_table().cast[static_cast<int>(key)][static_cast<int>(dtypes_[static_cast<std::size_t>(run.result)])];
+    } else if (Instruction code{}; find_instruction(op, code)) {
+      run.kernel = vector_table()(code, key);
+    }
+    if (!run.kernel) throw InternalError("no instruction for op '" + std::string(op) + "' of " + std::string(to_string(key)));
+  }
+
+  void find_last_uses() {
+    for (int i = 0; i < static_cast<int>(program_.instructions.size()); ++i)
+      for (int arg : program_.instructions[static_cast<std::size_t>(i)].args)
+        if (arg >= 0) {
+          last_use_[static_cast<std::size_t>(arg)] = i;
+          if (arg < input_count() && in_[static_cast<std::size_t>(arg)].shape == op_.shape) last_input_read_ = i;
+        }
+    for (std::int64_t result : op_.results)
+      last_use_[static_cast<std::size_t>(result)] = static_cast<int>(program_.instructions.size());
+  }
+
+  void place_input(int i) {
+    if (last_use_[static_cast<std::size_t>(i)] < 0) return;
+    const TensorType& type = in_[static_cast<std::size_t>(i)];
+    if (type.shape == op_.shape) {
+      program_.moving.push_back({i, i, false, bytes_of(i)});
+    } else {
+      const bool scalar = type.shape.size() == 1;
+      const int slot = take_slot(i, scalar ? -1 : last_use_[static_cast<std::size_t>(i)]);
+      program_.loads.push_back({i, i, slot, bytes_of(i), scalar, stretch_of(type.shape, op_.shape)});
+    }
+  }
+
+  // A result may be written straight into its output once no input is read any more: the output may lie where an
+  // input lies. Before that it goes to a slot and is copied out at the end of the block.
+  void place_result(int i) {
+    const RunInstruction& run = program_.instructions[static_cast<std::size_t>(i)];
+    const auto output = std::ranges::find(op_.results, run.result);
+    if (output != op_.results.end() && i >= last_input_read_) {
+      program_.moving.push_back({run.result, static_cast<int>(output - op_.results.begin()), true, bytes_of(run.result)});
+      direct_.push_back(static_cast<int>(output - op_.results.begin()));
+      return;
+    }
+    take_slot(run.result, last_use_[static_cast<std::size_t>(run.result)], i);
+  }
+
+  void store_results() {
+    for (int k = 0; k < static_cast<int>(op_.results.size()); ++k)
+      if (std::ranges::find(direct_, k) == direct_.end()) {
+        const int reg = static_cast<int>(op_.results[static_cast<std::size_t>(k)]);
+        program_.stores.push_back({reg, k, bytes_of(reg)});
+      }
+  }
+
+  // A slot that is free from instruction `now` on; it stays taken until instruction `last` (for ever when negative).
+  // An instruction's result may take the slot of an operand that dies there when the elements have one size.
+  int take_slot(int reg, int last, int now = -1) {
+    const std::int64_t bytes = bytes_of(reg);
+    const int forever = static_cast<int>(program_.instructions.size()) + 1;
+    for (std::size_t s = 0; s < slots_.size(); ++s) {
+      const bool free = slots_[s].until < now || (slots_[s].until == now && slots_[s].bytes == bytes);
+      if (now >= 0 && free) return occupy(static_cast<int>(s), reg, last < 0 ? forever : last, bytes);
+    }
+    slots_.push_back({});
+    if (slots_.size() > static_cast<std::size_t>(kMaxSlots))
+      throw InternalError("a pointwise program needs more than " + std::to_string(kMaxSlots) + " slots");
+    program_.slot_count = static_cast<int>(slots_.size());
+    return occupy(static_cast<int>(slots_.size()) - 1, reg, last < 0 ? forever : last, bytes);
+  }
+
+  int occupy(int slot, int reg, int until, std::int64_t bytes) {
+    slots_[static_cast<std::size_t>(slot)] = {until, bytes};
+    program_.slots.emplace_back(reg, slot);
+    return slot;
+  }
+
+  struct Slot {
+    int until;            // last instruction that reads it
+    std::int64_t bytes;   // of an element
+  };
+
+  const FusedPointwise& op_;
+  std::span<const TensorType> in_;
+  const std::vector<const Tensor*>& constants_;
+  std::vector<DType> dtypes_;
+  std::vector<int> last_use_;   // by register: instruction, or one past the last for results
+  int last_input_read_ = -1;    // last instruction that reads an input of the full shape
+  std::vector<Slot> slots_;
+  std::vector<int> direct_;     // outputs written in place
+  PointwiseProgram program_;
+};
+
+}  // namespace
+
+bool find_instruction(std::string_view op, Instruction& out) {
+  for (const auto& [name, instruction] : kInstructions)
+    if (name == op) {
+      out = instruction;
+      return true;
+    }
+  return false;
+}
+
+PointwiseProgram compile_pointwise(const FusedPointwise& op, std::span<const TensorType> in,
+                                   const std::vector<const Tensor*>& constants) {
+  return Compiler(op, in, constants).run();
+}
+
+}  // namespace hornet::cpu

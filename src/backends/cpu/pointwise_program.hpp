@@ -1,0 +1,67 @@
+// A pointwise program compiled for the CPU: what the interpreter in pointwise.cpp executes.
+//
+// A block is up to kBlock consecutive elements of the result. During one block every register has an address: a full
+// input's and a directly written output's move on with the block, all others are slots of kBlock elements.
+#pragma once
+
+#include <hornet/tensor/shape.hpp>
+#include <span>
+#include <vector>
+
+#include "src/backends/cpu/vector/vector.hpp"
+#include "src/passes/fused_pointwise.hpp"
+
+namespace hornet::cpu {
+
+inline constexpr std::int64_t kBlock = 512;       // 2 KiB of float32: a dozen registers fit L1
+inline constexpr int kMaxSlots = 112;
+inline constexpr int kMaxRegisters = 160;
+
+// How an input of another shape than the result's is read: the extents of the result, axes merged where possible, and
+// the input's stride along each, 0 where it stretches.
+struct Stretch {
+  std::vector<std::int64_t> extents, strides;
+};
+
+struct LoadInput {  // an input that must be brought into a slot
+  int input, reg, slot;
+  std::int64_t element_bytes;
+  bool scalar;  // one element: the slot is filled once a shard
+  Stretch stretch;
+};
+
+struct RunInstruction {
+  BlockKernel kernel;
+  int args[3];
+  int result;
+  double attrs[2];
+};
+
+struct StoreOutput {  // a register copied out at the end of each block
+  int reg, output;
+  std::int64_t element_bytes;
+};
+
+struct MovingAddress {  // a register that lies in an input or output tensor itself
+  int reg, tensor;
+  bool output;
+  std::int64_t element_bytes;
+};
+
+struct PointwiseProgram {
+  std::int64_t size = 0;  // elements of the result
+  std::vector<LoadInput> loads;
+  std::vector<MovingAddress> moving;
+  std::vector<RunInstruction> instructions;
+  std::vector<StoreOutput> stores;
+  std::vector<std::pair<int, int>> slots;  // (register, slot) of those that lie in slots
+  int slot_count = 0;
+};
+
+// The instruction table's name for an op; throws InternalError for an op that has none.
+bool find_instruction(std::string_view op, Instruction& out);
+
+PointwiseProgram compile_pointwise(const passes::FusedPointwise& op, std::span<const TensorType> in,
+                                   const std::vector<const Tensor*>& constants);
+
+}  // namespace hornet::cpu

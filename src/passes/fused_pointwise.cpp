@@ -1,0 +1,56 @@
+#include "src/passes/fused_pointwise.hpp"
+
+#include <hornet/ops/shape.hpp>
+
+#include "src/ops/catalog.hpp"
+
+namespace hornet {
+
+Config ConfigCodec<passes::PointwiseInstruction>::encode(const passes::PointwiseInstruction& v) {
+  return Config::Dict{{"op", v.op.name()},
+                      {"attributes", v.op.attributes()},
+                      {"args", ConfigCodec<std::vector<std::int64_t>>::encode(v.args)}};
+}
+
+passes::PointwiseInstruction ConfigCodec<passes::PointwiseInstruction>::decode(const Config& c) {
+  return {ops::make_op(c.at("op").as_string(), c.at("attributes")),
+          ConfigCodec<std::vector<std::int64_t>>::decode(c.at("args"))};
+}
+
+namespace passes {
+
+std::vector<DType> FusedPointwise::register_dtypes(std::span<const TensorType> in) const {
+  std::vector<TensorType> types;
+  for (const TensorType& type : in) types.push_back({type.dtype, shape});
+  for (const PointwiseInstruction& instruction : program) {
+    std::vector<TensorType> args;
+    for (std::int64_t arg : instruction.args) args.push_back(types.at(static_cast<std::size_t>(arg)));
+    types.push_back(instruction.op.infer(args).front());
+  }
+  std::vector<DType> dtypes;
+  for (const TensorType& type : types) dtypes.push_back(type.dtype);
+  return dtypes;
+}
+
+std::vector<TensorType> FusedPointwise::infer(std::span<const TensorType> in) const {
+  const std::vector<DType> dtypes = register_dtypes(in);
+  std::vector<TensorType> out;
+  for (std::int64_t result : results) out.push_back({dtypes.at(static_cast<std::size_t>(result)), shape});
+  return out;
+}
+
+std::vector<Value> FusedPointwise::compose(std::span<const Value> in) const {
+  std::vector<Value> registers;
+  for (const Value& input : in) registers.push_back(ops::broadcast_to(input, shape));
+  for (const PointwiseInstruction& instruction : program) {
+    std::vector<Value> args;
+    for (std::int64_t arg : instruction.args) args.push_back(registers.at(static_cast<std::size_t>(arg)));
+    registers.push_back(args.front().graph().add(instruction.op, args).front());
+  }
+  std::vector<Value> out;
+  for (std::int64_t result : results) out.push_back(registers.at(static_cast<std::size_t>(result)));
+  return out;
+}
+
+}  // namespace passes
+}  // namespace hornet

@@ -1,0 +1,40 @@
+// FusedPointwise: many pointwise ops as one node. Its inputs may be smaller than the shape it computes: they stretch as
+// broadcast_to does. Register r of the program is input r for r < number of inputs, then instruction r - inputs.
+#pragma once
+
+#include <hornet/graph/graph.hpp>
+
+namespace hornet::passes {
+
+struct PointwiseInstruction {
+  Op op;  // a pointwise op
+  std::vector<std::int64_t> args;  // registers
+};
+
+struct FusedPointwise {
+  Shape shape;                                    // of every result
+  std::vector<PointwiseInstruction> program;
+  std::vector<std::int64_t> results;              // registers
+
+  static constexpr std::string_view name = "fused_pointwise";
+  static constexpr bool differentiable = false;   // fusion comes after gradients
+  static constexpr bool pointwise = true;
+  static constexpr auto fields() {
+    return std::tuple{Field{"shape", &FusedPointwise::shape}, Field{"program", &FusedPointwise::program},
+                      Field{"results", &FusedPointwise::results}};
+  }
+  std::vector<TensorType> infer(std::span<const TensorType> in) const;
+  std::vector<Value> compose(std::span<const Value> in) const;
+
+  std::vector<DType> register_dtypes(std::span<const TensorType> in) const;
+};
+
+}  // namespace hornet::passes
+
+namespace hornet {
+template <>
+struct ConfigCodec<passes::PointwiseInstruction> {  // {"op", "attributes", "args"}
+  static Config encode(const passes::PointwiseInstruction& v);
+  static passes::PointwiseInstruction decode(const Config& c);
+};
+}  // namespace hornet
