@@ -5,7 +5,8 @@
 namespace hornet::passes {
 namespace {
 
-// Nodes with equal keys compute the same. Placeholders and assignments are never merged; variables are one node already.
+// Nodes with equal keys compute the same. Placeholders and assignments are never merged; variables are one node
+// already.
 std::string key_of(const Node& node, const std::vector<Value>& inputs) {
   if (node.op.as<Placeholder>() || node.op.as<ReadVariable>() || node.op.name() == "assign") return "";
   std::string key(node.op.name());
@@ -15,8 +16,7 @@ std::string key_of(const Node& node, const std::vector<Value>& inputs) {
     return key.append(reinterpret_cast<const char*>(value.raw()), static_cast<std::size_t>(value.bytes()));
   }
   key += to_json(node.op.attributes());
-  for (const Value& input : inputs)
-    key += "," + std::to_string(input.node().id) + ":" + std::to_string(input.output());
+  for (const Value& input : inputs) key += "," + std::to_string(input.node().id) + ":" + std::to_string(input.output());
   return key;
 }
 

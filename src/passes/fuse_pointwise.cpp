@@ -66,9 +66,8 @@ class Fuser {
     const Group& group = groups_[static_cast<std::size_t>(g)];
     if (group.shape != node.outputs[0].shape || group.members.size() >= kMaxGroup) return false;
     ++visit_;
-    return std::ranges::none_of(node.inputs, [&](const Value& input) {
-      return group_of(input.node()) != g && depends_on(input.node(), g);
-    });
+    return std::ranges::none_of(
+        node.inputs, [&](const Value& input) { return group_of(input.node()) != g && depends_on(input.node(), g); });
   }
 
   // Joins the group of an input, or of a sibling that reads the same input, or starts a group of its own.
@@ -124,7 +123,8 @@ class Fuser {
     std::vector<Value> sources;
     for (const Node* member : group.members)
       for (const Value& input : member->inputs)
-        if (const Value source = source_of(input); group_of(input.node()) != g && std::ranges::find(sources, source) == sources.end())
+        if (const Value source = source_of(input);
+            group_of(input.node()) != g && std::ranges::find(sources, source) == sources.end())
           sources.push_back(source);
     std::vector<Value> inputs;
     for (const Value& source : sources) {
@@ -152,8 +152,10 @@ class Fuser {
     for (Node* member : group.members) {
       PointwiseInstruction instruction{member->op, {}};
       for (const Value& input : member->inputs) {
-        if (group_of(input.node()) == g) instruction.args.push_back(registers.at(&input.node()));
-        else instruction.args.push_back(std::ranges::find(sources, source_of(input)) - sources.begin());
+        if (group_of(input.node()) == g)
+          instruction.args.push_back(registers.at(&input.node()));
+        else
+          instruction.args.push_back(std::ranges::find(sources, source_of(input)) - sources.begin());
       }
       registers[member] = static_cast<std::int64_t>(sources.size() + fused.program.size());
       fused.program.push_back(std::move(instruction));

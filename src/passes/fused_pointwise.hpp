@@ -7,17 +7,17 @@
 namespace hornet::passes {
 
 struct PointwiseInstruction {
-  Op op;  // a pointwise op
+  Op op;                           // a pointwise op
   std::vector<std::int64_t> args;  // registers
 };
 
 struct FusedPointwise {
-  Shape shape;                                    // of every result
+  Shape shape;  // of every result
   std::vector<PointwiseInstruction> program;
-  std::vector<std::int64_t> results;              // registers
+  std::vector<std::int64_t> results;  // registers
 
   static constexpr std::string_view name = "fused_pointwise";
-  static constexpr bool differentiable = false;   // fusion comes after gradients
+  static constexpr bool differentiable = false;  // fusion comes after gradients
   static constexpr bool pointwise = true;
   static constexpr auto fields() {
     return std::tuple{Field{"shape", &FusedPointwise::shape}, Field{"program", &FusedPointwise::program},

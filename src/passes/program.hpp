@@ -3,11 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <hornet/graph/graph.hpp>
 #include <string>
 #include <unordered_map>
 #include <vector>
-
-#include <hornet/graph/graph.hpp>
 
 namespace hornet::passes {
 
@@ -18,7 +17,8 @@ struct Program {
 };
 
 // Copies a program node by node, in order, dropping what neither fetches nor updates need. `visit` adds to `graph` what
-// shall stand for `node`, whose inputs are already translated to `inputs`, and returns one value for each of its outputs.
+// shall stand for `node`, whose inputs are already translated to `inputs`, and returns one value for each of its
+// outputs.
 class Rewrite {
  public:
   using Visit = std::function<std::vector<Value>(Graph& graph, const Node& node, const std::vector<Value>& inputs)>;

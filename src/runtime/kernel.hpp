@@ -1,19 +1,18 @@
-// What a backend gives for an op: a maker, run once when a plan is compiled, that returns a kernel for one node's types.
-// A kernel allocates nothing, keeps no state that changes, and may use threads of the pool.
+// What a backend gives for an op: a maker, run once when a plan is compiled, that returns a kernel for one node's
+// types. A kernel allocates nothing, keeps no state that changes, and may use threads of the pool.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <span>
-
 #include <hornet/graph/graph.hpp>
+#include <span>
 
 namespace hornet {
 
 struct KernelArgs {
-  const void* const* in;   // the node's inputs, contiguous row-major
-  void* const* out;        // its outputs
-  void* scratch;           // KernelSite::scratch_bytes bytes, 64-byte aligned
+  const void* const* in;  // the node's inputs, contiguous row-major
+  void* const* out;       // its outputs
+  void* scratch;          // KernelSite::scratch_bytes bytes, 64-byte aligned
 };
 
 using Kernel = std::function<void(const KernelArgs&)>;

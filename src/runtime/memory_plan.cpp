@@ -45,9 +45,12 @@ class Planner {
   static Value root(Value value) {
     for (;;) {
       const Node& node = value.node();
-      if (is_view(node)) value = node.inputs[0];
-      else if (is_assign(node)) value = node.inputs[1];
-      else return value;
+      if (is_view(node))
+        value = node.inputs[0];
+      else if (is_assign(node))
+        value = node.inputs[1];
+      else
+        return value;
     }
   }
 
@@ -75,9 +78,8 @@ class Planner {
   // Whether `node`, which reads `variable` and whose output takes its place, reads element i only to write element i.
   static bool reads_in_place(const Node& node, Value variable) {
     if (!node.op.pointwise()) return false;
-    return std::ranges::all_of(node.inputs, [&](Value input) {
-      return root(input) != variable || input.shape() == node.outputs[0].shape;
-    });
+    return std::ranges::all_of(
+        node.inputs, [&](Value input) { return root(input) != variable || input.shape() == node.outputs[0].shape; });
   }
 
   // An updated variable's new value is computed in the variable itself when its maker is the last to read the old one.
@@ -111,8 +113,7 @@ class Planner {
     const int step = step_of_[&node];
     if (const auto* constant = node.op.as<Constant>()) return external(Place::Kind::constant, constant->value);
     if (const auto* read = node.op.as<ReadVariable>()) return external(Place::Kind::variable, read->variable->value());
-    if (node.op.as<Placeholder>())
-      return external(Place::Kind::placeholder, Tensor(value.dtype(), value.shape()));
+    if (node.op.as<Placeholder>()) return external(Place::Kind::placeholder, Tensor(value.dtype(), value.shape()));
     if (const auto target = target_.find(key(value)); target != target_.end())
       return external(Place::Kind::variable, variable_of(target->second)->value());
     if (last_use(value) == kForever) return external(Place::Kind::fetch, Tensor(value.dtype(), value.shape()));
@@ -168,7 +169,8 @@ class Planner {
         if (other->place.offset + other->bytes > offset) offset = other->place.offset + other->bytes;
       }
       block->place.offset = offset;
-      placed.insert(std::ranges::upper_bound(placed, offset, {}, [](const Block* b) { return b->place.offset; }), block);
+      placed.insert(std::ranges::upper_bound(placed, offset, {}, [](const Block* b) { return b->place.offset; }),
+                    block);
       plan_.arena_bytes = std::max(plan_.arena_bytes, offset + block->bytes);
     }
   }
@@ -188,13 +190,13 @@ class Planner {
   const std::vector<std::int64_t>& scratch_;
   MemoryPlan plan_;
   std::unordered_map<const Node*, int> step_of_;
-  std::map<std::pair<std::int64_t, int>, int> last_use_;        // by root
-  std::map<std::pair<std::int64_t, int>, Value> target_;        // root computed in place -> its variable
-  std::unordered_map<std::int64_t, bool> updated_;              // by the variable's node id
-  std::map<std::pair<int, int>, bool> written_;                 // (block, step): already taken over
+  std::map<std::pair<std::int64_t, int>, int> last_use_;  // by root
+  std::map<std::pair<std::int64_t, int>, Value> target_;  // root computed in place -> its variable
+  std::unordered_map<std::int64_t, bool> updated_;        // by the variable's node id
+  std::map<std::pair<int, int>, bool> written_;           // (block, step): already taken over
   std::vector<Block> blocks_;
-  std::vector<std::vector<int>> blocks_of_;                     // by node id, by output
-  std::vector<int> scratch_block_;                              // by step; -1 for none
+  std::vector<std::vector<int>> blocks_of_;  // by node id, by output
+  std::vector<int> scratch_block_;           // by step; -1 for none
 };
 
 }  // namespace

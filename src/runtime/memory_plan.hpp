@@ -30,11 +30,11 @@ struct CopyBack {
 };
 
 struct MemoryPlan {
-  std::vector<Step> steps;                       // in order of execution
-  std::vector<std::vector<Place>> places;        // by node id, by output
+  std::vector<Step> steps;                 // in order of execution
+  std::vector<std::vector<Place>> places;  // by node id, by output
   std::vector<CopyBack> copies;
   std::int64_t arena_bytes = 0;
-  std::int64_t unshared_bytes = 0;               // what the arena's values would take without sharing
+  std::int64_t unshared_bytes = 0;  // what the arena's values would take without sharing
   const Place& place(Value value) const {
     return places[static_cast<std::size_t>(value.node().id)][static_cast<std::size_t>(value.output())];
   }

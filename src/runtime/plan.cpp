@@ -144,7 +144,8 @@ std::string Plan::to_string() const {
     for (const Value& input : step.node->inputs) out += " " + hornet::to_string(input.type()) + " " + where(input);
     out += " ->";
     for (int i = 0; i < static_cast<int>(step.node->outputs.size()); ++i)
-      out += " " + hornet::to_string(step.node->outputs[static_cast<std::size_t>(i)]) + " " + where(step.node->value(i));
+      out +=
+          " " + hornet::to_string(step.node->outputs[static_cast<std::size_t>(i)]) + " " + where(step.node->value(i));
     out += step.scratch_bytes ? " scratch " + std::to_string(step.scratch_bytes) + "\n" : "\n";
   }
   return out + "arena " + std::to_string(memory_.arena_bytes) + " bytes (" + std::to_string(memory_.unshared_bytes) +

@@ -56,8 +56,8 @@ class Plan {
   MemoryPlan memory_;
   Tensor arena_;
   std::vector<Run> runs_;
-  std::vector<Copy> copies_;      // after the steps, in order
-  std::vector<Tensor> staging_;   // sources that a copy back would overwrite
+  std::vector<Copy> copies_;     // after the steps, in order
+  std::vector<Tensor> staging_;  // sources that a copy back would overwrite
   std::vector<Tensor> outputs_;
   std::vector<std::string> input_names_;
   std::vector<Tensor> inputs_;

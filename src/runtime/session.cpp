@@ -43,8 +43,8 @@ passes::Program program_for(const std::vector<Value>& fetches, const std::vector
 }
 
 void expect_type(Value value, const Tensor& tensor) {
-  const std::string message = "Session::run: \"" + value.name() + "\" is " + to_string(value.type()) + ", the tensor fed is " +
-                              to_string(tensor.type());
+  const std::string message = "Session::run: \"" + value.name() + "\" is " + to_string(value.type()) +
+                              ", the tensor fed is " + to_string(tensor.type());
   if (tensor.dtype() != value.dtype()) throw DTypeError(message);
   if (tensor.shape() != value.shape()) throw ShapeError(message);
 }

@@ -2,11 +2,10 @@
 // for a set of fetches is made at its first run and kept. Not synchronised.
 #pragma once
 
+#include <hornet/graph/graph.hpp>
 #include <memory>
 #include <utility>
 #include <vector>
-
-#include <hornet/graph/graph.hpp>
 
 namespace hornet {
 

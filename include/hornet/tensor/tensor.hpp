@@ -57,7 +57,7 @@ class Tensor {
   Tensor clone() const;
   Tensor reshape(Shape shape) const;                        // same elements; one extent may be None (-1)
   Tensor astype(DType dtype) const;                         // C++ conversions; to bool: x != 0
-  Tensor viewed_as(const TensorType& type) const;  // the same bytes as another type of equal size
+  Tensor viewed_as(const TensorType& type) const;           // the same bytes as another type of equal size
   Tensor rows(std::int64_t begin, std::int64_t end) const;  // a view of rows [begin, end) of axis 0
   void copy_from(const Tensor& source) const;               // same type; throws ShapeError or DTypeError
 

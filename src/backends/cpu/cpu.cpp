@@ -17,7 +17,8 @@ const KernelEntry* find(std::string_view op) {
 
 // Ops a plan serves without a kernel.
 bool is_structural(const Node& node) {
-  return is_source(node) || node.op.name() == "reshape" || node.op.name() == "stop_gradient" || node.op.name() == "assign";
+  return is_source(node) || node.op.name() == "reshape" || node.op.name() == "stop_gradient" ||
+         node.op.name() == "assign";
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 namespace hornet::cpu {
 namespace {
 
-constexpr std::int64_t kShard = 32 * kBlock;       // elements of one shard: a few microseconds of work
-constexpr std::int64_t kSlotBytes = kBlock * 8;    // room for float64
+constexpr std::int64_t kShard = 32 * kBlock;     // elements of one shard: a few microseconds of work
+constexpr std::int64_t kSlotBytes = kBlock * 8;  // room for float64
 
 template <class T>
 void fill(void* out, const void* value, std::int64_t n) {
@@ -58,7 +58,8 @@ void run_range(const PointwiseProgram& program, const KernelArgs& args, std::int
   for (const auto& [reg, slot] : program.slots) address[reg] = slots + slot * kSlotBytes;
   for (const LoadInput& load : program.loads)
     if (load.scalar)
-      fill_elements(slots + load.slot * kSlotBytes, args.in[load.input], std::min(kBlock, end - begin), load.element_bytes);
+      fill_elements(slots + load.slot * kSlotBytes, args.in[load.input], std::min(kBlock, end - begin),
+                    load.element_bytes);
 
   for (std::int64_t first = begin; first < end; first += kBlock) {
     const std::int64_t n = std::min(kBlock, end - first);
@@ -68,7 +69,8 @@ void run_range(const PointwiseProgram& program, const KernelArgs& args, std::int
     }
     for (const LoadInput& load : program.loads)
       if (!load.scalar)
-        load_stretched(slots + load.slot * kSlotBytes, static_cast<const std::byte*>(args.in[load.input]), load, first, n);
+        load_stretched(slots + load.slot * kSlotBytes, static_cast<const std::byte*>(args.in[load.input]), load, first,
+                       n);
     for (const RunInstruction& run : program.instructions) {
       const void* operands[3];
       for (int k = 0; k < 3; ++k) operands[k] = run.args[k] < 0 ? nullptr : address[run.args[k]];
@@ -80,9 +82,10 @@ void run_range(const PointwiseProgram& program, const KernelArgs& args, std::int
   }
 }
 
-// A node of one pointwise op is a program of one instruction.
+// A node of one pointwise op is a program of one instruction; broadcast_to is one of none, whose result is its input.
 passes::FusedPointwise program_of(const Node& node) {
   if (const auto* fused = node.op.as<passes::FusedPointwise>()) return *fused;
+  if (node.op.name() == "broadcast_to") return {node.outputs[0].shape, {}, {0}};
   passes::PointwiseInstruction instruction{node.op, {}};
   for (std::size_t i = 0; i < node.inputs.size(); ++i) instruction.args.push_back(static_cast<std::int64_t>(i));
   return {node.outputs[0].shape, {instruction}, {static_cast<std::int64_t>(node.inputs.size())}};
@@ -96,7 +99,7 @@ bool has_instruction(std::string_view op, DType key) {
 }  // namespace
 
 bool has_pointwise(const Node& node) {
-  if (node.op.as<passes::FusedPointwise>()) return true;
+  if (node.op.as<passes::FusedPointwise>() || node.op.name() == "broadcast_to") return true;
   return node.op.pointwise() && has_instruction(node.op.name(), node.inputs.back().dtype());
 }
 

@@ -123,11 +123,16 @@ class Compiler {
     if ((left == nullptr) == (right == nullptr)) return false;
     const double c = (left ? left : right)->item();
     const std::string_view op = instruction.op.name();
-    if (op == "multiply") run.attrs[0] = c;
-    else if (op == "add") run.attrs[0] = 1, run.attrs[1] = c;
-    else if (op == "subtract" && right) run.attrs[0] = 1, run.attrs[1] = -c;
-    else if (op == "subtract" && left) run.attrs[0] = -1, run.attrs[1] = c;
-    else return false;
+    if (op == "multiply")
+      run.attrs[0] = c;
+    else if (op == "add")
+      run.attrs[0] = 1, run.attrs[1] = c;
+    else if (op == "subtract" && right)
+      run.attrs[0] = 1, run.attrs[1] = -c;
+    else if (op == "subtract" && left)
+      run.attrs[0] = -1, run.attrs[1] = c;
+    else
+      return false;
     run.args[0] = static_cast<int>(instruction.args[left ? 1 : 0]);
     run.kernel = vector_table()(Instruction::affine, dtypes_[static_cast<std::size_t>(run.result)]);
     return true;
@@ -139,11 +144,13 @@ class Compiler {
     const DType key = dtypes_[static_cast<std::size_t>(instruction.args.back())];
     const std::string_view op = instruction.op.name();
     if (op == "cast") {
-      run.kernel = vector_table().cast[static_cast<int>(key)][static_cast<int>(dtypes_[static_cast<std::size_t>(run.result)])];
+      run.kernel =
+          vector_table().cast[static_cast<int>(key)][static_cast<int>(dtypes_[static_cast<std::size_t>(run.result)])];
     } else if (Instruction code{}; find_instruction(op, code)) {
       run.kernel = vector_table()(code, key);
     }
-    if (!run.kernel) throw InternalError("no instruction for op '" + std::string(op) + "' of " + std::string(to_string(key)));
+    if (!run.kernel)
+      throw InternalError("no instruction for op '" + std::string(op) + "' of " + std::string(to_string(key)));
   }
 
   void find_last_uses() {
@@ -175,7 +182,8 @@ class Compiler {
     const RunInstruction& run = program_.instructions[static_cast<std::size_t>(i)];
     const auto output = std::ranges::find(op_.results, run.result);
     if (output != op_.results.end() && i >= last_input_read_) {
-      program_.moving.push_back({run.result, static_cast<int>(output - op_.results.begin()), true, bytes_of(run.result)});
+      program_.moving.push_back(
+          {run.result, static_cast<int>(output - op_.results.begin()), true, bytes_of(run.result)});
       direct_.push_back(static_cast<int>(output - op_.results.begin()));
       return;
     }
@@ -213,18 +221,18 @@ class Compiler {
   }
 
   struct Slot {
-    int until;            // last instruction that reads it
-    std::int64_t bytes;   // of an element
+    int until;           // last instruction that reads it
+    std::int64_t bytes;  // of an element
   };
 
   const FusedPointwise& op_;
   std::span<const TensorType> in_;
   const std::vector<const Tensor*>& constants_;
   std::vector<DType> dtypes_;
-  std::vector<int> last_use_;   // by register: instruction, or one past the last for results
-  int last_input_read_ = -1;    // last instruction that reads an input of the full shape
+  std::vector<int> last_use_;  // by register: instruction, or one past the last for results
+  int last_input_read_ = -1;   // last instruction that reads an input of the full shape
   std::vector<Slot> slots_;
-  std::vector<int> direct_;     // outputs written in place
+  std::vector<int> direct_;  // outputs written in place
   PointwiseProgram program_;
 };
 

@@ -13,7 +13,7 @@
 
 namespace hornet::cpu {
 
-inline constexpr std::int64_t kBlock = 512;       // 2 KiB of float32: a dozen registers fit L1
+inline constexpr std::int64_t kBlock = 512;  // 2 KiB of float32: a dozen registers fit L1
 inline constexpr int kMaxSlots = 112;
 inline constexpr int kMaxRegisters = 160;
 
