@@ -37,12 +37,13 @@ bool is_heavy(const SourceFile&, const Include& include) {
 }
 
 // What Dense can do, a user's layer can do: shelves use public headers, and private ones of their own room alone.
-// Datasets also read files through src/base.
+// Datasets and callbacks also read and write files through src/base.
 bool is_private_door(const SourceFile& source, const Include& include) {
   const std::string room = room_of(source.path);
   if (!shelves.contains(room) || is_public(include.target) || is_standard(include.target)) return false;
   const std::string target_room = room_of(include.target);
-  return target_room != room && !(room == "datasets" && target_room == "base");
+  const bool does_file_io = room == "datasets" || room == "callbacks";
+  return target_room != room && !(does_file_io && target_room == "base");
 }
 
 }  // namespace

@@ -1,0 +1,93 @@
+// Callback: what is called while fit, evaluate and predict run. A user's callback derives from it and overrides the
+// hooks it needs. Source: keras/src/callbacks/callback.py.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <hornet/model/direction.hpp>
+#include <hornet/model/logs.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hornet {
+
+// What callbacks may see and change of the model they watch.
+class CallbackModel {
+ public:
+  virtual ~CallbackModel() = default;
+
+  virtual double learning_rate() const = 0;
+  virtual void set_learning_rate(double value) = 0;  // ConfigError when the optimizer follows a schedule
+  virtual std::vector<Tensor> get_weights() const = 0;
+  virtual void set_weights(const std::vector<Tensor>& weights) = 0;
+  virtual void save_weights(const std::string& path) = 0;
+  virtual void save(const std::string& path) = 0;
+  // Of a metric that compile was given, by its displayed name without "val_"; unknown when there is none.
+  virtual Direction direction(std::string_view metric) const = 0;
+
+  bool stop_training = false;  // fit looks after each batch and each epoch
+};
+
+struct CallbackParams {
+  int verbose = 0;
+  std::int64_t epochs = 1;
+  std::optional<std::int64_t> steps = {};  // batches an epoch; none when not known
+};
+
+// `epoch` and `batch` count from 0. Logs may be added to: callbacks that come later see it.
+class Callback {
+ public:
+  virtual ~Callback() = default;
+
+  virtual void set_params(const CallbackParams& params) { params_ = params; }
+  virtual void set_model(CallbackModel& model) { model_ = &model; }
+  const CallbackParams& params() const { return params_; }
+  CallbackModel& model() const;  // ConfigError outside of fit, evaluate and predict
+
+  virtual void on_train_begin(Logs&) {}
+  virtual void on_train_end(Logs&) {}
+  virtual void on_epoch_begin(std::int64_t /*epoch*/, Logs&) {}
+  virtual void on_epoch_end(std::int64_t /*epoch*/, Logs&) {}
+  virtual void on_train_batch_begin(std::int64_t batch, Logs& logs) { on_batch_begin(batch, logs); }
+  virtual void on_train_batch_end(std::int64_t batch, Logs& logs) { on_batch_end(batch, logs); }
+  virtual void on_batch_begin(std::int64_t /*batch*/, Logs&) {}  // Keras' older name of on_train_batch_begin
+  virtual void on_batch_end(std::int64_t /*batch*/, Logs&) {}
+  virtual void on_test_begin(Logs&) {}
+  virtual void on_test_end(Logs&) {}
+  virtual void on_test_batch_begin(std::int64_t /*batch*/, Logs&) {}
+  virtual void on_test_batch_end(std::int64_t /*batch*/, Logs&) {}
+  virtual void on_predict_begin(Logs&) {}
+  virtual void on_predict_end(Logs&) {}
+  virtual void on_predict_batch_begin(std::int64_t /*batch*/, Logs&) {}
+  virtual void on_predict_batch_end(std::int64_t /*batch*/, Logs&) {}
+
+ private:
+  CallbackParams params_;
+  CallbackModel* model_ = nullptr;
+};
+
+// One element of `.callbacks = {callbacks::EarlyStopping({.patience = 2}), my_callback}`: a temporary, or a shared_ptr
+// when the caller wants to look at the callback afterwards.
+class CallbackHandle {
+ public:
+  template <std::derived_from<Callback> T>
+  CallbackHandle(T&& callback) : self_(std::make_shared<T>(std::move(callback))) {}
+  template <std::derived_from<Callback> T>
+  CallbackHandle(T& callback) = delete;  // a copy's results would be lost: pass std::make_shared<T>(...)
+  template <std::derived_from<Callback> T>
+  CallbackHandle(std::shared_ptr<T> callback) : self_(std::move(callback)) {
+    expect_callback();
+  }
+
+  Callback& operator*() const { return *self_; }
+  Callback* operator->() const { return self_.get(); }
+
+ private:
+  void expect_callback() const;  // ConfigError for a null pointer
+  std::shared_ptr<Callback> self_;
+};
+
+}  // namespace hornet

@@ -1,0 +1,23 @@
+// A model as callbacks see it: one weight, a float32 learning rate as optimizers keep it, and a list of what was saved.
+#pragma once
+
+#include <hornet/model/callback.hpp>
+#include <map>
+
+struct FakeModel : hornet::CallbackModel {
+  float rate = 0.1F;
+  std::vector<hornet::Tensor> weights{hornet::Tensor({1.0})};
+  std::map<std::string, hornet::Direction, std::less<>> metrics;
+  std::vector<std::string> saved;
+
+  double learning_rate() const override { return static_cast<double>(rate); }
+  void set_learning_rate(double value) override { rate = static_cast<float>(value); }
+  std::vector<hornet::Tensor> get_weights() const override { return {weights[0].clone()}; }
+  void set_weights(const std::vector<hornet::Tensor>& values) override { weights = values; }
+  void save_weights(const std::string& path) override { saved.push_back("weights " + path); }
+  void save(const std::string& path) override { saved.push_back("model " + path); }
+  hornet::Direction direction(std::string_view metric) const override {
+    const auto found = metrics.find(metric);
+    return found == metrics.end() ? hornet::Direction::unknown : found->second;
+  }
+};
