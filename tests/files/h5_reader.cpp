@@ -71,7 +71,7 @@ TEST_SUITE("files") {
     for (const auto& [name, datasets] : files) {
       const auto path = golden_file(name);
       if (!path) continue;
-      CAPTURE(name);
+      INFO(path->c_str());
       CHECK(read_all_below(io::H5Reader(*path), "") == datasets);
     }
     const auto path = golden_file("activations.h5");
