@@ -11,6 +11,7 @@
 namespace hornet {
 
 struct LayerState;
+class Layer;
 class Trace;
 
 struct WeightOptions {
@@ -51,6 +52,8 @@ class Scope {
                                        // layers with supports_masking; see LayerDefinition in layer.hpp
   void add_loss(Value scalar);         // joins the loss of the model
   void update(Value variable, Value value);  // applied at the end of a training step, in order
+
+  std::vector<Value> call(const Layer& layer, const std::vector<Value>& inputs);  // a sublayer: layer(scope, x)
 
  private:
   Trace& trace_;

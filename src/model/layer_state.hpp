@@ -1,0 +1,40 @@
+// What all copies of a Layer share.
+#pragma once
+
+#include <map>
+#include <hornet/model/layer.hpp>
+
+#include "src/runtime/plan.hpp"
+
+namespace hornet {
+
+struct CallNode {
+  Layer layer;                       // empty for an Input
+  std::vector<KerasTensor> inputs;
+  std::vector<TensorType> outputs;   // symbolic
+  int index = 0;                     // which call of its layer this is, from 0
+};
+
+// An eager call compiled for one list of input types.
+struct EagerPlan {
+  std::unique_ptr<Plan> plan;
+  int outputs = 0;
+};
+
+struct LayerState {
+  std::shared_ptr<const LayerInterface> definition;
+  std::string name;
+  bool trainable = true;
+  Shape input_shape;  // without the batch axis
+  bool has_input_shape = false;
+  bool built = false;                            // called at least once
+  std::vector<Weight> weights;                   // own, in order of creation
+  std::vector<bool> weight_trainable;            // what each was created as; `trainable` of the layer switches those
+  std::vector<std::weak_ptr<CallNode>> calls;    // symbolic calls, in order
+  std::shared_ptr<Variable> random_key;          // {seed, step} of eager calls; made when first needed
+  std::map<std::string, EagerPlan> eager_plans;  // by input types and training
+
+  std::vector<Layer> children() const;
+};
+
+}  // namespace hornet

@@ -1,0 +1,123 @@
+#include "src/model/trace.hpp"
+
+#include <algorithm>
+#include <hornet/ops/assign.hpp>
+#include <hornet/ops/random.hpp>
+
+#include "src/model/layer_state.hpp"
+
+namespace hornet {
+namespace {
+
+// Runs f; an error of the layer's own gets the layer's name in front, once.
+template <class F>
+auto naming(const Layer& layer, F&& f) {
+  const auto message = [&](const Error& error) {
+    const std::string text = error.what();
+    if (text.starts_with("Layer \"")) return text;
+    return "Layer \"" + layer.name() + "\" (" + std::string(layer.class_name()) + ") " + text;
+  };
+  try {
+    return f();
+  } catch (const ShapeError& error) {
+    throw ShapeError(message(error));
+  } catch (const DTypeError& error) {
+    throw DTypeError(message(error));
+  } catch (const ConfigError& error) {
+    throw ConfigError(message(error));
+  }
+}
+
+}  // namespace
+
+Trace::Trace(Graph graph, bool training, Value random_key)
+    : graph_(std::move(graph)), training_(training), random_key_(random_key) {}
+
+Value Trace::random_key() {
+  if (!random_key_) random_key_ = graph_.constant(Tensor::zeros({2}, i64));
+  return random_key_;
+}
+
+std::vector<Value> Trace::call(const Layer& layer, const std::vector<Value>& inputs) {
+  LayerState& state = layer.state();
+  const NameScope scope_name = graph_.scope(state.name);
+  Scope scope(*this, state);
+  std::vector<Value> outputs = naming(layer, [&] { return state.definition->call(scope, inputs); });
+  pass_mask_on(layer, inputs, outputs);
+  state.built = true;
+  if (std::ranges::none_of(called, [&](const Layer& other) { return other.same(layer); })) called.push_back(layer);
+  return outputs;
+}
+
+// Keras' Layer.compute_mask: a layer that supports masking hands its input's mask on; any other drops it.
+void Trace::pass_mask_on(const Layer& layer, const std::vector<Value>& inputs, const std::vector<Value>& outputs) {
+  if (!layer.definition().supports_masking() || inputs.empty()) return;
+  const Value incoming = mask(inputs[0]);
+  for (const Value& output : outputs)
+    if (incoming && !mask(output)) set_mask(output, incoming);
+}
+
+Value Trace::mask(Value x) const {
+  const auto found = masks_.find({&x.node(), x.output()});
+  return found == masks_.end() ? Value() : found->second;
+}
+
+void Trace::set_mask(Value y, Value mask) { masks_[{&y.node(), y.output()}] = mask; }
+
+Value Trace::current(Value variable) const {
+  const auto found = current_.find({&variable.node(), variable.output()});
+  return found == current_.end() ? variable : found->second;
+}
+
+void Trace::update(Value variable, Value value) {
+  const Key key{&variable.node(), variable.output()};
+  // One assignment a variable: a later update of the same step replaces the earlier one, whose value it has read.
+  std::erase_if(updates, [&](const Value& old) { return old.node().inputs[0] == variable; });
+  updates.push_back(ops::assign(variable, value));
+  current_[key] = value;
+}
+
+Graph Scope::graph() const { return trace_.graph(); }
+bool Scope::training() const { return trace_.training(); }
+bool Scope::trainable() const { return layer_.trainable; }
+RandomStream Scope::random() { return {trace_.random_key(), trace_.next_stream()}; }
+Value Scope::mask(Value x) const { return trace_.mask(x); }
+void Scope::set_mask(Value y, Value mask) { trace_.set_mask(y, mask); }
+void Scope::add_loss(Value scalar) { trace_.losses.push_back(scalar); }
+void Scope::update(Value variable, Value value) { trace_.update(variable, value); }
+
+std::vector<Value> Scope::call(const Layer& layer, const std::vector<Value>& inputs) { return trace_.call(layer, inputs); }
+
+Value Scope::weight(std::string_view name, const Shape& shape, const Initializer& initializer,
+                    const WeightOptions& options) {
+  for (const Weight& weight : layer_.weights) {
+    if (weight.variable->name != name) continue;
+    if (weight.variable->type().shape != shape)
+      throw ShapeError("has weight \"" + std::string(name) + "\" of shape " + to_string(weight.variable->type().shape) +
+                       ", but this input needs shape " + to_string(shape) +
+                       "; a layer keeps the input width it was first called with");
+    return trace_.current(trace_.graph().variable(weight.variable));
+  }
+  for (std::int64_t extent : shape)
+    if (extent < 0)
+      throw ShapeError("needs weight \"" + std::string(name) + "\" of shape " + to_string(shape) +
+                       ", whose extents must all be known");
+  auto variable = std::make_shared<Variable>(std::string(name), initializer(shape, options.dtype),
+                                             options.trainable && layer_.trainable);
+  variable->path = layer_.name + "/" + std::string(name);
+  layer_.weights.push_back({variable, options.regularizer, options.constraint});
+  layer_.weight_trainable.push_back(options.trainable);
+  return trace_.graph().variable(variable);
+}
+
+Value RandomStream::uniform(Shape shape, DType dtype) const {
+  return ops::random_uniform(key_, stream_, std::move(shape), dtype);
+}
+Value RandomStream::normal(Shape shape, DType dtype) const {
+  return ops::random_normal(key_, stream_, std::move(shape), dtype);
+}
+Value RandomStream::bernoulli(Shape shape, double probability) const {
+  return ops::random_bernoulli(key_, stream_, std::move(shape), probability);
+}
+
+}  // namespace hornet

@@ -1,0 +1,46 @@
+// Trace: one walk of layers that builds a graph. It holds what the walk gathers: losses, updates, masks.
+#pragma once
+
+#include <map>
+#include <hornet/model/layer.hpp>
+
+namespace hornet {
+
+class Trace {
+ public:
+  // `random_key` is an int64 [2] value {seed, step} of the graph; empty where nothing random may be asked for yet: a
+  // constant stands in then, as shapes do not depend on it.
+  Trace(Graph graph, bool training, Value random_key = {});
+
+  Graph graph() const { return graph_; }
+  bool training() const { return training_; }
+  Value random_key();
+  std::int64_t next_stream() { return next_stream_++; }
+
+  // Calls a layer: opens its name scope, runs its definition, passes masks on, names the layer in errors.
+  std::vector<Value> call(const Layer& layer, const std::vector<Value>& inputs);
+
+  Value mask(Value x) const;
+  void set_mask(Value y, Value mask);
+
+  std::vector<Value> losses;   // scalars of add_loss
+  std::vector<Value> updates;  // assignments, in order
+  std::vector<Layer> called;   // every layer called, once each, in order of first call
+
+  // The current value of a variable in this trace: what the last update gave it, if any, else its value at the start.
+  Value current(Value variable) const;
+  void update(Value variable, Value value);
+
+ private:
+  void pass_mask_on(const Layer& layer, const std::vector<Value>& inputs, const std::vector<Value>& outputs);
+
+  using Key = std::pair<const Node*, int>;
+  Graph graph_;
+  bool training_;
+  Value random_key_;
+  std::int64_t next_stream_ = 0;
+  std::map<Key, Value> masks_;
+  std::map<Key, Value> current_;  // updated variables
+};
+
+}  // namespace hornet
