@@ -1,12 +1,11 @@
 // Eager calls: the same trace, compiled once for each list of input types, run at once.
 #include <hornet/base/random.hpp>
 #include <hornet/model/layer.hpp>
+#include <hornet/ops/assign.hpp>
+#include <hornet/ops/pointwise.hpp>
 
 #include "src/model/layer_state.hpp"
 #include "src/model/trace.hpp"
-
-#include <hornet/ops/assign.hpp>
-#include <hornet/ops/pointwise.hpp>
 
 namespace hornet {
 namespace {
@@ -50,7 +49,8 @@ std::vector<Tensor> Layer::call(const std::vector<Tensor>& inputs, bool training
   if (!eager.plan) {
     EagerPlan compiled = compile(*this, inputs, training);
     // The first call made the weights: the key names them from now on.
-    return std::exchange(state().eager_plans[key_of(inputs, *this, training)], std::move(compiled)), call(inputs, training);
+    return std::exchange(state().eager_plans[key_of(inputs, *this, training)], std::move(compiled)),
+           call(inputs, training);
   }
   for (std::size_t i = 0; i < inputs.size(); ++i)
     if (Tensor* input = eager.plan->input("input_" + std::to_string(i))) input->copy_from(inputs[i]);
@@ -60,7 +60,11 @@ std::vector<Tensor> Layer::call(const std::vector<Tensor>& inputs, bool training
   return outputs;
 }
 
-Tensor Layer::operator()(const Tensor& input, bool training) const { return call(std::vector{input}, training).front(); }
-Tensor Layer::operator()(const std::vector<Tensor>& inputs, bool training) const { return call(inputs, training).front(); }
+Tensor Layer::operator()(const Tensor& input, bool training) const {
+  return call(std::vector{input}, training).front();
+}
+Tensor Layer::operator()(const std::vector<Tensor>& inputs, bool training) const {
+  return call(inputs, training).front();
+}
 
 }  // namespace hornet

@@ -16,9 +16,12 @@ Layer InputLayer::from_config(const Config& config) {
   LayerOptions options;
   Config rest = Config::Dict{};
   for (const auto& [key, value] : config.as_dict()) {
-    if (key == "name") options.name = value.as_string();
-    else if (key == "batch_input_shape" || key == "batch_shape") rest.set("batch_shape", value);
-    else if (key != "optional" && key != "trainable") rest.set(key, value);
+    if (key == "name")
+      options.name = value.as_string();
+    else if (key == "batch_input_shape" || key == "batch_shape")
+      rest.set("batch_shape", value);
+    else if (key != "optional" && key != "trainable")
+      rest.set(key, value);
   }
   return Layer(configured<InputLayer>(rest), options);
 }

@@ -87,13 +87,12 @@ const LayerInterface& Layer::definition() const {
 }
 
 Config Layer::get_config() const {
-  Config config = Config::Dict{
-      {"name", name()},
-      {"trainable", state_->trainable},
-      {"dtype", Config::Dict{{"module", "keras"},
-                             {"class_name", "DTypePolicy"},
-                             {"config", Config::Dict{{"name", "float32"}}},
-                             {"registered_name", Config()}}}};
+  Config config = Config::Dict{{"name", name()},
+                               {"trainable", state_->trainable},
+                               {"dtype", Config::Dict{{"module", "keras"},
+                                                      {"class_name", "DTypePolicy"},
+                                                      {"config", Config::Dict{{"name", "float32"}}},
+                                                      {"registered_name", Config()}}}};
   for (const auto& [key, value] : definition().config().as_dict()) config.set(key, value);
   return config;
 }
@@ -128,8 +127,9 @@ std::vector<Tensor> Layer::get_weights() const {
 void Layer::set_weights(const std::vector<Tensor>& values) {
   const std::vector<Weight> own = weights();
   if (own.size() != values.size())
-    throw ShapeError("Layer \"" + name() + "\": set_weights got " + std::to_string(values.size()) + " tensors, the layer has " +
-                     std::to_string(own.size()) + (built() ? "" : " (it is not built yet; call it once first)"));
+    throw ShapeError("Layer \"" + name() + "\": set_weights got " + std::to_string(values.size()) +
+                     " tensors, the layer has " + std::to_string(own.size()) +
+                     (built() ? "" : " (it is not built yet; call it once first)"));
   for (std::size_t i = 0; i < own.size(); ++i)
     if (values[i].shape() != own[i].variable->type().shape)
       throw ShapeError("Layer \"" + name() + "\": weight " + std::to_string(i) + " (\"" + own[i].variable->name +
@@ -140,7 +140,8 @@ void Layer::set_weights(const std::vector<Tensor>& values) {
 
 std::int64_t Layer::count_params() const {
   if (!built())
-    throw ConfigError("Layer \"" + name() + "\" is not built yet, so its parameters cannot be counted; call it once first");
+    throw ConfigError("Layer \"" + name() +
+                      "\" is not built yet, so its parameters cannot be counted; call it once first");
   std::int64_t count = 0;
   for (const Weight& weight : weights()) count += weight.variable->type().shape.size();
   return count;

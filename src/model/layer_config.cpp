@@ -8,10 +8,11 @@ namespace {
 void expect_float32(const Config& dtype) {
   if (dtype.is_null()) return;
   std::string name;
-  if (dtype.is_string()) name = dtype.as_string();
-  else name = dtype.at("config").at("name").as_string();
-  if (name != "float32")
-    throw ConfigError("'dtype': layers compute in float32, got '" + name + "'");
+  if (dtype.is_string())
+    name = dtype.as_string();
+  else
+    name = dtype.at("config").at("name").as_string();
+  if (name != "float32") throw ConfigError("'dtype': layers compute in float32, got '" + name + "'");
 }
 
 }  // namespace

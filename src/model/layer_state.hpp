@@ -1,18 +1,18 @@
 // What all copies of a Layer share.
 #pragma once
 
-#include <map>
 #include <hornet/model/layer.hpp>
+#include <map>
 
 #include "src/runtime/plan.hpp"
 
 namespace hornet {
 
 struct CallNode {
-  Layer layer;                       // empty for an Input
+  Layer layer;  // empty for an Input
   std::vector<KerasTensor> inputs;
-  std::vector<TensorType> outputs;   // symbolic
-  int index = 0;                     // which call of its layer this is, from 0
+  std::vector<TensorType> outputs;  // symbolic
+  int index = 0;                    // which call of its layer this is, from 0
 };
 
 // An eager call compiled for one list of input types.

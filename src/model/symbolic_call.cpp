@@ -80,7 +80,8 @@ std::string without_stand_ins(std::string text) {
 
 std::vector<KerasTensor> Layer::call(const std::vector<KerasTensor>& inputs) const {
   for (const KerasTensor& input : inputs)
-    if (!input.node()) throw ConfigError("Layer \"" + name() + "\" was called on an empty KerasTensor; start from Input({…})");
+    if (!input.node())
+      throw ConfigError("Layer \"" + name() + "\" was called on an empty KerasTensor; start from Input({…})");
   LayerState& own = state();
   std::vector<TensorType> types;
   try {
@@ -108,7 +109,8 @@ namespace {
 std::shared_ptr<CallNode> first_call(const Layer& layer) {
   for (const auto& call : layer.state().calls)
     if (auto node = call.lock()) return node;
-  throw ConfigError("Layer \"" + layer.name() + "\" has not been called on a symbolic tensor, so it has no input or output");
+  throw ConfigError("Layer \"" + layer.name() +
+                    "\" has not been called on a symbolic tensor, so it has no input or output");
 }
 
 }  // namespace

@@ -86,7 +86,9 @@ void Scope::set_mask(Value y, Value mask) { trace_.set_mask(y, mask); }
 void Scope::add_loss(Value scalar) { trace_.losses.push_back(scalar); }
 void Scope::update(Value variable, Value value) { trace_.update(variable, value); }
 
-std::vector<Value> Scope::call(const Layer& layer, const std::vector<Value>& inputs) { return trace_.call(layer, inputs); }
+std::vector<Value> Scope::call(const Layer& layer, const std::vector<Value>& inputs) {
+  return trace_.call(layer, inputs);
+}
 
 Value Scope::weight(std::string_view name, const Shape& shape, const Initializer& initializer,
                     const WeightOptions& options) {

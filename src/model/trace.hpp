@@ -1,8 +1,8 @@
 // Trace: one walk of layers that builds a graph. It holds what the walk gathers: losses, updates, masks.
 #pragma once
 
-#include <map>
 #include <hornet/model/layer.hpp>
+#include <map>
 
 namespace hornet {
 
