@@ -85,19 +85,13 @@ struct Modulo {
 struct Maximum {
   template <class T>
   static HORNET_INLINE T f(T a, T b) {
-    if constexpr (is_float<T>)
-      return ((a >= b) | (a != a)) ? a : b;
-    else
-      return a >= b ? a : b;
+    return larger(a, b);
   }
 };
 struct Minimum {
   template <class T>
   static HORNET_INLINE T f(T a, T b) {
-    if constexpr (is_float<T>)
-      return ((a <= b) | (a != a)) ? a : b;
-    else
-      return a <= b ? a : b;
+    return smaller(a, b);
   }
 };
 struct Negative {

@@ -30,6 +30,7 @@ void fill_transcendental(VectorTable& table);
 void fill_comparisons(VectorTable& table);
 void fill_casts(VectorTable& table);
 void fill_rows(VectorTable& table);
+void fill_pools(VectorTable& table);
 void fill_random(VectorTable& table);
 
 }  // namespace hornet::cpu::HORNET_ISA_NAME

@@ -37,6 +37,18 @@ HORNET_INLINE double with_sign_of(double x, double sign) { return __builtin_copy
 HORNET_INLINE float square_root(float x) { return __builtin_sqrtf(x); }
 HORNET_INLINE double square_root(double x) { return __builtin_sqrt(x); }
 
+// The larger (smaller) of two; NaN where either is NaN. In this form, unlike with "or", g++ vectorises chains of them.
+template <class T>
+HORNET_INLINE T larger(T a, T b) {
+  const T number = a > b ? a : b;
+  return a != a ? a : number;
+}
+template <class T>
+HORNET_INLINE T smaller(T a, T b) {
+  const T number = a < b ? a : b;
+  return a != a ? a : number;
+}
+
 // Adding 2^23 (2^52) rounds to an integer, half to even; larger numbers are integers already.
 HORNET_INLINE float round_even(float x) {
   const float rounded = with_sign_of((absolute(x) + 0x1p23F) - 0x1p23F, x);

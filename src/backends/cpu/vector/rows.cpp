@@ -28,11 +28,6 @@ T sum(const T* x, std::int64_t n) {
 }
 
 template <class T>
-HORNET_INLINE T larger(T a, T b) {  // NaN wins
-  return ((a >= b) | (a != a)) ? a : b;
-}
-
-template <class T>
 T max(const T* x, std::int64_t n) {
   constexpr std::int64_t width = 32;
   T best = x[0];

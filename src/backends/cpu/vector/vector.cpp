@@ -12,6 +12,7 @@
   void fill_comparisons(VectorTable&);    \
   void fill_casts(VectorTable&);          \
   void fill_rows(VectorTable&);           \
+  void fill_pools(VectorTable&);          \
   void fill_random(VectorTable&);         \
   static VectorTable make() {             \
     VectorTable table{};                  \
@@ -21,6 +22,7 @@
     fill_comparisons(table);              \
     fill_casts(table);                    \
     fill_rows(table);                     \
+    fill_pools(table);                    \
     fill_random(table);                   \
     return table;                         \
   }                                       \

@@ -97,12 +97,34 @@ struct RandomKernels {
   void (*normal)(T* out, std::int64_t n, const RandomBlock& block);   // mean 0, deviation 1 (Box-Muller)
 };
 
+// Windows over one image, channels last: x [height, width, channels], y [out_height, out_width, channels]. Window (i,
+// j) starts at row i·stride_height − pad_top, column j·stride_width − pad_left; the part outside the image does not
+// exist.
+struct PoolWindows {
+  std::int64_t height, width, channels;
+  std::int64_t out_height, out_width;
+  std::int64_t size_height, size_width, stride_height, stride_width;
+  std::int64_t pad_top, pad_left;
+};
+
+// One image each. NaN wins every maximum; of equals, the first in row order is the greatest.
+template <class T>
+struct PoolKernels {
+  void (*max)(T* y, const T* x, const PoolWindows& windows);
+  void (*max_pick)(T* y, const T* x, const T* v, const PoolWindows& windows);        // v where x is greatest
+  void (*max_gradient)(T* dx, const T* x, const T* dy, const PoolWindows& windows);  // dy to where x is greatest
+  void (*average)(T* y, const T* x, const PoolWindows& windows);                     // over the elements that exist
+  void (*average_gradient)(T* dx, const T* dy, const PoolWindows& windows);
+};
+
 struct VectorTable {
   const char* isa;                                    // "baseline", "avx2", "avx512"
   BlockKernel block[instruction_count][dtype_count];  // null where the type makes no sense
   BlockKernel cast[dtype_count][dtype_count];         // [from][to]; floats to integers truncate and saturate, NaN -> 0
   RowKernels<float> row_f32;
   RowKernels<double> row_f64;
+  PoolKernels<float> pool_f32;
+  PoolKernels<double> pool_f64;
   RandomKernels<float> random_f32;
   RandomKernels<double> random_f64;
 

@@ -1,0 +1,30 @@
+// Two-dimensional pooling over batches of images, channels last, on the thread pool. Definitions as in
+// src/ops/pool.hpp.
+#pragma once
+
+#include <cstdint>
+
+#include "src/backends/cpu/vector/vector.hpp"
+
+namespace hornet::cpu {
+
+// x is [batch, height, width, channels], y is [batch, out_height, out_width, channels].
+template <class T>
+void max_pool(T* y, const T* x, std::int64_t batch, const PoolWindows& windows);
+
+// y = v's element, shaped as x, where x's window has its first greatest.
+template <class T>
+void max_pool_pick(T* y, const T* x, const T* v, std::int64_t batch, const PoolWindows& windows);
+
+// dx = dy's elements added where x's windows have their first greatest, else 0.
+template <class T>
+void max_pool_gradient(T* dx, const T* x, const T* dy, std::int64_t batch, const PoolWindows& windows);
+
+// The mean of the elements that lie in the image.
+template <class T>
+void average_pool(T* y, const T* x, std::int64_t batch, const PoolWindows& windows);
+
+template <class T>
+void average_pool_gradient(T* dx, const T* dy, std::int64_t batch, const PoolWindows& windows);
+
+}  // namespace hornet::cpu

@@ -1,0 +1,202 @@
+// Pooling of one image: loops over windows outside, over channels inside.
+#include "src/backends/cpu/vector/math.hpp"
+
+namespace hornet::cpu::HORNET_ISA_NAME {
+namespace {
+
+using Index = std::int64_t;
+
+// The part of window (i, j) that lies in the image: rows × columns elements from `first`, counted in pixels.
+struct Window {
+  Index first, rows, columns;
+};
+
+HORNET_INLINE Window window_at(const PoolWindows& w, Index i, Index j) {
+  const Index top = i * w.stride_height - w.pad_top;
+  const Index left = j * w.stride_width - w.pad_left;
+  const Index row_begin = top > 0 ? top : 0;
+  const Index column_begin = left > 0 ? left : 0;
+  const Index row_end = top + w.size_height < w.height ? top + w.size_height : w.height;
+  const Index column_end = left + w.size_width < w.width ? left + w.size_width : w.width;
+  return {row_begin * w.width + column_begin, row_end > row_begin ? row_end - row_begin : 0,
+          column_end > column_begin ? column_end - column_begin : 0};
+}
+
+// f(offset of the window's pixel in x, in elements) in row order.
+template <class F>
+HORNET_INLINE void for_each_tap(const PoolWindows& w, const Window& window, F f) {
+  for (Index row = 0; row < window.rows; ++row)
+    for (Index column = 0; column < window.columns; ++column) f((window.first + row * w.width + column) * w.channels);
+}
+
+// f(window, offset of its output pixel in y, in elements).
+template <class F>
+HORNET_INLINE void for_each_window(const PoolWindows& w, F f) {
+  for (Index i = 0; i < w.out_height; ++i)
+    for (Index j = 0; j < w.out_width; ++j) f(window_at(w, i, j), (i * w.out_width + j) * w.channels);
+}
+
+// y[c] = the greatest of x[tap + c]; a window of 2×2 in one sweep.
+template <class T>
+HORNET_INLINE void max_of_window(T* y, const T* x, const PoolWindows& w, const Window& window, Index channels) {
+  if (window.rows == 2 && window.columns == 2) {
+    const T* a = x + window.first * w.channels;
+    const T* b = a + w.channels;
+    const T* c = a + w.width * w.channels;
+    const T* d = c + w.channels;
+    HORNET_INDEPENDENT
+    for (Index k = 0; k < channels; ++k) y[k] = larger(larger(a[k], b[k]), larger(c[k], d[k]));
+    return;
+  }
+  for (Index k = 0; k < channels; ++k) y[k] = static_cast<T>(-__builtin_inf());
+  for_each_tap(
+      w, window, [&](Index tap) __attribute__((always_inline)) {
+        HORNET_INDEPENDENT
+        for (Index k = 0; k < channels; ++k) y[k] = larger(y[k], x[tap + k]);
+      });
+}
+
+template <class T>
+void max(T* y, const T* x, const PoolWindows& w) {
+  for_each_window(w, [&](const Window& window, Index out) { max_of_window(y + out, x, w, window, w.channels); });
+}
+
+template <class T>
+struct MaskOf;
+template <>
+struct MaskOf<float> {
+  using type = std::int32_t;
+};
+template <>
+struct MaskOf<double> {
+  using type = std::int64_t;
+};
+
+// f(offset in x, channel within the block, hit) for each tap: hit is set where the tap is the window's first greatest.
+template <class T, class F>
+HORNET_INLINE void for_each_hit(const T* x, const PoolWindows& w, const Window& window, Index channels, F f) {
+  constexpr Index block = 64;
+  T greatest[block];
+  typename MaskOf<T>::type open[block];
+  for (Index start = 0; start < channels; start += block) {
+    const Index count = channels - start < block ? channels - start : block;
+    max_of_window(greatest, x + start, w, window, count);
+    for (Index k = 0; k < count; ++k) open[k] = 1;
+    for_each_tap(
+        w, window, [&](Index tap) __attribute__((always_inline)) {
+          HORNET_INDEPENDENT
+          for (Index k = 0; k < count; ++k) {
+            const T value = x[tap + start + k];
+            const bool hit = (open[k] != 0) & ((value == greatest[k]) | (value != value));
+            open[k] = hit ? 0 : open[k];
+            f(tap + start + k, start + k, hit);
+          }
+        });
+  }
+}
+
+template <class T>
+void max_pick(T* y, const T* x, const T* v, const PoolWindows& w) {
+  for_each_window(w, [&](const Window& window, Index out) {
+    for (Index k = 0; k < w.channels; ++k) y[out + k] = 0;
+    for_each_hit(
+        x, w, window, w.channels, [&](Index in, Index channel, bool hit) __attribute__((always_inline)) {
+          const T picked = v[in];
+          const T old = y[out + channel];
+          y[out + channel] = hit ? picked : old;
+        });
+  });
+}
+
+template <class T>
+HORNET_INLINE void clear(T* x, Index n) {
+  for (Index i = 0; i < n; ++i) x[i] = 0;
+}
+
+// A 2×2 window in one sweep: the last of the four takes what no other took.
+template <class T>
+HORNET_INLINE void max_gradient_2x2(T* dx, const T* x, const T* dy, const PoolWindows& w, const Window& window) {
+  const Index origin = window.first * w.channels;
+  const Index below = origin + w.width * w.channels;
+  const Index right = w.channels;
+  HORNET_INDEPENDENT
+  for (Index k = 0; k < w.channels; ++k) {
+    const T a = x[origin + k], b = x[origin + right + k], c = x[below + k], d = x[below + right + k];
+    const T greatest = larger(larger(a, b), larger(c, d));
+    const T slope = dy[k];
+    const bool at_a = (a == greatest) | (a != a);
+    const bool at_b = (b == greatest) | (b != b);
+    const bool at_c = (c == greatest) | (c != c);
+    const T past_a = at_a ? T{0} : slope;
+    const T past_b = at_b ? T{0} : past_a;
+    const T past_c = at_c ? T{0} : past_b;
+    const T to_a = at_a ? slope : T{0};
+    const T to_b = at_b ? past_a : T{0};
+    const T to_c = at_c ? past_b : T{0};
+    dx[origin + k] += to_a;
+    dx[origin + right + k] += to_b;
+    dx[below + k] += to_c;
+    dx[below + right + k] += past_c;
+  }
+}
+
+template <class T>
+void max_gradient(T* dx, const T* x, const T* dy, const PoolWindows& w) {
+  clear(dx, w.height * w.width * w.channels);
+  for_each_window(w, [&](const Window& window, Index out) {
+    if (window.rows == 2 && window.columns == 2) return max_gradient_2x2(dx, x, dy + out, w, window);
+    for_each_hit(
+        x, w, window, w.channels, [&](Index in, Index channel, bool hit) __attribute__((always_inline)) {
+          const T slope = dy[out + channel];
+          dx[in] += hit ? slope : T{0};
+        });
+  });
+}
+
+template <class T>
+HORNET_INLINE T share(const Window& window) {
+  const Index count = window.rows * window.columns;
+  return count > 0 ? T{1} / static_cast<T>(count) : T{0};
+}
+
+template <class T>
+void average(T* y, const T* x, const PoolWindows& w) {
+  for_each_window(w, [&](const Window& window, Index out) {
+    const T weight = share<T>(window);
+    T* const target = y + out;
+    clear(target, w.channels);
+    for_each_tap(
+        w, window, [&](Index tap) __attribute__((always_inline)) {
+          HORNET_INDEPENDENT
+          for (Index k = 0; k < w.channels; ++k) target[k] += x[tap + k];
+        });
+    for (Index k = 0; k < w.channels; ++k) target[k] *= weight;
+  });
+}
+
+template <class T>
+void average_gradient(T* dx, const T* dy, const PoolWindows& w) {
+  clear(dx, w.height * w.width * w.channels);
+  for_each_window(w, [&](const Window& window, Index out) {
+    const T weight = share<T>(window);
+    for_each_tap(
+        w, window, [&](Index tap) __attribute__((always_inline)) {
+          HORNET_INDEPENDENT
+          for (Index k = 0; k < w.channels; ++k) dx[tap + k] += dy[out + k] * weight;
+        });
+  });
+}
+
+template <class T>
+PoolKernels<T> kernels() {
+  return {max<T>, max_pick<T>, max_gradient<T>, average<T>, average_gradient<T>};
+}
+
+}  // namespace
+
+void fill_pools(VectorTable& table) {
+  table.pool_f32 = kernels<float>();
+  table.pool_f64 = kernels<double>();
+}
+
+}  // namespace hornet::cpu::HORNET_ISA_NAME
