@@ -38,7 +38,7 @@ Pooling geometry(Value x, Size2D sizes, const Pool2DOptions& options) {
 
 TensorType MaxPool2D::infer(std::span<const TensorType> in) const {
   expect_inputs(in, 1);
-  if (in[0].dtype == b8) throw DTypeError("cannot pool " + to_string(in[0]) + "; cast it first");
+  expect_floating(in[0]);
   return pooled(*this, in[0]);
 }
 

@@ -1,4 +1,5 @@
-// Pooling of images [n, h, w, channels]: one value for each window and channel. Padding takes no part in it.
+// Pooling of images [n, h, w, channels] of a floating dtype: one value for each window and channel. Padding takes no
+// part in it.
 #pragma once
 
 #include <hornet/graph/graph.hpp>
@@ -12,11 +13,11 @@ struct Pool2DOptions {
   Padding padding = "valid";
 };
 
-// The greatest element of each window (NaN wins); any dtype but bool. The first of equals takes the gradient.
+// The greatest element of each window (NaN wins); the first of equals takes the gradient.
 // Throws ShapeError when a window is larger than the padded image, ConfigError when pads are as large as the window.
 Value max_pool2d(Value x, Size2D sizes, const Pool2DOptions& options = {});
 
-// The mean of each window's elements that lie in the image; floating dtypes. Throws as max_pool2d.
+// The mean of each window's elements that lie in the image. Throws as max_pool2d.
 Value avg_pool2d(Value x, Size2D sizes, const Pool2DOptions& options = {});
 
 }  // namespace hornet::ops

@@ -35,7 +35,8 @@ std::span<const Index> indices_of(const KernelArgs& args, std::int64_t count) {
 template <class T, class Index>
 Kernel gather_grad(KernelSite& site, const AxisView& dx) {
   const std::int64_t count = site.in[1].shape.size();
-  const Ranges ranges = cut(dx.n, dx.outer * dx.inner + count * dx.outer * dx.inner / std::max<std::int64_t>(dx.n, 1));
+  constexpr std::int64_t worthwhile = 16;  // elements a slice, for so many looks at each index
+  const Ranges ranges = dx.inner < worthwhile ? Ranges{dx.n, dx.n, 1} : cut(dx.n, dx.outer * dx.inner);
   return [dx, count, ranges, name = site.node.name](const KernelArgs& args) {
     const T* dy = static_cast<const T*>(args.in[0]);
     T* out = static_cast<T*>(args.out[0]);

@@ -4,7 +4,35 @@ namespace hornet::cpu {
 
 std::span<const KernelEntry> kernel_list() {
   static constexpr KernelEntry list[] = {
+      {"argmax", argmax_kernel},
+      {"argmin", argmin_kernel},
+      {"avg_pool2d", avg_pool2d_kernel},
+      {"avg_pool2d_grad", avg_pool2d_grad_kernel},
+      {"concatenate", concatenate_kernel},
+      {"conv2d", conv2d_kernel},
+      {"conv2d_input_grad", conv2d_input_grad_kernel},
+      {"conv2d_kernel_grad", conv2d_kernel_grad_kernel},
+      {"cumsum", cumsum_kernel},
+      {"gather", gather_kernel},
+      {"gather_grad", gather_grad_kernel},
+      {"log_softmax", log_softmax_kernel},
       {"matmul", matmul_kernel},
+      {"max", max_kernel},
+      {"max_pool2d", max_pool2d_kernel},
+      {"max_pool2d_grad", max_pool2d_grad_kernel},
+      {"max_pool2d_pick", max_pool2d_pick_kernel},
+      {"min", min_kernel},
+      {"one_hot", one_hot_kernel},
+      {"pad", pad_kernel},
+      {"random_bernoulli", random_bernoulli_kernel},
+      {"random_normal", random_normal_kernel},
+      {"random_uniform", random_uniform_kernel},
+      {"reverse", reverse_kernel},
+      {"slice", slice_kernel},
+      {"softmax", softmax_kernel},
+      {"sum", sum_kernel},
+      {"top_k", top_k_kernel},
+      {"transpose", transpose_kernel},
   };
   return list;
 }

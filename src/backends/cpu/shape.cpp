@@ -1,4 +1,4 @@
-// Kernels of the ops that rearrange elements; reshape is a view and needs none.
+// Kernels of the ops that rearrange elements; reshape is a view, and the pointwise kernels serve broadcast_to.
 #include "src/ops/shape.hpp"
 
 #include "src/backends/cpu/kernels.hpp"
@@ -23,16 +23,6 @@ Side part(const Shape& shape, const std::vector<std::int64_t>& begin) {
 }
 
 }  // namespace
-
-Kernel broadcast_to_kernel(KernelSite& site) {
-  const Shape &from = site.in[0].shape, &to = site.out[0].shape;
-  const std::vector<std::int64_t> strides = strides_of(from);
-  const int added = to.rank() - from.rank();
-  Side in{std::vector<std::int64_t>(static_cast<std::size_t>(to.rank()), 0), 0};
-  for (int i = 0; i < from.rank(); ++i)
-    if (from[i] != 1) in.strides[static_cast<std::size_t>(i + added)] = strides[static_cast<std::size_t>(i)];
-  return copy_kernel(site.in[0].dtype, to, in, whole(to));
-}
 
 Kernel transpose_kernel(KernelSite& site) {
   const auto& axes = site.node.op.as<ops::Transpose>()->axes;

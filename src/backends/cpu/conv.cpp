@@ -1,0 +1,70 @@
+#include "src/ops/conv.hpp"
+
+#include <algorithm>
+
+#include "src/backends/cpu/convolution.hpp"
+#include "src/backends/cpu/kernels.hpp"
+
+namespace hornet::cpu {
+namespace {
+
+ConvolutionShape shape_of(const ops::Convolution& op, const Shape& x, const Shape& kernel) {
+  return {.batch = x[0],
+          .height = x[1],
+          .width = x[2],
+          .in_channels = x[3],
+          .kernel_height = kernel[0],
+          .kernel_width = kernel[1],
+          .out_channels = kernel[3],
+          .groups = op.groups,
+          .stride_height = op.strides[0],
+          .stride_width = op.strides[1],
+          .dilation_height = op.dilations[0],
+          .dilation_width = op.dilations[1],
+          .pad_top = op.pad_before[0],
+          .pad_bottom = op.pad_after[0],
+          .pad_left = op.pad_before[1],
+          .pad_right = op.pad_after[1]};
+}
+
+template <class T>
+Kernel convolution_of(KernelSite& site, ConvolutionPass pass, const ConvolutionShape& shape) {
+  const std::shared_ptr<Convolution<T>> convolution = prepare_convolution<T>(pass, shape);
+  site.scratch_bytes = convolution->scratch_bytes();
+  return [convolution](const KernelArgs& args) {
+    convolution->run(static_cast<const T*>(args.in[0]), static_cast<const T*>(args.in[1]), static_cast<T*>(args.out[0]),
+                     args.scratch);
+  };
+}
+
+// Sums of nothing: a batch of no images, images of no channels.
+Kernel zeros(std::int64_t bytes) {
+  return [bytes](const KernelArgs& args) { std::fill_n(static_cast<std::byte*>(args.out[0]), bytes, std::byte{0}); };
+}
+
+Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Convolution& op, const Shape& x,
+                          const Shape& kernel) {
+  const TensorType& out = site.out[0];
+  if (site.in[0].shape.size() == 0 || site.in[1].shape.size() == 0 || out.shape.size() == 0) return zeros(out.bytes());
+  const ConvolutionShape shape = shape_of(op, x, kernel);
+  return out.dtype == f32 ? convolution_of<float>(site, pass, shape) : convolution_of<double>(site, pass, shape);
+}
+
+}  // namespace
+
+Kernel conv2d_kernel(KernelSite& site) {
+  return convolution_kernel(site, ConvolutionPass::forward, *site.node.op.as<ops::Conv2D>(), site.in[0].shape,
+                            site.in[1].shape);
+}
+
+Kernel conv2d_input_grad_kernel(KernelSite& site) {
+  return convolution_kernel(site, ConvolutionPass::input_gradient, *site.node.op.as<ops::Conv2DInputGrad>(),
+                            site.out[0].shape, site.in[1].shape);
+}
+
+Kernel conv2d_kernel_grad_kernel(KernelSite& site) {
+  return convolution_kernel(site, ConvolutionPass::kernel_gradient, *site.node.op.as<ops::Conv2DKernelGrad>(),
+                            site.in[0].shape, site.out[0].shape);
+}
+
+}  // namespace hornet::cpu
