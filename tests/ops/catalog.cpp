@@ -71,7 +71,8 @@ Value weighted_sum(const Trial& trial) {
 
 double scale_of(const Tensor& a) {
   double largest = 1;
-  for (double value : a.astype(f64).data<double>()) largest = std::max(largest, std::abs(value));
+  const Tensor wide = a.astype(f64);
+  for (double value : wide.data<double>()) largest = std::max(largest, std::abs(value));
   return largest;
 }
 
