@@ -1,7 +1,8 @@
 // ValueFunction: the erased form of what maps one value to another: regularizers (weight -> scalar penalty),
 // constraints (weight -> weight) and activations. The Tag says which of them and gives the catalog its own type.
-// Made from a name ("l2", "max_norm", "relu"), from a struct with class_name, fields() and `Value call(Value) const`,
-// or from any callable Value(Value); empty ("no regularizer") by default.
+// Made from a name ("l2", "max_norm", "relu"), from a struct with class_name, fields() and `Value call(Value) const`
+// (and, where options can be wrong, `void validate() const`), or from any callable Value(Value); empty ("no
+// regularizer") by default.
 #pragma once
 
 #include <functional>
@@ -15,7 +16,7 @@ template <class Tag>
 class ValueFunction;
 
 template <class Tag>
-Catalog<ValueFunction<Tag>>& function_catalog();  // one explicit specialisation a shelf, in its catalog.cpp
+Catalog<ValueFunction<Tag>>& function_catalog();  // filled by the catalog.cpp of each shelf
 
 template <class T>
 concept FunctionDefinition = requires(const T& t, Value x) {
@@ -50,7 +51,9 @@ class ValueFunction {
   };
   template <class T>
   struct Model final : Interface {
-    explicit Model(T t) : definition(std::move(t)) {}
+    explicit Model(T t) : definition(std::move(t)) {
+      if constexpr (requires { definition.validate(); }) definition.validate();
+    }
     Value call(Value x) const override { return definition.call(x); }
     std::string_view class_name() const override { return T::class_name; }
     Config config() const override { return encode_fields(definition); }
@@ -71,6 +74,13 @@ class ValueFunction {
 using Regularizer = ValueFunction<struct RegularizerTag>;
 using Constraint = ValueFunction<struct ConstraintTag>;
 using Activation = ValueFunction<struct ActivationTag>;  // linear when empty
+
+template <>
+Catalog<Regularizer>& function_catalog<RegularizerTag>();  // src/regularizers/catalog.cpp
+template <>
+Catalog<Constraint>& function_catalog<ConstraintTag>();  // src/constraints/catalog.cpp
+template <>
+Catalog<Activation>& function_catalog<ActivationTag>();  // src/activations/catalog.cpp
 
 // null for none; activations are saved as their bare name, as Keras does, the others in Keras' serialised form.
 template <class Tag>

@@ -1,7 +1,8 @@
 // Initializer: how a weight gets its first values. Made from a name ("glorot_uniform"), or from any struct with
 //     static constexpr std::string_view class_name; static constexpr auto fields();
 //     Tensor call(const Shape& shape, DType dtype, std::uint64_t seed) const;
-// `seed` is the struct's own when it has one, else drawn from the process' seed source (set_random_seed).
+// and, where options can be wrong, void validate() const. A struct with a seed of its own uses that; `seed` is drawn
+// from the process' seed source (set_random_seed).
 #pragma once
 
 #include <cstdint>
@@ -40,7 +41,9 @@ class Initializer {
   };
   template <class T>
   struct Model final : Interface {
-    explicit Model(T t) : definition(std::move(t)) {}
+    explicit Model(T t) : definition(std::move(t)) {
+      if constexpr (requires { definition.validate(); }) definition.validate();
+    }
     Tensor call(const Shape& shape, DType dtype, std::uint64_t seed) const override {
       return definition.call(shape, dtype, seed);
     }

@@ -1,0 +1,55 @@
+// Initializers that draw from one distribution. With a seed of its own an initializer gives the same values at every
+// call; without, each call draws a new one. Source: keras/src/initializers/random_initializers.py.
+#pragma once
+
+#include <cstdint>
+#include <hornet/base/fields.hpp>
+#include <hornet/tensor/tensor.hpp>
+#include <optional>
+
+namespace hornet::initializers {
+
+struct RandomNormal {
+  double mean = 0;
+  double stddev = 0.05;
+  std::optional<std::int64_t> seed = {};
+
+  static constexpr std::string_view class_name = "RandomNormal";
+  static constexpr auto fields() {
+    return std::tuple{Field{"seed", &RandomNormal::seed}, Field{"mean", &RandomNormal::mean},
+                      Field{"stddev", &RandomNormal::stddev}};
+  }
+  void validate() const;
+  Tensor call(const Shape& shape, DType dtype, std::uint64_t drawn_seed) const;
+};
+
+// Within two standard deviations of the mean.
+struct TruncatedNormal {
+  double mean = 0;
+  double stddev = 0.05;
+  std::optional<std::int64_t> seed = {};
+
+  static constexpr std::string_view class_name = "TruncatedNormal";
+  static constexpr auto fields() {
+    return std::tuple{Field{"seed", &TruncatedNormal::seed}, Field{"mean", &TruncatedNormal::mean},
+                      Field{"stddev", &TruncatedNormal::stddev}};
+  }
+  void validate() const;
+  Tensor call(const Shape& shape, DType dtype, std::uint64_t drawn_seed) const;
+};
+
+struct RandomUniform {
+  double minval = -0.05;
+  double maxval = 0.05;
+  std::optional<std::int64_t> seed = {};
+
+  static constexpr std::string_view class_name = "RandomUniform";
+  static constexpr auto fields() {
+    return std::tuple{Field{"seed", &RandomUniform::seed}, Field{"minval", &RandomUniform::minval},
+                      Field{"maxval", &RandomUniform::maxval}};
+  }
+  void validate() const;
+  Tensor call(const Shape& shape, DType dtype, std::uint64_t drawn_seed) const;
+};
+
+}  // namespace hornet::initializers

@@ -1,0 +1,35 @@
+// Kingma & Ba 2015, "Adam: a method for stochastic optimization". epsilon is the paper's "epsilon hat" (the formula
+// before its section 2.1), added to the root of a velocity that is not bias-corrected. amsgrad divides by the greatest
+// velocity so far (Reddi et al. 2018). Source: keras/src/optimizers/adam.py.
+#pragma once
+
+#include <hornet/model/optimizer_definition.hpp>
+
+namespace hornet::optimizers {
+
+struct Adam {
+  LearningRate learning_rate = 0.001;
+  double beta_1 = 0.9;
+  double beta_2 = 0.999;
+  double epsilon = 1e-7;
+  bool amsgrad = false;
+  std::optional<double> weight_decay = {}, clipnorm = {}, clipvalue = {}, global_clipnorm = {};
+  bool use_ema = false;
+  double ema_momentum = 0.99;
+  std::optional<std::int64_t> ema_overwrite_frequency = {};
+  std::optional<double> loss_scale_factor = {};
+  std::optional<std::int64_t> gradient_accumulation_steps = {};
+  std::string name = {};
+
+  static constexpr std::string_view class_name = "Adam";
+  static constexpr auto fields() {
+    return std::tuple_cat(optimizer_fields<Adam>(),
+                          std::tuple{Field{"beta_1", &Adam::beta_1}, Field{"beta_2", &Adam::beta_2},
+                                     Field{"epsilon", &Adam::epsilon}, Field{"amsgrad", &Adam::amsgrad}});
+  }
+  void validate() const;
+  std::vector<SlotGroup> slots() const;
+  Value update(OptimizerScope& s, Value variable, Value gradient, Value learning_rate) const;
+};
+
+}  // namespace hornet::optimizers

@@ -1,0 +1,35 @@
+// Adam with decoupled weight decay (Loshchilov & Hutter 2019). Source: keras/src/optimizers/adamw.py.
+#pragma once
+
+#include <hornet/optimizers/adam.hpp>
+
+namespace hornet::optimizers {
+
+struct AdamW {
+  LearningRate learning_rate = 0.001;
+  std::optional<double> weight_decay = 0.004;
+  double beta_1 = 0.9;
+  double beta_2 = 0.999;
+  double epsilon = 1e-7;
+  bool amsgrad = false;
+  std::optional<double> clipnorm = {}, clipvalue = {}, global_clipnorm = {};
+  bool use_ema = false;
+  double ema_momentum = 0.99;
+  std::optional<std::int64_t> ema_overwrite_frequency = {};
+  std::optional<double> loss_scale_factor = {};
+  std::optional<std::int64_t> gradient_accumulation_steps = {};
+  std::string name = {};
+
+  static constexpr std::string_view class_name = "AdamW";
+  static constexpr auto fields() {
+    return std::tuple_cat(optimizer_fields<AdamW>(),
+                          std::tuple{Field{"beta_1", &AdamW::beta_1}, Field{"beta_2", &AdamW::beta_2},
+                                     Field{"epsilon", &AdamW::epsilon}, Field{"amsgrad", &AdamW::amsgrad}});
+  }
+  void validate() const;
+  std::vector<SlotGroup> slots() const;
+  Adam adam() const;  // the rule apart from the decay
+  Value update(OptimizerScope& s, Value variable, Value gradient, Value learning_rate) const;
+};
+
+}  // namespace hornet::optimizers

@@ -1,0 +1,30 @@
+// The sign of an interpolated momentum (Chen et al. 2023). Source: keras/src/optimizers/lion.py.
+#pragma once
+
+#include <hornet/model/optimizer_definition.hpp>
+
+namespace hornet::optimizers {
+
+struct Lion {
+  LearningRate learning_rate = 0.001;
+  double beta_1 = 0.9;  // in (0, 1]
+  double beta_2 = 0.99;
+  std::optional<double> weight_decay = {}, clipnorm = {}, clipvalue = {}, global_clipnorm = {};
+  bool use_ema = false;
+  double ema_momentum = 0.99;
+  std::optional<std::int64_t> ema_overwrite_frequency = {};
+  std::optional<double> loss_scale_factor = {};
+  std::optional<std::int64_t> gradient_accumulation_steps = {};
+  std::string name = {};
+
+  static constexpr std::string_view class_name = "Lion";
+  static constexpr auto fields() {
+    return std::tuple_cat(optimizer_fields<Lion>(),
+                          std::tuple{Field{"beta_1", &Lion::beta_1}, Field{"beta_2", &Lion::beta_2}});
+  }
+  void validate() const;
+  std::vector<SlotGroup> slots() const;
+  Value update(OptimizerScope& s, Value variable, Value gradient, Value learning_rate) const;
+};
+
+}  // namespace hornet::optimizers

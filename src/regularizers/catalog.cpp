@@ -1,0 +1,26 @@
+// The regularizers Hornet knows by name.
+#include <hornet/base/naming.hpp>
+#include <hornet/model/function.hpp>
+#include <hornet/regularizers/regularizers.hpp>
+
+namespace hornet {
+namespace {
+
+template <class T>
+Catalog<Regularizer>::Entry entry() {
+  return {std::string(T::class_name), {to_snake_case(T::class_name)}, [](const Config& config) {
+            return Regularizer(configured<T>(config));
+          }};
+}
+
+}  // namespace
+
+template <>
+Catalog<Regularizer>& function_catalog<RegularizerTag>() {
+  using namespace regularizers;
+  static Catalog<Regularizer> catalog("regularizer", "keras.regularizers",
+                                      {entry<L1>(), entry<L2>(), entry<L1L2>(), entry<OrthogonalRegularizer>()});
+  return catalog;
+}
+
+}  // namespace hornet
