@@ -19,7 +19,7 @@ namespace hornet {
 namespace {
 
 template <class T>
-Catalog<Optimizer>::Entry entry() {
+Catalog<Optimizer>::Entry optimizer_entry() {
   std::string name(T::class_name);
   std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return {std::string(T::class_name), {name}, [](const Config& config) { return Optimizer(configured<T>(config)); }};
@@ -31,8 +31,9 @@ Catalog<Optimizer>& optimizer_catalog() {
   using namespace optimizers;
   static Catalog<Optimizer> catalog(
       "optimizer", "keras.optimizers",
-      {entry<SGD>(), entry<Adam>(), entry<AdamW>(), entry<RMSprop>(), entry<Adagrad>(), entry<Adadelta>(),
-       entry<Adamax>(), entry<Nadam>(), entry<Ftrl>(), entry<Lion>(), entry<Lamb>(), entry<Adafactor>()});
+      {optimizer_entry<SGD>(), optimizer_entry<Adam>(), optimizer_entry<AdamW>(), optimizer_entry<RMSprop>(),
+       optimizer_entry<Adagrad>(), optimizer_entry<Adadelta>(), optimizer_entry<Adamax>(), optimizer_entry<Nadam>(),
+       optimizer_entry<Ftrl>(), optimizer_entry<Lion>(), optimizer_entry<Lamb>(), optimizer_entry<Adafactor>()});
   return catalog;
 }
 

@@ -7,7 +7,7 @@ namespace hornet {
 namespace {
 
 template <class T>
-Catalog<Constraint>::Entry entry() {
+Catalog<Constraint>::Entry constraint_entry() {
   return {std::string(T::class_name), {to_snake_case(T::class_name)}, [](const Config& config) {
             return Constraint(configured<T>(config));
           }};
@@ -19,7 +19,8 @@ template <>
 Catalog<Constraint>& function_catalog<ConstraintTag>() {
   using namespace constraints;
   static Catalog<Constraint> catalog("constraint", "keras.constraints",
-                                     {entry<MaxNorm>(), entry<NonNeg>(), entry<UnitNorm>(), entry<MinMaxNorm>()});
+                                     {constraint_entry<MaxNorm>(), constraint_entry<NonNeg>(),
+                                      constraint_entry<UnitNorm>(), constraint_entry<MinMaxNorm>()});
   return catalog;
 }
 

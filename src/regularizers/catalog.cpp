@@ -7,7 +7,7 @@ namespace hornet {
 namespace {
 
 template <class T>
-Catalog<Regularizer>::Entry entry() {
+Catalog<Regularizer>::Entry regularizer_entry() {
   return {std::string(T::class_name), {to_snake_case(T::class_name)}, [](const Config& config) {
             return Regularizer(configured<T>(config));
           }};
@@ -19,7 +19,8 @@ template <>
 Catalog<Regularizer>& function_catalog<RegularizerTag>() {
   using namespace regularizers;
   static Catalog<Regularizer> catalog("regularizer", "keras.regularizers",
-                                      {entry<L1>(), entry<L2>(), entry<L1L2>(), entry<OrthogonalRegularizer>()});
+                                      {regularizer_entry<L1>(), regularizer_entry<L2>(), regularizer_entry<L1L2>(),
+                                       regularizer_entry<OrthogonalRegularizer>()});
   return catalog;
 }
 

@@ -1,0 +1,76 @@
+#include "tests/golden_tests/cases.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <hornet/base/error.hpp>
+#include <limits>
+#include <set>
+
+#include "tests/golden_dir.hpp"
+
+using namespace hornet;
+
+Config GoldenCase::json(const std::string& attribute) const {
+  return parse_json(file_.attribute<std::string>(name_, attribute));
+}
+
+std::int64_t GoldenCase::count(const std::string& group) const {
+  return static_cast<std::int64_t>(file_.children(name_ + "/" + group).size());
+}
+
+void run_golden(const GoldenTest& test) {
+  const auto path = golden_file(test.file);
+  if (!path) return;
+  const io::H5Reader file(*path);
+  int pass = 0, fail = 0, not_yet = 0;
+  std::set<std::string> missing;
+  for (const std::string& name : file.children("")) {
+    if (!name.starts_with(test.prefix)) continue;
+    const GoldenCase one(file, name);
+    if (!test.known(one.class_name())) {
+      ++not_yet;
+      missing.insert(one.class_name());
+      continue;
+    }
+    std::string wrong;
+    try {
+      wrong = test.check(one);
+    } catch (const Error& error) {
+      wrong = error.what();
+    }
+    ++(wrong.empty() ? pass : fail);
+    INFO(test.title << ", case '" << name << "'");
+    CHECK(wrong == "");
+  }
+  std::string names;
+  for (const std::string& name : missing) names += (names.empty() ? "" : ", ") + name;
+  std::printf("%s: %d pass, %d fail, %d not yet%s\n", test.title.c_str(), pass, fail, not_yet,
+              names.empty() ? "" : (" (" + names + ")").c_str());
+  CHECK(pass > 0);
+}
+
+std::string mismatch(std::string_view what, const Tensor& ours, const Tensor& recorded, double tolerance) {
+  if (ours.shape() != recorded.shape())
+    return std::string(what) + " has the shape " + to_string(ours.shape()) + ", recorded " +
+           to_string(recorded.shape());
+  const Tensor a = ours.astype(f64), b = recorded.astype(f64);
+  std::size_t worst = 0;
+  double worst_error = 0;
+  for (std::size_t i = 0; i < a.data<double>().size(); ++i) {
+    const double x = a.data<double>()[i], y = b.data<double>()[i];
+    double error = std::abs(x - y) / std::max(1.0, std::abs(y));
+    if (x == y || (std::isnan(x) && std::isnan(y))) error = 0;
+    if (std::isnan(error)) error = std::numeric_limits<double>::infinity();
+    if (error <= worst_error) continue;
+    worst_error = error;
+    worst = i;
+  }
+  if (worst_error <= tolerance) return "";
+  char text[160];
+  std::snprintf(text, sizeof text, ": element %zu is %.9g, recorded %.9g (off by %.2g, allowed %.2g)", worst,
+                a.data<double>()[worst], b.data<double>()[worst], worst_error, tolerance);
+  return std::string(what) + text;
+}
