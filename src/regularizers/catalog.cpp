@@ -19,8 +19,8 @@ template <>
 Catalog<Regularizer>& function_catalog<RegularizerTag>() {
   using namespace regularizers;
   static Catalog<Regularizer> catalog("regularizer", "keras.regularizers",
-                                      {regularizer_entry<L1>(), regularizer_entry<L2>(), regularizer_entry<L1L2>(),
-                                       regularizer_entry<OrthogonalRegularizer>()});
+                                      {regularizer_entry<L1>(), regularizer_entry<L2>(),
+                                       regularizer_entry<L1L2>({"l1_l2"}), regularizer_entry<OrthogonalRegularizer>()});
   return catalog;
 }
 
