@@ -7,10 +7,10 @@ namespace hornet {
 namespace {
 
 template <class T>
-Catalog<Regularizer>::Entry regularizer_entry() {
-  return {std::string(T::class_name), {to_snake_case(T::class_name)}, [](const Config& config) {
-            return Regularizer(configured<T>(config));
-          }};
+Catalog<Regularizer>::Entry regularizer_entry(std::vector<std::string> aliases = {}) {
+  std::vector<std::string> names{to_snake_case(T::class_name)};
+  names.insert(names.end(), aliases.begin(), aliases.end());
+  return {std::string(T::class_name), names, [](const Config& config) { return Regularizer(configured<T>(config)); }};
 }
 
 }  // namespace
