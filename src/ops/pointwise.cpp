@@ -307,6 +307,10 @@ Value divide(Value a, Value b) {
   if (is_floating(dtype)) return emit_broadcast(Divide{}, {a, b});
   return emit_broadcast(Divide{}, {cast(a, f32), cast(b, f32)});
 }
+Value divide_no_nan(Value a, Value b) {
+  const Value nothing = equal(b, scalar(0, b));
+  return select(nothing, scalar(0, a), a / select(nothing, scalar(1, b), b));
+}
 Value power(Value a, Value b) { return emit_broadcast(Power{}, {a, b}); }
 Value power(Value a, double b) { return b == 2 ? square(a) : power(a, scalar(b, a)); }
 Value mod(Value a, Value b) { return emit_broadcast(Mod{}, {a, b}); }

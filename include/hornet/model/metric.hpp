@@ -1,16 +1,34 @@
-// Metric: a value accumulated over batches. Made from a name ("mse"; "accuracy" is resolved by compile, by Keras'
-// rule), from any callable Value(y_true, y_pred) of per-sample values (their weighted mean is the metric), or from a
-// struct with
-//     static constexpr std::string_view class_name; static constexpr auto fields();   // incl. "name"
-//     std::string name = "mean_squared_error";
-//     void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;   // sample_weight may be
-//     empty Value result(MetricScope& scope) const;                                                   // scalar
+// Metric: a value accumulated over batches. Made from a name ("mse", "accuracy"), from any callable
+// Value(Value y_true, Value y_pred), or from a struct. Most are the weighted mean of per-sample values; such a struct
+// (and the callable) gives the values:
+//
+//     struct FractionWithin {
+//       double tolerance = 0.1;
+//       std::string name = "fraction_within";
+//       static constexpr std::string_view class_name = "FractionWithin";
+//       static constexpr auto fields() {
+//         return std::tuple{Field{"tolerance", &FractionWithin::tolerance}, Field{"name", &FractionWithin::name}};
+//       }
+//       Value call(Value y_true, Value y_pred) const { return ops::less(ops::abs(y_true - y_pred), tolerance); }
+//     };
+//
+// Any other keeps its own state, instead of call():
+//       void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;   // weight may be
+//       empty Value result(MetricScope& scope) const;                                                   // from the
+//       state
+// y_true and y_pred arrive with their ranks made equal where one has a last axis of extent 1 that the other lacks.
+// An empty name becomes the class name in snake case, made unique in the process. Optional members:
+//   void validate() const;                               // throws ConfigError on wrong options
+//   static constexpr Direction direction = Direction::up;   // what callbacks take for an improvement
+//   Value mask(Value y_true, Value y_pred) const;        // beside call(): which values count; may be empty (all)
 // Source: keras/src/metrics/metric.py, reduction_metrics.py.
 #pragma once
 
 #include <functional>
+#include <hornet/base/naming.hpp>
 #include <hornet/graph/graph.hpp>
 #include <hornet/model/catalog.hpp>
+#include <hornet/model/direction.hpp>
 #include <memory>
 #include <vector>
 
@@ -19,28 +37,47 @@ namespace hornet {
 // The state of one metric while it is traced.
 class MetricScope {
  public:
-  MetricScope(Graph graph, std::vector<std::shared_ptr<Variable>>& variables) : graph_(graph), variables_(variables) {}
+  // `variables`: the metric's accumulators, made at its first trace. `mask` travels with y_pred; may be empty.
+  MetricScope(Graph graph, std::vector<std::shared_ptr<Variable>>& variables, Value mask = {})
+      : graph_(graph), variables_(variables), mask_(mask) {}
 
   Graph graph() const { return graph_; }
-  // The accumulator of that name, zero at reset: its value after the updates of this trace so far.
+  Value mask() const { return mask_; }
+
+  // The accumulator of that name, zero at reset: its value after the updates of this trace so far. Throws ShapeError
+  // when an earlier trace made it of another shape or dtype.
   Value variable(std::string_view name, const Shape& shape = {}, DType dtype = f32);
-  void add(std::string_view name, Value increment);  // accumulator += increment
+  void add(std::string_view name, Value increment);  // accumulator of the increment's type += increment
   void set(std::string_view name, Value value);
 
-  // For metrics that are a weighted mean: adds sum(values * weight) to "total" and sum(weight) to "count".
+  // For metrics that are a weighted mean: adds sum(values * weight) to "total" and sum(weight) to "count". The weight
+  // (may be empty) is for leading axes of the values; axes it does not have are averaged first.
   void add_mean(Value values, Value sample_weight);
   Value mean();  // total / count, 0 where count is 0
 
-  const std::vector<Value>& assignments() const { return assignments_; }
+  std::vector<Value> assignments() const;  // what has to run for the updates to take effect
 
  private:
+  struct Accumulator {
+    Value current;     // after the updates of this trace so far; empty when the trace has not used it
+    Value assignment;  // empty when it was only read
+  };
+  std::size_t find_or_make(std::string_view name, const TensorType& type);
+
   Graph graph_;
   std::vector<std::shared_ptr<Variable>>& variables_;
-  std::vector<Value> current_, assignments_;  // by variable: its value after the updates so far
+  Value mask_;
+  std::vector<Accumulator> accumulators_;  // by variable
 };
 
 template <class T>
-concept MetricDefinition = requires(const T& t, MetricScope& s, Value y) {
+concept MeanMetricDefinition = requires(const T& t, Value y) {
+  T::class_name;
+  t.name;
+  { t.call(y, y) } -> std::convertible_to<Value>;
+};
+template <class T>
+concept MetricDefinition = MeanMetricDefinition<T> || requires(const T& t, MetricScope& s, Value y) {
   T::class_name;
   t.name;
   t.update(s, y, y, y);
@@ -50,54 +87,74 @@ concept MetricDefinition = requires(const T& t, MetricScope& s, Value y) {
 class Metric {
  public:
   Metric(const char* name);
-  Metric(const std::string& name);  // throws ConfigError with the nearest name
+  // The metric is shown under the name given. "accuracy", "acc", "crossentropy" and "ce" choose the binary, categorical
+  // or sparse form by the shapes they meet (Keras: compile_utils.py). Throws ConfigError with the nearest name.
+  Metric(const std::string& name);
   template <MetricDefinition T>
   Metric(T definition) : self_(std::make_shared<Model<T>>(std::move(definition))) {}
   template <std::invocable<Value, Value> F>
   requires(!MetricDefinition<F>) Metric(F function, std::string name = "function")
       : self_(std::make_shared<Callable>(std::function<Value(Value, Value)>(std::move(function)), std::move(name))) {}
 
-  void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const {
-    self_->update(scope, y_true, y_pred, sample_weight);
-  }
-  Value result(MetricScope& scope) const { return self_->result(scope); }
+  void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;
+  Value result(MetricScope& scope) const { return self_->result(scope); }  // a scalar, but for lists of thresholds
   std::string_view class_name() const { return self_->class_name(); }
   std::string name() const { return self_->name(); }
-  Config config() const { return self_->config(); }
-  // The name given to the constructor when it was one that compile resolves ("accuracy", "acc", "crossentropy", "ce");
-  // else "".
-  const std::string& deferred() const { return deferred_; }
+  Direction direction() const { return self_->direction(); }
+  Config config() const;  // the definition's fields and Keras' "dtype"
 
-  // Eager use, as Keras' metric objects; copies share the state.
+  // Eager use, as Keras' metric objects; copies share the state. result() throws ShapeError when it is no scalar.
   void update_state(const Tensor& y_true, const Tensor& y_pred, const Tensor& sample_weight = {});
   double result() const;
   void reset_state();
 
  private:
+  static void add_masked_mean(MetricScope& scope, Value values, Value sample_weight, Value mask);
+
   struct Interface {
     virtual ~Interface() = default;
     virtual void update(MetricScope&, Value, Value, Value) const = 0;
     virtual Value result(MetricScope&) const = 0;
     virtual std::string_view class_name() const = 0;
     virtual std::string name() const = 0;
+    virtual Direction direction() const { return Direction::unknown; }
     virtual Config config() const = 0;
   };
   template <class T>
   struct Model final : Interface {
-    explicit Model(T t) : definition(std::move(t)) {}
-    void update(MetricScope& s, Value y_true, Value y_pred, Value w) const override {
-      definition.update(s, y_true, y_pred, w);
+    explicit Model(T t) : definition(std::move(t)) {
+      if (definition.name.empty()) definition.name = unique_name(to_snake_case(T::class_name));
+      if constexpr (requires { definition.validate(); }) definition.validate();
     }
-    Value result(MetricScope& s) const override { return definition.result(s); }
+    void update(MetricScope& s, Value y_true, Value y_pred, Value w) const override {
+      if constexpr (requires { definition.mask(y_true, y_pred); })
+        add_masked_mean(s, definition.call(y_true, y_pred), w, definition.mask(y_true, y_pred));
+      else if constexpr (MeanMetricDefinition<T>)
+        add_masked_mean(s, definition.call(y_true, y_pred), w, {});
+      else
+        definition.update(s, y_true, y_pred, w);
+    }
+    Value result(MetricScope& s) const override {
+      if constexpr (MeanMetricDefinition<T>)
+        return s.mean();
+      else
+        return definition.result(s);
+    }
     std::string_view class_name() const override { return T::class_name; }
     std::string name() const override { return definition.name; }
+    Direction direction() const override {
+      if constexpr (requires { T::direction; })
+        return T::direction;
+      else
+        return Direction::unknown;
+    }
     Config config() const override { return encode_fields(definition); }
     T definition;
   };
   struct Callable final : Interface {
     Callable(std::function<Value(Value, Value)> f, std::string n) : function(std::move(f)), label(std::move(n)) {}
     void update(MetricScope& s, Value y_true, Value y_pred, Value w) const override {
-      s.add_mean(function(y_true, y_pred), w);
+      add_masked_mean(s, function(y_true, y_pred), w, {});
     }
     Value result(MetricScope& s) const override { return s.mean(); }
     std::string_view class_name() const override { return "function"; }
@@ -109,7 +166,6 @@ class Metric {
   std::shared_ptr<const Interface> self_;
   std::shared_ptr<std::vector<std::shared_ptr<Variable>>> state_ =
       std::make_shared<std::vector<std::shared_ptr<Variable>>>();
-  std::string deferred_;
 };
 
 Catalog<Metric>& metric_catalog();  // filled by src/metrics/catalog.cpp

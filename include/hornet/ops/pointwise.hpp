@@ -32,6 +32,7 @@ Value add(Value a, Value b);
 Value subtract(Value a, Value b);
 Value multiply(Value a, Value b);
 Value divide(Value a, Value b);
+Value divide_no_nan(Value a, Value b);  // a / b, and 0 where b is 0; floating dtypes
 Value power(Value a, Value b);
 Value power(Value a, double b);
 Value mod(Value a, Value b);  // Python's %: the sign of the divisor
