@@ -75,10 +75,6 @@ Value CategoricalCrossentropy::call(Value y_true, Value y_pred) const {
   return -ops::sum(target * log_probabilities(y_pred, from_logits, axis), {axis});
 }
 
-void CategoricalCrossentropy::check(const Tensor& y_true, const TensorType&) const {
-  check_probability_targets(class_name, y_true);
-}
-
 void BinaryCrossentropy::validate() const { expect_label_smoothing(class_name, label_smoothing); }
 
 Value BinaryCrossentropy::call(Value y_true, Value y_pred) const {

@@ -41,8 +41,4 @@ Value CategoricalFocalCrossentropy::call(Value y_true, Value y_pred) const {
   return ops::sum(ops::power(1.0 - p, gamma) * alpha * (-target * ops::log(p)), {axis});
 }
 
-void CategoricalFocalCrossentropy::check(const Tensor& y_true, const TensorType&) const {
-  check_probability_targets(class_name, y_true);
-}
-
 }  // namespace hornet::losses

@@ -28,7 +28,7 @@ void expect_same_shape(std::string_view loss, Value y_true, Value y_pred) {
 void check_probability_targets(std::string_view loss, const Tensor& y_true) {
   expect_targets(
       loss, y_true, [](double value) { return value >= 0 && value <= 1; },
-      "targets must be in [0, 1]: labels 0 and 1, one-hot rows or probabilities; for class indices use "
+      "targets must be in [0, 1]: labels 0 and 1, or probabilities; for class indices use "
       "sparse_categorical_crossentropy");
 }
 

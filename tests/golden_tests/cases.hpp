@@ -19,6 +19,7 @@ class GoldenCase {
   hornet::Config json(const std::string& attribute) const;
   std::int64_t number(const std::string& attribute) const { return file_.attribute<std::int64_t>(name_, attribute); }
   hornet::Tensor tensor(const std::string& path) const { return file_.tensor(name_ + "/" + path); }
+  bool has(const std::string& path) const { return file_.exists(name_ + "/" + path); }
   std::int64_t count(const std::string& group) const;  // of what the group holds
 
  private:

@@ -48,7 +48,6 @@ struct CategoricalCrossentropy {
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
-  void check(const Tensor& y_true, const TensorType& y_pred) const;
 };
 
 // y_true [..., n] in [0, 1]: independent yes-no labels, averaged over the last axis.

@@ -55,7 +55,6 @@ struct CategoricalFocalCrossentropy {
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
-  void check(const Tensor& y_true, const TensorType& y_pred) const;
 };
 
 }  // namespace hornet::losses
