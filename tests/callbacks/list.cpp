@@ -4,6 +4,7 @@
 #include <hornet/callbacks/lambda_callback.hpp>
 #include <hornet/model/callback_list.hpp>
 
+#include "tests/allocation_count.hpp"
 #include "tests/callbacks/fake_model.hpp"
 
 using namespace hornet;
@@ -81,6 +82,20 @@ TEST_SUITE("callbacks") {
     list.on_epoch_end(0, logs);
     list.on_train_end(logs);
     CHECK(events == std::vector<std::string>{"epoch_end 0 [loss, a_rate]", "train_end [loss]"});
+  }
+
+  TEST_CASE("a batch costs no allocation once the names have been seen") {
+    FakeModel model;
+    CallbackList list({callbacks::LambdaCallback(), Adds()}, model, {});
+    Logs logs{{"sparse_categorical_crossentropy", 1}, {"loss", 2}};
+    const auto batch = [&] {
+      logs.set("loss", 3);
+      list.on_train_batch_begin(0);
+      list.on_train_batch_end(0, logs);
+      list.on_test_batch_end(0, logs);
+    };
+    batch();
+    CHECK(allocations_during(batch) == 0);
   }
 
   TEST_CASE("LambdaCallback calls the functions it was given and no others") {
