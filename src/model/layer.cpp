@@ -93,7 +93,8 @@ Config Layer::get_config() const {
                                                       {"class_name", "DTypePolicy"},
                                                       {"config", Config::Dict{{"name", "float32"}}},
                                                       {"registered_name", Config()}}}};
-  for (const auto& [key, value] : definition().config().as_dict()) config.set(key, value);
+  const Config fields = definition().config();
+  for (const auto& [key, value] : fields.as_dict()) config.set(key, value);
   return config;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/random.hpp>
+#include <hornet/ops/shape.hpp>
 
 #include "src/model/layer_state.hpp"
 
@@ -120,6 +121,10 @@ Value RandomStream::normal(Shape shape, DType dtype) const {
 }
 Value RandomStream::bernoulli(Shape shape, double probability) const {
   return ops::random_bernoulli(key_, stream_, std::move(shape), probability);
+}
+RandomStream RandomStream::seeded(std::int64_t seed) const {
+  const Value step = ops::slice(key_, {1}, {1});
+  return {ops::concatenate({key_.graph().constant(Tensor::from<std::int64_t>({seed})), step}, 0), 0};
 }
 
 }  // namespace hornet

@@ -2,7 +2,7 @@
 // constraints (weight -> weight) and activations. The Tag says which of them and gives the catalog its own type.
 // Made from a name ("l2", "max_norm", "relu"), from a struct with class_name, fields() and `Value call(Value) const`
 // (and, where options can be wrong, `void validate() const`), or from any callable Value(Value); empty ("no
-// regularizer") by default.
+// regularizer") by default. named() gives a callable a name to be saved by.
 #pragma once
 
 #include <functional>
@@ -35,7 +35,14 @@ class ValueFunction {
   ValueFunction(T definition) : self_(std::make_shared<Model<T>>(std::move(definition))) {}
   template <std::invocable<Value> F>
   requires(!FunctionDefinition<F> && !std::same_as<std::decay_t<F>, ValueFunction>) ValueFunction(F function)
-      : self_(std::make_shared<Callable>(std::function<Value(Value)>(std::move(function)))) {}
+      : self_(std::make_shared<Callable>(std::function<Value(Value)>(std::move(function)), "")) {}
+
+  // A function without options that the shelf's catalog knows by `name`.
+  static ValueFunction named(std::string name, std::function<Value(Value)> function) {
+    ValueFunction result;
+    result.self_ = std::make_shared<Callable>(std::move(function), std::move(name));
+    return result;
+  }
 
   explicit operator bool() const { return self_ != nullptr; }
   Value operator()(Value x) const { return self_->call(x); }
@@ -60,13 +67,15 @@ class ValueFunction {
     T definition;
   };
   struct Callable final : Interface {
-    explicit Callable(std::function<Value(Value)> f) : function(std::move(f)) {}
+    Callable(std::function<Value(Value)> f, std::string n) : function(std::move(f)), name(std::move(n)) {}
     Value call(Value x) const override { return function(x); }
-    std::string_view class_name() const override { return "function"; }
+    std::string_view class_name() const override { return name.empty() ? "function" : std::string_view(name); }
     Config config() const override {
+      if (!name.empty()) return Config::Dict{};
       throw ConfigError("a callable has no name to be saved by; give it one: a struct with class_name and call()");
     }
     std::function<Value(Value)> function;
+    std::string name;
   };
   std::shared_ptr<const Interface> self_;
 };
@@ -82,17 +91,16 @@ Catalog<Constraint>& function_catalog<ConstraintTag>();  // src/constraints/cata
 template <>
 Catalog<Activation>& function_catalog<ActivationTag>();  // src/activations/catalog.cpp
 
-// null for none; activations are saved as their bare name, as Keras does, the others in Keras' serialised form.
+// null for none; activations without options are saved as their bare name, as Keras does, all others in Keras'
+// serialised form.
 template <class Tag>
 struct ConfigCodec<ValueFunction<Tag>> {
   static Config encode(const ValueFunction<Tag>& v) {
-    if constexpr (std::is_same_v<Tag, ActivationTag>) {
-      if (!v) return "linear";
-      return v.class_name();
-    } else {
-      if (!v) return nullptr;
-      return function_catalog<Tag>().serialize(v.class_name(), v.config());
-    }
+    constexpr bool is_activation = std::is_same_v<Tag, ActivationTag>;
+    if (!v) return is_activation ? Config("linear") : Config();
+    Config config = v.config();
+    if (is_activation && config.as_dict().empty()) return v.class_name();
+    return function_catalog<Tag>().serialize(v.class_name(), std::move(config));
   }
   static ValueFunction<Tag> decode(const Config& c) {
     return c.is_null() ? ValueFunction<Tag>() : function_catalog<Tag>().deserialize(c);

@@ -28,6 +28,10 @@ class RandomStream {
   Value uniform(Shape shape, DType dtype = f32) const;     // [0, 1)
   Value normal(Shape shape, DType dtype = f32) const;      // mean 0, stddev 1
   Value bernoulli(Shape shape, double probability) const;  // bool, true with `probability`
+
+  // The stream of a seed of its own: the same numbers wherever its user stands in the model (Keras: Dropout's seed).
+  RandomStream seeded(std::int64_t seed) const;
+
  private:
   Value key_;
   std::int64_t stream_;
