@@ -10,8 +10,9 @@ namespace {
 using Include = SourceFile::Include;
 
 const std::vector<std::string> library{"include", "src", "layers", "optimizers", "datasets"};
-const std::set<std::string, std::less<>> shelves{"layers",       "optimizers", "datasets",     "losses",     "metrics",
-                                                 "initializers", "callbacks",  "regularizers", "constraints"};
+const std::set<std::string, std::less<>> shelves{"layers",      "optimizers",   "datasets",  "losses",
+                                                 "metrics",     "initializers", "callbacks", "regularizers",
+                                                 "constraints", "activations"};
 
 // Each include that `forbidden(file, include)` holds for, as "path:line includes target".
 template <class Forbidden>
