@@ -1,0 +1,29 @@
+// All layers.
+#pragma once
+
+#include <hornet/layers/activation.hpp>
+#include <hornet/layers/batch_normalization.hpp>
+#include <hornet/layers/concatenate.hpp>
+#include <hornet/layers/conv2d.hpp>
+#include <hornet/layers/cropping2d.hpp>
+#include <hornet/layers/dense.hpp>
+#include <hornet/layers/dot.hpp>
+#include <hornet/layers/dropout.hpp>
+#include <hornet/layers/embedding.hpp>
+#include <hornet/layers/flatten.hpp>
+#include <hornet/layers/gaussian_noise.hpp>
+#include <hornet/layers/global_pooling2d.hpp>
+#include <hornet/layers/identity.hpp>
+#include <hornet/layers/layer_normalization.hpp>
+#include <hornet/layers/masking.hpp>
+#include <hornet/layers/merge.hpp>
+#include <hornet/layers/permute.hpp>
+#include <hornet/layers/pooling2d.hpp>
+#include <hornet/layers/relu.hpp>
+#include <hornet/layers/repeat_vector.hpp>
+#include <hornet/layers/rescaling.hpp>
+#include <hornet/layers/reshape.hpp>
+#include <hornet/layers/softmax.hpp>
+#include <hornet/layers/spatial_dropout2d.hpp>
+#include <hornet/layers/up_sampling2d.hpp>
+#include <hornet/layers/zero_padding2d.hpp>

@@ -1,0 +1,31 @@
+// What layers expect of their options (ConfigError) and inputs (ShapeError). Messages name the option or the shape,
+// what was expected and what came; a call's messages are completed by the trace: `Layer "dense_1" (Dense) expected …`.
+#pragma once
+
+#include <hornet/graph/value.hpp>
+#include <hornet/layers/margins2d.hpp>
+#include <hornet/layers/size2d.hpp>
+#include <hornet/model/layer.hpp>
+#include <initializer_list>
+#include <string_view>
+
+namespace hornet::layers {
+
+void expect_positive(std::string_view layer, std::string_view option, std::int64_t value);
+void expect_positive(std::string_view layer, std::string_view option, const Size2D& value);
+void expect_not_negative(std::string_view layer, std::string_view option, double value);  // nor NaN
+void expect_not_negative(std::string_view layer, std::string_view option, const Margins2D& value);
+void expect_between(std::string_view layer, std::string_view option, double value, double low, double high);
+void expect_finite(std::string_view layer, std::string_view option, double value);
+void expect_one_of(std::string_view layer, std::string_view option, const std::string& value,
+                   std::initializer_list<std::string> known);                            // suggests the nearest
+void expect_shape(std::string_view layer, std::string_view option, const Shape& value);  // extents >= 1 or None
+
+// `axes` says what the axes are: "(batch, features)".
+void expect_rank(Value x, int rank, std::string_view axes);
+void expect_min_rank(Value x, int rank);
+
+// The shape of a layer's input as messages show it: the batch as None, since no layer depends on it.
+std::string shown(Value x);
+
+}  // namespace hornet::layers

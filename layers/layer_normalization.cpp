@@ -1,0 +1,72 @@
+#include <hornet/layers/layer_normalization.hpp>
+#include <hornet/ops/pointwise.hpp>
+#include <hornet/ops/reduce.hpp>
+#include <hornet/ops/shape.hpp>
+
+#include "layers/arguments.hpp"
+#include "layers/handle.hpp"
+#include "layers/unsupported.hpp"
+
+namespace hornet::layers {
+namespace {
+
+struct LayerNormalizationDefinition : LayerNormalizationOptions {
+  MustBeFalse rms_scaling = {};
+
+  static constexpr std::string_view class_name = "LayerNormalization";
+  static constexpr bool supports_masking = true;
+  static constexpr auto fields() {
+    using D = LayerNormalizationDefinition;
+    return std::tuple{
+        Field{"axis", &D::axis},
+        Field{"epsilon", &D::epsilon},
+        Field{"center", &D::center},
+        Field{"scale", &D::scale},
+        Field{"rms_scaling", &D::rms_scaling},
+        Field{"beta_initializer", &D::beta_initializer},
+        Field{"gamma_initializer", &D::gamma_initializer},
+        Field{"beta_regularizer", &D::beta_regularizer},
+        Field{"gamma_regularizer", &D::gamma_regularizer},
+        Field{"beta_constraint", &D::beta_constraint},
+        Field{"gamma_constraint", &D::gamma_constraint},
+    };
+  }
+
+  void validate() const { expect_not_negative(class_name, "epsilon", epsilon); }
+
+  Value call(Scope& scope, Value x) const {
+    const std::vector<std::int64_t> axes = axis.of(x.shape());
+    Shape extents(std::vector<std::int64_t>(axes.size()));
+    Shape broadcast(std::vector<std::int64_t>(static_cast<std::size_t>(x.rank()), 1));
+    for (std::size_t i = 0; i < axes.size(); ++i)
+      broadcast[axes[i]] = extents[static_cast<std::int64_t>(i)] = x.shape()[axes[i]];
+
+    x = ops::cast(x, f32);
+    const Value mean = ops::mean(x, axes, true);
+    const Value variance = ops::mean(ops::square(x - mean), axes, true);
+    Value factor = ops::rsqrt(variance + epsilon);
+    if (scale) {
+      const Value gamma = scope.weight("gamma", extents, gamma_initializer,
+                                       {.regularizer = gamma_regularizer, .constraint = gamma_constraint});
+      factor = factor * ops::reshape(gamma, broadcast);
+    }
+    Value shift = -mean * factor;
+    if (center) {
+      const Value beta = scope.weight("beta", extents, beta_initializer,
+                                      {.regularizer = beta_regularizer, .constraint = beta_constraint});
+      shift = shift + ops::reshape(beta, broadcast);
+    }
+    return x * factor + shift;
+  }
+};
+
+}  // namespace
+
+LayerNormalization::LayerNormalization(LayerNormalizationOptions options)
+    : Layer(layer_of(LayerNormalizationDefinition{std::move(options)})) {}
+
+Layer LayerNormalization::from_config(const Config& config) {
+  return layer_from_config<LayerNormalizationDefinition>(config);
+}
+
+}  // namespace hornet::layers
