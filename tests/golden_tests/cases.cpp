@@ -13,6 +13,10 @@
 
 using namespace hornet;
 
+std::string GoldenCase::class_name() const {
+  return file_.has_attribute(name_, "class_name") ? file_.attribute<std::string>(name_, "class_name") : name_;
+}
+
 Config GoldenCase::json(const std::string& attribute) const {
   return parse_json(file_.attribute<std::string>(name_, attribute));
 }

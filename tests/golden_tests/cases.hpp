@@ -14,7 +14,7 @@ class GoldenCase {
   GoldenCase(const hornet::io::H5Reader& file, std::string name) : file_(file), name_(std::move(name)) {}
 
   const std::string& name() const { return name_; }
-  std::string class_name() const { return file_.attribute<std::string>(name_, "class_name"); }
+  std::string class_name() const;                           // the case's name in files without classes
   hornet::Config config() const { return json("config"); }  // Keras' serialised form
   hornet::Config json(const std::string& attribute) const;
   std::int64_t number(const std::string& attribute) const { return file_.attribute<std::int64_t>(name_, attribute); }

@@ -1,0 +1,127 @@
+// Every layer of the catalog: shapes with an unknown batch, calls of several batch sizes, configurations.
+#include <doctest/doctest.h>
+
+#include <hornet/layers/layers.hpp>
+#include <set>
+
+#include "tests/layers/check_layer.hpp"
+
+using namespace hornet;
+using namespace hornet::layers;
+
+namespace {
+
+struct Case {
+  Layer layer;
+  std::vector<TensorType> inputs;  // without the batch
+  Shape output;                    // without the batch
+};
+
+const TensorType vector{f32, {7}}, steps{f32, {3, 5}}, image{f32, {7, 9, 2}}, pixels{u8, {7, 9, 2}};
+
+std::vector<Case> cases() {
+  return {
+      {layers::Activation("swish"), {steps}, {3, 5}},
+      {Add(), {steps, {f32, {1, 5}}}, {3, 5}},
+      {Average(), {steps, steps, {f32, {5}}}, {3, 5}},
+      {AveragePooling2D(2), {image}, {3, 4, 2}},
+      {AveragePooling2D({3, 2}, {.strides = 1, .padding = "same"}), {pixels}, {7, 9, 2}},
+      {BatchNormalization(), {image}, {7, 9, 2}},
+      {BatchNormalization({.axis = 1, .momentum = 0.5, .center = false, .name = "bn"}), {pixels}, {7, 9, 2}},
+      {Concatenate(), {steps, {f32, {3, 2}}}, {3, 7}},
+      {Concatenate(1), {steps, {f32, {4, 5}}}, {7, 5}},
+      {Conv2D(4, 3), {image}, {5, 7, 4}},
+      {Conv2D(4, {3, 2}, {.strides = {2, 3}, .padding = "same", .groups = 2, .activation = "relu"}),
+       {pixels},
+       {4, 3, 4}},
+      {Conv2D(5, 2, {.data_format = "channels_first", .dilation_rate = 2, .use_bias = false}),
+       {{f32, {3, 7, 9}}},
+       {5, 5, 7}},
+      {Cropping2D({{1, 2}, {3, 0}}), {image}, {4, 6, 2}},
+      {Dense(4, {.activation = "softmax", .name = "digit"}), {vector}, {4}},
+      {Dense(4, {.kernel_regularizer = "l2", .activity_regularizer = "l1", .kernel_constraint = "max_norm"}),
+       {steps},
+       {3, 4}},
+      {Dense(4), {pixels}, {7, 9, 4}},
+      {Dot(1), {vector, vector}, {1}},
+      {Dot({2, 1}, {.normalize = true}), {steps, {f32, {5, 2, 4}}}, {3, 2, 4}},
+      {Dropout(0.5, {.seed = 3}), {steps}, {3, 5}},
+      {Dropout(0.5, {.noise_shape = {None, 1, 5}}), {steps}, {3, 5}},
+      {ELU(0.5), {vector}, {7}},
+      {Embedding(4, 6, {.mask_zero = true}), {{i32, {5}}}, {5, 6}},
+      {Embedding(4, 6), {{u8, {5, 2}}}, {5, 2, 6}},
+      {Flatten(), {pixels}, {126}},
+      {Flatten(), {{f32, {}}}, {1}},
+      {GaussianDropout(0.3), {vector}, {7}},
+      {GaussianNoise(0.3, {.seed = 1}), {vector}, {7}},
+      {GlobalAveragePooling2D(), {pixels}, {2}},
+      {GlobalAveragePooling2D({.data_format = "channels_first", .keepdims = true}), {image}, {7, 1, 1}},
+      {GlobalMaxPooling2D({.keepdims = true}), {image}, {1, 1, 2}},
+      {Identity(), {pixels}, {7, 9, 2}},
+      {LayerNormalization(), {steps}, {3, 5}},
+      {LayerNormalization({.axis = {1, -1}, .scale = false}), {image}, {7, 9, 2}},
+      {LeakyReLU(), {pixels}, {7, 9, 2}},
+      {Masking(2.0), {steps}, {3, 5}},
+      {MaxPooling2D(), {pixels}, {3, 4, 2}},
+      {MaxPooling2D({2, 3}, {.strides = {1, 2}, .data_format = "channels_first"}), {{f32, {3, 7, 9}}}, {3, 6, 4}},
+      {Maximum(), {steps, steps}, {3, 5}},
+      {Minimum(), {steps, {f32, {3, 1}}}, {3, 5}},
+      {Multiply(), {steps, {f32, {3, 1}}}, {3, 5}},
+      {PReLU(), {steps}, {3, 5}},
+      {PReLU({.alpha_initializer = "ones", .shared_axes = {1, 2}}), {image}, {7, 9, 2}},
+      {Permute({3, 1, 2}), {image}, {2, 7, 9}},
+      {ReLU({.max_value = 6.0, .negative_slope = 0.1, .threshold = 0.5}), {vector}, {7}},
+      {RepeatVector(3), {vector}, {3, 7}},
+      {Rescaling(1.0 / 127.5, {.offset = -1}), {pixels}, {7, 9, 2}},
+      {Reshape({9, None}), {image}, {9, 14}},
+      {Reshape({126}), {image}, {126}},
+      {Softmax(), {vector}, {7}},
+      {Softmax({1, -1}), {steps}, {3, 5}},
+      {SpatialDropout2D(0.4), {image}, {7, 9, 2}},
+      {Subtract(), {steps, steps}, {3, 5}},
+      {UpSampling2D({2, 3}), {pixels}, {14, 27, 2}},
+      {UpSampling2D(2, {.data_format = "channels_first", .interpolation = "bicubic"}), {{u8, {2, 3, 5}}}, {2, 6, 10}},
+      {ZeroPadding2D({{1, 2}, {0, 3}}), {pixels}, {10, 12, 2}},
+  };
+}
+
+}  // namespace
+
+TEST_SUITE("layers") {
+  TEST_CASE("every layer infers its shape, runs on any batch size and comes back from its configuration") {
+    std::set<std::string> seen{"InputLayer"};  // tests/model
+    for (const Case& each : cases()) {
+      check_layer(each.layer, each.inputs, each.output);
+      seen.emplace(each.layer.class_name());
+    }
+    for (const auto& entry : layer_catalog().entries()) {
+      INFO(entry.class_name << " has no case here");
+      CHECK(seen.contains(entry.class_name));
+    }
+  }
+
+  TEST_CASE("copies of a layer are one layer: they share weights") {
+    const Layer layer = Dense(3);
+    const Layer copy = layer;
+    const Tensor x{{1, 2}, {3, 4}};
+    CHECK(identical(layer(x), copy(x)));
+    CHECK(copy.count_params() == 9);
+  }
+
+  TEST_CASE("options reach the weights") {
+    const Layer layer = Dense(3, {.bias_initializer = "ones",
+                                  .kernel_regularizer = "l2",
+                                  .kernel_constraint = "non_neg",
+                                  .name = "named",
+                                  .trainable = false});
+    layer(Tensor{{1, 2}});
+    CHECK(layer.name() == "named");
+    CHECK(layer.trainable_weights().empty());
+    const auto weights = layer.weights();
+    CHECK(bool(weights[0].regularizer));
+    CHECK(bool(weights[0].constraint));
+    CHECK(!weights[1].regularizer);
+    CHECK(weights[1].variable->path == "named/bias");
+    CHECK(weights[1].variable->value().at({2}) == 1);
+  }
+}
