@@ -1,7 +1,6 @@
 // Checks that shape rules share.
 #pragma once
 
-#include <array>
 #include <hornet/tensor/shape.hpp>
 #include <span>
 

@@ -1,5 +1,6 @@
 #include "src/ops/shape.hpp"
 
+#include <array>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 #include <numeric>

@@ -143,9 +143,11 @@ TEST_SUITE("ops") {
         {{5003, 37}, {0}},        {{3, 70001}, {1}},        {{70001}, {0}},    {{4, 61, 53, 7}, {0, 1, 2}},
         {{4, 61, 53, 7}, {0, 2}}, {{4, 61, 53, 7}, {1, 3}}, {{2, 70001}, {0}}, {{23, 7, 311}, {1}},
     };
-    for (const auto& [shape, axes] : cases) {
+    for (const auto& one : cases) {
+      const Shape& shape = one.first;
+      const Index& axes = one.second;
       const Tensor x = distinct(shape, -1, 2);
-      const Tensor got = run(x, [&axes = axes](Value v) { return ops::sum(v, axes); });
+      const Tensor got = run(x, [&](Value v) { return ops::sum(v, axes); });
       Tensor expected = Tensor::zeros(got.shape(), f64);
       for (std::int64_t i = 0; i < x.size(); ++i) {
         Index kept, index = index_at(shape, i);
@@ -156,7 +158,7 @@ TEST_SUITE("ops") {
       }
       CHECK_MESSAGE(largest_difference(got, expected) < 1e-9, to_string(shape));
       const double k = static_cast<double>(x.size() / got.size());
-      CHECK(largest_difference(run(x.astype(f32), [&axes = axes](Value v) { return ops::sum(v, axes); }), expected) <
+      CHECK(largest_difference(run(x.astype(f32), [&](Value v) { return ops::sum(v, axes); }), expected) <
             1e-5 * std::sqrt(k) * 10);
     }
   }

@@ -84,7 +84,8 @@ struct Pass {
 // x [outer, n, inner] -> out [outer, inner]; `partial` holds pass.partials() elements.
 template <class T, Reducer R>
 void run_pass(const Pass& pass, const T* x, T* out, T* partial) {
-  const auto [outer, n, inner, chunks] = pass;
+  const std::int64_t outer = pass.outer, n = pass.n, inner = pass.inner;
+  const Ranges& chunks = pass.chunks;
   if (chunks.count == 1) {
     parallel_ranges(cut(outer, n * inner), [&](std::int64_t begin, std::int64_t end, std::int64_t) {
       for (std::int64_t i = begin; i < end; ++i) reduce_rows<T, R>(out + i * inner, x + i * n * inner, n, inner);
