@@ -5,6 +5,7 @@
 #include <cmath>
 #include <hornet/base/random.hpp>
 #include <hornet/layers/layers.hpp>
+#include <hornet/runtime/session.hpp>
 
 #include "src/model/trace.hpp"
 
@@ -79,13 +80,18 @@ TEST_SUITE("layers") {
     CHECK(!identical(Dropout(0.5)(ones, true), Dropout(0.5)(ones, true)));
   }
 
-  TEST_CASE("two layers of one model draw different numbers") {
+  TEST_CASE("layers of one model draw different numbers, unless they have one seed") {
     Graph graph;
     Trace trace(graph, true);
     const Value x = graph.constant(ones);
-    const Layer layer = Dropout(0.5);
-    CHECK(!(trace.call(layer, {x}).front() == trace.call(layer, {x}).front()));
-    CHECK(trace.next_stream() == 2);
+    std::vector<Value> outputs;
+    for (const Layer& layer :
+         std::vector<Layer>{Dropout(0.5), Dropout(0.5), Dropout(0.5, {.seed = 5}), Dropout(0.5, {.seed = 5})})
+      outputs.push_back(trace.call(layer, {x}).front());
+    const auto y = Session(graph).run(outputs);
+    CHECK(!identical(y[0], y[1]));
+    CHECK(!identical(y[0], y[2]));
+    CHECK(identical(y[2], y[3]));
   }
 
   TEST_CASE("gaussian noise has the mean and deviation it was asked for") {

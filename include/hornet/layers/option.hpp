@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <hornet/base/fields.hpp>
 #include <optional>
+#include <utility>
 
 namespace hornet::layers {
 
 template <class T>
 struct Option : std::optional<T> {
-  using std::optional<T>::optional;
+  Option() = default;
+  Option(std::nullopt_t) {}
+  Option(T value) : std::optional<T>(std::move(value)) {}
   template <std::integral... Numbers>
   requires(sizeof...(Numbers) > 0) Option(Numbers... numbers) : std::optional<T>(T{std::int64_t{numbers}...}) {}
 };
