@@ -3,23 +3,10 @@
 #include <hornet/base/error.hpp>
 #include <hornet/data/arrays.hpp>
 
+#include "src/data/roles.hpp"
+
 namespace hornet {
 namespace {
-
-// "x (5, 3), y (5,), (4, 2)"
-std::string describe(const Arrays& arrays) {
-  std::string out;
-  const auto add = [&](const char* name, const std::vector<Tensor>& tensors) {
-    if (tensors.empty()) return;
-    if (!out.empty()) out += ", ";
-    out += name;
-    for (std::size_t i = 0; i < tensors.size(); ++i) out += (i ? ", " : " ") + to_string(tensors[i].shape());
-  };
-  add("x", arrays.x);
-  add("y", arrays.y);
-  add("sample_weight", arrays.sample_weight);
-  return out;
-}
 
 bool all_tensors(const Arrays& arrays, auto holds) {
   return std::ranges::all_of(arrays.x, holds) && std::ranges::all_of(arrays.y, holds) &&
@@ -71,6 +58,20 @@ std::vector<std::int64_t> classes_of(const Tensor& y) {
 }
 
 }  // namespace
+
+std::string describe(const Arrays& arrays) {
+  std::string out;
+  const auto add = [&](const char* name, const std::vector<Tensor>& tensors) {
+    if (tensors.empty()) return;
+    if (!out.empty()) out += ", ";
+    out += name;
+    for (std::size_t i = 0; i < tensors.size(); ++i) out += (i ? ", " : " ") + to_string(tensors[i].shape());
+  };
+  add("x", arrays.x);
+  add("y", arrays.y);
+  add("sample_weight", arrays.sample_weight);
+  return out;
+}
 
 std::int64_t count_samples(const Arrays& arrays) {
   if (arrays.x.empty()) throw DataError("x: expected at least one tensor, got none");

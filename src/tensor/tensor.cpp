@@ -173,6 +173,24 @@ Tensor Tensor::rows(std::int64_t begin, std::int64_t end) const {
   return out;
 }
 
+void Tensor::point_to_row(const Tensor& table, std::int64_t row) {
+  const int rank = table.rank() - 1;
+  if (rank < 0 || row < 0 || row >= table.shape()[0])
+    throw ShapeError("Tensor::point_to_row: row " + std::to_string(row) + " is outside shape " +
+                     to_string(table.shape()));
+  const std::int64_t row_size = table.size_ / table.shape()[0];
+  std::byte* bytes = table.bytes_ + row * row_size * size_of(table.dtype());
+  if (type_.shape.rank() != rank) {
+    type_.shape = table.shape().slice(1, rank + 1);
+  } else {
+    for (int axis = 0; axis < rank; ++axis) type_.shape[axis] = table.shape()[axis + 1];
+  }
+  type_.dtype = table.dtype();
+  size_ = row_size;
+  storage_ = table.storage_;
+  bytes_ = bytes;
+}
+
 void Tensor::copy_from(const Tensor& source) const {
   if (source.dtype() != dtype())
     throw DTypeError("copy_from: expected " + to_string(type_) + ", got " + to_string(source.type()));

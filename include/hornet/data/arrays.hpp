@@ -10,9 +10,9 @@ namespace hornet {
 
 // n samples: axis 0 of every tensor has extent n.
 struct Arrays {
-  std::vector<Tensor> x;              // one tensor an input
-  std::vector<Tensor> y;              // one an output; empty when there are no targets
-  std::vector<Tensor> sample_weight;  // empty, or one an output, or a single one [n] or [n, 1] for all outputs
+  std::vector<Tensor> x = {};              // one tensor an input
+  std::vector<Tensor> y = {};              // one an output; empty when there are no targets
+  std::vector<Tensor> sample_weight = {};  // empty, or one an output, or a single one [n] or [n, 1] for all outputs
 };
 
 // n. Throws DataError when x is empty, when n is 0, when a tensor has rank 0, when first extents differ (naming all of

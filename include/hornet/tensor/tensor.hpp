@@ -61,6 +61,10 @@ class Tensor {
   Tensor rows(std::int64_t begin, std::int64_t end) const;  // a view of rows [begin, end) of axis 0
   void copy_from(const Tensor& source) const;               // same type; throws ShapeError or DTypeError
 
+  // Makes this handle a view of row `row` of `table`, without axis 0: [n, …] → […]. The elements it saw before are
+  // left as they are. Allocates nothing when the rank stays. Throws ShapeError for a row that is not there.
+  void point_to_row(const Tensor& table, std::int64_t row);
+
   // The storage, shared by every view; two tensors with one storage alias.
   const std::shared_ptr<std::byte>& storage() const { return storage_; }
 
