@@ -21,4 +21,8 @@ Program fold_constants(const Program& program, const Evaluate& evaluate, std::in
 // nodes.
 Program fuse_pointwise(const Program& program);
 
+// Moves a pointwise node into the op that makes one of its inputs, where nothing else reads that input and the backend
+// can run the op piece by piece. Comes after fuse_pointwise.
+Program fuse_epilogues(const Program& program, const std::function<bool(const Node&)>& can_produce);
+
 }  // namespace hornet::passes

@@ -77,9 +77,11 @@ class Planner {
 
   // Whether `node`, which reads `variable` and whose output takes its place, reads element i only to write element i.
   static bool reads_in_place(const Node& node, Value variable) {
-    if (!node.op.pointwise()) return false;
-    return std::ranges::all_of(
-        node.inputs, [&](Value input) { return root(input) != variable || input.shape() == node.outputs[0].shape; });
+    for (int i = 0; i < static_cast<int>(node.inputs.size()); ++i) {
+      const Value input = node.inputs[static_cast<std::size_t>(i)];
+      if (root(input) == variable && !(node.op.elementwise(i) && input.shape() == node.outputs[0].shape)) return false;
+    }
+    return true;
   }
 
   // An updated variable's new value is computed in the variable itself when its maker is the last to read the old one.
@@ -128,15 +130,15 @@ class Planner {
 
   int external(Place::Kind kind, Tensor tensor) { return new_block({kind, 0, std::move(tensor)}, 0, 0, kForever); }
 
-  // A pointwise node may write over an input of equal size that nobody reads afterwards.
+  // A node may write over an input of equal size that it reads element by element and nobody reads afterwards.
   int dying_input(const Node& node, Value value, int step) {
-    if (!node.op.pointwise()) return -1;
-    for (const Value& input : node.inputs) {
+    for (int i = 0; i < static_cast<int>(node.inputs.size()); ++i) {
+      const Value input = node.inputs[static_cast<std::size_t>(i)];
       const int block = block_of(root(input));
-      Block& candidate = blocks_[static_cast<std::size_t>(block)];
-      const bool same_place = input.shape() == value.shape() && size_of(input.dtype()) == size_of(value.dtype());
-      if (candidate.place.kind == Place::Kind::arena && candidate.last == step && same_place &&
-          !written_[{block, step}]) {
+      const Block& candidate = blocks_[static_cast<std::size_t>(block)];
+      const bool fits = input.shape() == value.shape() && size_of(input.dtype()) == size_of(value.dtype());
+      if (candidate.place.kind == Place::Kind::arena && candidate.last == step && fits &&
+          reads_in_place(node, root(input)) && !written_[{block, step}]) {
         written_[{block, step}] = true;
         return block;
       }

@@ -12,7 +12,8 @@
 // An op without grad() declares `static constexpr bool differentiable = false`. An op that is an optimisation of a
 // few simpler ones says which: `std::vector<Value> compose(std::span<const Value> in) const`; a backend without a
 // kernel for it then runs those. An op whose output element i depends on its inputs' elements i alone, all of one
-// shape, says `static constexpr bool pointwise = true` and can be fused with its neighbours.
+// shape, says `static constexpr bool pointwise = true` and can be fused with its neighbours. One that reads some of its
+// inputs so has `bool elementwise(int input) const`: its output may then be computed right where that input lies.
 #pragma once
 
 #include <concepts>
@@ -63,6 +64,7 @@ class Op {
   bool composed() const { return self_->composed(); }
   std::vector<Value> compose(std::span<const Value> in) const { return self_->compose(in); }
   bool pointwise() const { return self_->pointwise(); }
+  bool elementwise(int input) const { return self_->elementwise(input); }
   Config attributes() const { return self_->attributes(); }
 
   // The struct inside, or nullptr when it is another.
@@ -81,6 +83,7 @@ class Op {
     virtual std::vector<Value> grad(const GradScope&) const = 0;
     virtual bool composed() const = 0;
     virtual bool pointwise() const = 0;
+    virtual bool elementwise(int input) const = 0;
     virtual std::vector<Value> compose(std::span<const Value>) const = 0;
     virtual Config attributes() const = 0;
   };
@@ -118,6 +121,12 @@ class Op {
     }
     bool pointwise() const override {
       return requires { T::pointwise; };
+    }
+    bool elementwise(int input) const override {
+      if constexpr (requires { op.elementwise(input); })
+        return op.elementwise(input);
+      else
+        return pointwise();
     }
     Config attributes() const override { return encode_fields(op); }
     T op;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/pointwise.hpp"
+#include "src/passes/fused_epilogue.hpp"
 #include "src/passes/passes.hpp"
 
 namespace hornet::cpu {
@@ -28,11 +30,14 @@ bool CpuBackend::has_kernel(const Node& node) const {
 }
 
 Kernel CpuBackend::make_kernel(KernelSite& site) const {
+  if (site.node.op.as<passes::FusedEpilogue>()) return fused_epilogue_kernel(site);
   if (const KernelEntry* entry = find(site.node.op.name())) return entry->make(site);
   if (has_pointwise(site.node)) return pointwise_kernel(site);
   return {};
 }
 
-passes::Program CpuBackend::fuse(const passes::Program& program) const { return passes::fuse_pointwise(program); }
+passes::Program CpuBackend::fuse(const passes::Program& program) const {
+  return passes::fuse_epilogues(passes::fuse_pointwise(program), has_ranged_kernel);
+}
 
 }  // namespace hornet::cpu

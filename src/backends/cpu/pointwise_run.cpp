@@ -1,0 +1,80 @@
+#include "src/backends/cpu/pointwise_run.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace hornet::cpu {
+namespace {
+
+template <class T>
+void fill(void* out, const void* value, std::int64_t n) {
+  std::fill_n(static_cast<T*>(out), n, *static_cast<const T*>(value));
+}
+
+void fill_elements(void* out, const void* value, std::int64_t n, std::int64_t element_bytes) {
+  switch (element_bytes) {
+    case 1: return fill<std::uint8_t>(out, value, n);
+    case 4: return fill<std::uint32_t>(out, value, n);
+    default: return fill<std::uint64_t>(out, value, n);
+  }
+}
+
+// Elements [begin, begin + n) of the result's order, read from an input that stretches: runs along the innermost axis.
+void load_stretched(std::byte* out, const std::byte* in, const LoadInput& load, std::int64_t begin, std::int64_t n) {
+  const auto& extents = load.stretch.extents;
+  const auto& strides = load.stretch.strides;
+  const std::size_t inner = extents.size() - 1;
+  const std::int64_t bytes = load.element_bytes;
+  while (n > 0) {
+    std::int64_t rest = begin / extents[inner], offset = 0;
+    const std::int64_t column = begin % extents[inner];
+    for (std::size_t axis = inner; axis-- > 0;) {
+      offset += rest % extents[axis] * strides[axis];
+      rest /= extents[axis];
+    }
+    const std::int64_t run = std::min(n, extents[inner] - column);
+    if (strides[inner] == 0) {
+      fill_elements(out, in + offset * bytes, run, bytes);
+    } else {
+      std::memcpy(out, in + (offset + column) * bytes, static_cast<std::size_t>(run * bytes));
+    }
+    out += run * bytes;
+    begin += run;
+    n -= run;
+  }
+}
+
+}  // namespace
+
+PointwiseRun::PointwiseRun(const PointwiseProgram& program, const void* const* in, void* const* out,
+                           std::int64_t longest)
+    : program_(program), in_(in), out_(out) {
+  for (const auto& [reg, slot] : program.slots) address_[reg] = slots_ + slot * kSlotBytes;
+  for (const LoadInput& load : program.loads)
+    if (load.scalar)
+      fill_elements(slots_ + load.slot * kSlotBytes, in[load.input], std::min(kBlock, longest), load.element_bytes);
+}
+
+void PointwiseRun::run(std::int64_t begin, std::int64_t end) {
+  for (std::int64_t first = begin; first < end; first += kBlock) run_block(first, std::min(kBlock, end - first));
+}
+
+void PointwiseRun::run_block(std::int64_t first, std::int64_t n) {
+  for (const MovingAddress& moving : program_.moving) {
+    const void* base = moving.output ? out_[moving.tensor] : in_[moving.tensor];
+    address_[moving.reg] = static_cast<std::byte*>(const_cast<void*>(base)) + first * moving.element_bytes;
+  }
+  for (const LoadInput& load : program_.loads)
+    if (!load.scalar)
+      load_stretched(slots_ + load.slot * kSlotBytes, static_cast<const std::byte*>(in_[load.input]), load, first, n);
+  for (const RunInstruction& run : program_.instructions) {
+    const void* operands[3];
+    for (int k = 0; k < 3; ++k) operands[k] = run.args[k] < 0 ? nullptr : address_[run.args[k]];
+    run.kernel(address_[run.result], operands, n, run.attrs);
+  }
+  for (const StoreOutput& store : program_.stores)
+    std::memcpy(static_cast<std::byte*>(out_[store.output]) + first * store.element_bytes, address_[store.reg],
+                static_cast<std::size_t>(n * store.element_bytes));
+}
+
+}  // namespace hornet::cpu

@@ -1,0 +1,28 @@
+// PointwiseRun: the interpreter of pointwise programs. One object serves one thread; it lives on the stack of a shard.
+#pragma once
+
+#include "src/backends/cpu/pointwise_program.hpp"
+
+namespace hornet::cpu {
+
+class PointwiseRun {
+ public:
+  // `in` and `out` are the program's inputs and results. No call of run() covers more than `longest` elements.
+  PointwiseRun(const PointwiseProgram& program, const void* const* in, void* const* out, std::int64_t longest);
+
+  // Computes elements [begin, end) of the results, block by block.
+  void run(std::int64_t begin, std::int64_t end);
+
+ private:
+  static constexpr std::int64_t kSlotBytes = kBlock * 8;  // room for float64
+
+  void run_block(std::int64_t first, std::int64_t n);
+
+  const PointwiseProgram& program_;
+  const void* const* in_;
+  void* const* out_;
+  void* address_[kMaxRegisters];                         // of each register, for the present block
+  alignas(64) std::byte slots_[kMaxSlots * kSlotBytes];  // only slot_count of them are touched
+};
+
+}  // namespace hornet::cpu
