@@ -1,0 +1,49 @@
+// BatchStep: one training, test or prediction step for one list of batch types, compiled to a plan. fit calls run(),
+// run() calls the plan, the plan calls kernels: nothing in between decides anything.
+#pragma once
+
+#include <hornet/data/batch_source.hpp>
+#include <hornet/model/model.hpp>
+
+#include "src/model/compiled.hpp"
+#include "src/runtime/plan.hpp"
+
+namespace hornet {
+
+class BatchStep {
+ public:
+  enum class Mode { train, test, predict };
+
+  BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vector<PassListing>* listing = nullptr);
+
+  bool fits(Mode mode, const Batch& batch) const;
+
+  // Checks the labels, hands the batch to the plan's inputs and runs it. Throws DataError before anything has changed.
+  void run(const Batch& batch);
+
+  // After run(): the tracked values so far this epoch, in the order of Compiled::tracked; train and test.
+  double result(std::size_t i) const;
+  std::size_t result_count() const { return results_; }
+  // After run(): what the model put out; predict.
+  const Tensor& output(std::size_t i) const { return plan_->output(static_cast<int>(i)); }
+  const Plan& plan() const { return *plan_; }
+
+ private:
+  struct Feed {
+    Tensor into;  // the plan's input
+    const std::vector<Tensor> Batch::*list;
+    std::size_t position;
+  };
+
+  void check_labels(const Batch& batch) const;
+
+  Mode mode_;
+  std::vector<TensorType> x_, y_, sample_weight_;
+  std::vector<Loss> losses_;             // by output
+  std::vector<TensorType> predictions_;  // by output
+  std::unique_ptr<Plan> plan_;
+  std::vector<Feed> feeds_;
+  std::size_t results_ = 0;
+};
+
+}  // namespace hornet

@@ -1,0 +1,106 @@
+#include "src/model/compiled.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+namespace hornet {
+namespace {
+
+// The entry of a per-output argument for each output; absent ones are default-made.
+template <class T>
+std::vector<T> spread(const PerOutput<T>& argument, const std::vector<std::string>& outputs, const char* name) {
+  std::vector<T> out(outputs.size());
+  for (const auto& [output, value] : argument.named) {
+    const auto found = std::ranges::find(outputs, output);
+    if (found == outputs.end())
+      throw ConfigError("compile: '" + std::string(name) + "' names output \"" + output +
+                        "\", which the model has not." + suggest(output, outputs));
+    out[static_cast<std::size_t>(found - outputs.begin())] = value;
+  }
+  if (argument.list.empty()) return out;
+  if (argument.single)
+    std::ranges::fill(out, argument.list.front());
+  else if (argument.list.size() == outputs.size())
+    out = argument.list;
+  else
+    throw ConfigError("compile: '" + std::string(name) + "' has " + std::to_string(argument.list.size()) +
+                      " entries, the model has " + std::to_string(outputs.size()) + " outputs");
+  return out;
+}
+
+// A list for several outputs must say which output each entry is for.
+void expect_by_output(const MetricsArgument& argument, std::size_t outputs, const char* name) {
+  if (outputs > 1 && argument.single && !argument.list.front().empty())
+    throw ConfigError("compile: '" + std::string(name) + "' of a model of " + std::to_string(outputs) +
+                      " outputs must be given by output name: {{\"name\", {\"accuracy\"}}, ...}");
+}
+
+// Hands out log names, numbering repeats as CompileMetrics.result() does.
+class LogNames {
+ public:
+  explicit LogNames(bool several) : several_(several) {}
+
+  std::string plain(const std::string& output, const std::string& metric) { return numbered(prefixed(output, metric)); }
+
+  std::string weighted(const std::string& output, const std::string& metric) {
+    const std::string name = prefixed(output, metric);
+    if (!used_.contains(name)) return numbered(name);
+    return numbered(prefixed(output, "weighted_" + metric));
+  }
+
+ private:
+  std::string prefixed(const std::string& output, const std::string& metric) const {
+    return several_ ? output + "_" + metric : metric;
+  }
+  std::string numbered(const std::string& name) {
+    const int count = used_[name]++;
+    return count ? name + "_" + std::to_string(count) : name;
+  }
+
+  bool several_;
+  std::map<std::string, int> used_;
+};
+
+}  // namespace
+
+Compiled::Compiled(CompileOptions options, const std::vector<std::string>& names)
+    : optimizer(std::move(options.optimizer)), outputs(names.size()) {
+  const bool several = names.size() > 1;
+  expect_by_output(options.metrics, names.size(), "metrics");
+  expect_by_output(options.weighted_metrics, names.size(), "weighted_metrics");
+  const auto losses = spread(options.loss, names, "loss");
+  const auto metrics = spread(options.metrics, names, "metrics");
+  const auto weighted = spread(options.weighted_metrics, names, "weighted_metrics");
+  std::vector<double> weights(names.size(), 1.0);
+  if (!options.loss_weights.list.empty()) weights = spread(options.loss_weights, names, "loss_weights");
+  for (const auto& [output, weight] : options.loss_weights.named) {
+    spread(options.loss_weights, names, "loss_weights");  // checks the names
+    weights[static_cast<std::size_t>(std::ranges::find(names, output) - names.begin())] = weight;
+  }
+  for (std::size_t i = 0; i < names.size(); ++i)
+    outputs[i] = {names[i], losses[i], weights[i], metrics[i], weighted[i]};
+
+  tracked.push_back({Tracked::Source::total_loss, "loss"});
+  if (several)
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (outputs[i].loss) tracked.push_back({Tracked::Source::output_loss, names[i] + "_loss", i});
+  LogNames log_names(several);
+  std::vector<Tracked> shown;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (const Metric& metric : outputs[i].metrics)
+      shown.push_back({Tracked::Source::metric, log_names.plain(names[i], metric.name()), i, &metric, false});
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (const Metric& metric : outputs[i].weighted_metrics)
+      shown.push_back({Tracked::Source::metric, log_names.weighted(names[i], metric.name()), i, &metric, true});
+  std::ranges::stable_sort(shown, {}, &Tracked::name);
+  tracked.insert(tracked.end(), shown.begin(), shown.end());
+}
+
+void Compiled::reset_metrics() {
+  for (const Tracked& each : tracked)
+    for (const auto& variable : each.variables)
+      std::memset(variable->value().raw(), 0, static_cast<std::size_t>(variable->value().bytes()));
+}
+
+}  // namespace hornet

@@ -1,0 +1,86 @@
+#include "src/model/data_input.hpp"
+
+#include <algorithm>
+
+#include "src/model/model_state.hpp"
+
+namespace hornet {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "\"" : ", \"") + name + "\"";
+  return out;
+}
+
+std::vector<Tensor> by_name(const Tensors& tensors, const std::vector<std::string>& names, const char* what) {
+  std::vector<Tensor> out;
+  for (const std::string& name : names) {
+    const auto found = std::ranges::find(tensors.named, name, &std::pair<std::string, Tensor>::first);
+    if (found == tensors.named.end())
+      throw DataError(std::string(what) + " has no tensor named \"" + name + "\"; expected " + joined(names));
+    out.push_back(found->second);
+  }
+  for (const auto& [name, tensor] : tensors.named)
+    if (std::ranges::find(names, name) == names.end())
+      throw DataError(std::string(what) + " names \"" + name + "\", which the model has not." + suggest(name, names));
+  return out;
+}
+
+void check_input(const Tensor& tensor, const KerasTensor& input) {
+  const Shape &wanted = input.shape(), &given = tensor.shape();
+  const bool column = given.rank() + 1 == wanted.rank() && wanted.back() == 1;
+  const bool extra = given.rank() == wanted.rank() + 1 && given.back() == 1;
+  bool fits = given.rank() == wanted.rank() || column || extra;
+  for (int i = 1; fits && i < std::min(wanted.rank(), given.rank()); ++i)
+    fits = wanted[i] == None || wanted[i] == given[i];
+  if (!fits)
+    throw DataError("x for input \"" + input.name() + "\" has shape " + to_string(given) + ", the model expects " +
+                    to_string(wanted));
+}
+
+}  // namespace
+
+std::vector<Tensor> ordered(const Tensors& tensors, const std::vector<std::string>& names, const char* what) {
+  if (tensors.empty()) return {};
+  if (!tensors.named.empty()) return by_name(tensors, names, what);
+  if (tensors.list.size() != names.size())
+    throw DataError(std::string(what) + " has " + std::to_string(tensors.list.size()) + " tensor" +
+                    (tensors.list.size() == 1 ? "" : "s") + ", the model has " + std::to_string(names.size()) + ": " +
+                    joined(names));
+  return tensors.list;
+}
+
+void check_batch(ModelState& model, const std::vector<Tensor>& x, const std::vector<Tensor>& y, bool needs_targets) {
+  if (x.empty()) throw DataError("x is empty: there is nothing to compute on");
+  for (const Tensor& tensor : x)
+    if (tensor.rank() < 1 || tensor.shape()[0] == 0)
+      throw DataError("x has shape " + to_string(tensor.shape()) + ": it holds no samples");
+  if (x.size() == 1) model.build_from(x.front().type());
+  const auto& inputs = model.functional().inputs();
+  if (x.size() != inputs.size())
+    throw DataError("x has " + std::to_string(x.size()) + " tensors, the model has " + std::to_string(inputs.size()) +
+                    " inputs");
+  for (std::size_t i = 0; i < x.size(); ++i) check_input(x[i], inputs[i]);
+  const std::size_t outputs = model.functional().outputs().size();
+  if (needs_targets && y.empty()) throw DataError("y is empty: a loss or metric needs targets");
+  if (!y.empty() && y.size() != outputs)
+    throw DataError("y has " + std::to_string(y.size()) + " tensors, the model has " + std::to_string(outputs) +
+                    " outputs");
+}
+
+Arrays arrays_for(ModelState& model, const Tensors& x, const Tensors& y, const Tensors& sample_weight) {
+  if (x.list.size() == 1 && x.list.front().rank() > 0 && x.list.front().shape()[0] > 0)
+    model.build_from(x.list.front().type());
+  std::vector<std::string> inputs, outputs;
+  for (const KerasTensor& input : model.functional().inputs()) inputs.push_back(input.name());
+  for (const KerasTensor& output : model.functional().outputs()) outputs.push_back(output.name());
+  Arrays arrays{ordered(x, inputs, "x"), ordered(y, outputs, "y"), {}};
+  const bool shared = sample_weight.list.size() == 1;
+  arrays.sample_weight = shared ? sample_weight.list : ordered(sample_weight, outputs, "sample_weight");
+  check_batch(model, arrays.x, arrays.y, false);
+  count_samples(arrays);
+  return arrays;
+}
+
+}  // namespace hornet

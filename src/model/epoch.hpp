@@ -1,0 +1,36 @@
+// One pass over a source of batches, in each of the three modes: the thin loops under fit, evaluate and predict.
+#pragma once
+
+#include <hornet/model/callback_list.hpp>
+
+#include "src/model/model_state.hpp"
+
+namespace hornet {
+
+// The batches of one epoch after the other. With a number of steps an epoch ends after as many batches and the next
+// goes on where it stopped; without one it ends with the data. Source: keras/src/trainers/epoch_iterator.py.
+class EpochBatches {
+ public:
+  EpochBatches(BatchSource& source, std::optional<std::int64_t> steps) : source_(source), steps_(steps) {}
+
+  std::optional<std::int64_t> steps() const { return steps_ ? steps_ : source_.batches(); }
+  void begin(std::int64_t epoch);
+  bool next(Batch& batch);
+
+ private:
+  BatchSource& source_;
+  std::optional<std::int64_t> steps_;
+  std::int64_t taken_ = 0;       // batches of this epoch
+  std::int64_t data_epoch_ = 0;  // passes over the data, where they are not the epochs
+  bool started_ = false, exhausted_ = false;
+};
+
+// Both leave the last values in `logs`; `stop` is asked after each batch.
+void train_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, const std::function<bool()>& stop,
+                 Logs& logs);
+void test_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, Logs& logs);
+
+// Copies the tracked values of a step into `logs`.
+void read_results(const BatchStep& step, const Compiled& compiled, Logs& logs);
+
+}  // namespace hornet

@@ -1,0 +1,125 @@
+#include <hornet/data/array_source.hpp>
+#include <hornet/data/dataset_source.hpp>
+#include <hornet/model/model.hpp>
+
+#include "src/model/data_input.hpp"
+#include "src/model/epoch.hpp"
+#include "src/model/interrupt.hpp"
+#include "src/model/progbar_logger.hpp"
+
+namespace hornet {
+namespace {
+
+void expect_positive(const std::optional<std::int64_t>& value, const char* name) {
+  if (value && *value < 1)
+    throw ConfigError("fit: '" + std::string(name) + "' must be >= 1, got " + std::to_string(*value));
+}
+
+void check_options(const FitOptions& options) {
+  expect_positive(options.batch_size, "batch_size");
+  expect_positive(options.steps_per_epoch, "steps_per_epoch");
+  expect_positive(options.validation_steps, "validation_steps");
+  expect_positive(options.validation_batch_size, "validation_batch_size");
+  expect_positive(options.validation_freq, "validation_freq");
+  if (options.epochs < 0) throw ConfigError("fit: 'epochs' must be >= 0, got " + std::to_string(options.epochs));
+  if (options.initial_epoch < 0)
+    throw ConfigError("fit: 'initial_epoch' must be >= 0, got " + std::to_string(options.initial_epoch));
+  if (!(options.validation_split >= 0 && options.validation_split < 1))
+    throw ConfigError("fit: 'validation_split' must be in [0, 1), got " + std::to_string(options.validation_split));
+}
+
+// The data that an epoch ends with a look at.
+struct Validation {
+  std::unique_ptr<BatchSource> source;
+  std::optional<EpochBatches> batches;
+  bool due(std::int64_t epoch, std::int64_t freq) const { return source && (epoch + 1) % freq == 0; }
+};
+
+std::unique_ptr<BatchSource> validation_source(ModelState& model, const ValidationData& data,
+                                               const FitOptions& options) {
+  if (data.dataset) return std::make_unique<DatasetSource>(*data.dataset);
+  if (data.y.empty()) throw DataError("validation_data: y is empty");
+  const auto batch_size = options.validation_batch_size ? options.validation_batch_size : options.batch_size;
+  return std::make_unique<ArraySource>(arrays_for(model, data.x, data.y, data.sample_weight),
+                                       ArraySourceOptions{.batch_size = batch_size});
+}
+
+// Weights and random numbers of step k are a function of k: training goes on exactly after loading a file.
+void continue_random_numbers(ModelState& model) {
+  model.random_key->value().data<std::int64_t>()[1] = model.compiled->optimizer.iterations();
+}
+
+History run(ModelState& model, BatchSource& source, Validation validation, const FitOptions& options) {
+  EpochBatches batches(source, options.steps_per_epoch);
+  CallbackList callbacks(options.callbacks, model, {options.verbose.level, options.epochs, batches.steps()});
+  if (options.verbose.level) callbacks.append(std::make_shared<ProgbarLogger>());
+  const InterruptGuard guard;
+  model.stop_training = false;
+  continue_random_numbers(model);
+  const auto stop = [&] { return model.stop_training || guard.interrupted(); };
+
+  callbacks.on_train_begin();
+  Logs epoch_logs;
+  for (std::int64_t epoch = options.initial_epoch; epoch < options.epochs && !stop(); ++epoch) {
+    Logs logs;
+    model.compiled->reset_metrics();
+    callbacks.on_epoch_begin(epoch);
+    batches.begin(epoch);
+    train_epoch(model, batches, callbacks, stop, logs);
+    if (!guard.interrupted() && validation.due(epoch, options.validation_freq)) {
+      Logs results;
+      test_epoch(model, *validation.batches, callbacks, results);
+      for (const auto& [name, value] : results) logs.set("val_" + name, value);
+    }
+    callbacks.on_epoch_end(epoch, logs);
+    epoch_logs = logs;
+  }
+  model.compiled->optimizer.finalize_variable_values();
+  callbacks.on_train_end(epoch_logs);
+  return callbacks.history();
+}
+
+Validation make_validation(ModelState& model, const ValidationData& data, const FitOptions& options) {
+  Validation validation;
+  if (data.empty()) return validation;
+  validation.source = validation_source(model, data, options);
+  validation.batches.emplace(*validation.source, options.validation_steps);
+  return validation;
+}
+
+ValidationData as_validation(const Arrays& arrays) {
+  return {Tensors(arrays.x), Tensors(arrays.y), Tensors(arrays.sample_weight)};
+}
+
+}  // namespace
+
+History Model::fit(const Tensors& x, const Tensors& y, FitOptions options) {
+  model_->need_compiled("fit");
+  check_options(options);
+  Arrays arrays = arrays_for(*model_, x, y, options.sample_weight);
+  check_batch(*model_, arrays.x, arrays.y, true);
+  if (options.validation_split > 0 && options.validation_data.empty()) {
+    SplitArrays split = train_validation_split(arrays, options.validation_split);
+    arrays = split.train;
+    options.validation_data = as_validation(split.validation);
+  }
+  if (!options.class_weight.empty()) arrays = with_class_weight(arrays, options.class_weight);
+  ArraySource source(arrays, {.batch_size = options.batch_size,
+                              .steps = options.steps_per_epoch,
+                              .shuffle = options.shuffle.mode,
+                              .seed = model_->shuffle_seed});
+  return run(*model_, source, make_validation(*model_, options.validation_data, options), options);
+}
+
+History Model::fit(const Dataset& data, FitOptions options) {
+  model_->need_compiled("fit");
+  check_options(options);
+  if (options.batch_size) throw ConfigError("fit: 'batch_size' is the Dataset's own; leave it out and call .batch(n)");
+  if (options.validation_split > 0) throw ConfigError("fit: 'validation_split' needs tensors; give validation_data");
+  if (!options.class_weight.empty()) throw ConfigError("fit: 'class_weight' needs tensors; map() the weights in");
+  if (!options.sample_weight.empty()) throw ConfigError("fit: a Dataset carries its own sample weights");
+  DatasetSource source(data);
+  return run(*model_, source, make_validation(*model_, options.validation_data, options), options);
+}
+
+}  // namespace hornet

@@ -1,0 +1,41 @@
+// What all copies of a Model share beside its layer: what compile made, the compiled steps, the state of training.
+#pragma once
+
+#include <hornet/model/model.hpp>
+
+#include "src/model/batch_step.hpp"
+#include "src/model/compiled.hpp"
+#include "src/model/functional.hpp"
+
+namespace hornet {
+
+struct ModelState final : CallbackModel {
+  explicit ModelState(Layer layer);
+
+  Layer layer;
+  std::unique_ptr<Compiled> compiled;    // null before compile()
+  std::shared_ptr<Variable> random_key;  // {seed, step}: all randomness of training
+  std::uint64_t shuffle_seed;
+  std::vector<std::unique_ptr<BatchStep>> steps;  // one for each mode and list of batch types in use
+
+  // The functional form; ConfigError when a Sequential's input is not known yet.
+  const FunctionalDefinition& functional() const;
+  bool has_functional() const;
+  // Builds a Sequential without Input from the first data.
+  void build_from(const TensorType& x);
+
+  const Compiled& need_compiled(const char* method) const;
+  BatchStep& step_for(BatchStep::Mode mode, const Batch& batch);
+  void forget_steps() { steps.clear(); }
+
+  // CallbackModel
+  double learning_rate() const override;
+  void set_learning_rate(double value) override;
+  std::vector<Tensor> get_weights() const override { return layer.get_weights(); }
+  void set_weights(const std::vector<Tensor>& weights) override { layer.set_weights(weights); }
+  void save_weights(const std::string& path) override;
+  void save(const std::string& path) override;
+  Direction direction(std::string_view metric) const override;
+};
+
+}  // namespace hornet

@@ -1,0 +1,101 @@
+#include <hornet/base/naming.hpp>
+
+#include "src/model/model_state.hpp"
+#include "src/model/sequential_definition.hpp"
+
+namespace hornet {
+
+std::vector<Value> SequentialDefinition::call(Scope& scope, const std::vector<Value>& inputs) const {
+  expect_inputs(class_name(), inputs, 1);
+  if (functional_) return functional_->call(scope, inputs);
+  std::vector<Value> values = inputs;
+  for (const Layer& layer : layers_) values = scope.call(layer, values);
+  return values;
+}
+
+Config SequentialDefinition::config() const {
+  Config::List layers;
+  if (functional_) layers.push_back(ConfigCodec<Layer>::encode(input_.node()->layer));
+  for (const Layer& layer : layers_) layers.push_back(ConfigCodec<Layer>::encode(layer));
+  Config config = Config::Dict{{"layers", std::move(layers)}};
+  if (functional_) config.set("build_input_shape", ConfigCodec<Shape>::encode(input_.shape()));
+  return config;
+}
+
+std::vector<std::pair<std::string, Layer>> SequentialDefinition::children() const {
+  std::vector<std::pair<std::string, Layer>> out;
+  for (const Layer& layer : layers_) out.emplace_back(layer.name(), layer);
+  return out;
+}
+
+void SequentialDefinition::add(const SequentialItem& item) {
+  if (item.is_input()) {
+    if (!layers_.empty() || input_.node())
+      throw ConfigError("Sequential: Input must be the first entry and the only one");
+    input_ = item.input();
+    given_input_ = true;
+    return;
+  }
+  const Layer& layer = item.layer();
+  for (const Layer& known : layers_)
+    if (known.name() == layer.name())
+      throw ConfigError("Sequential: all layers must have unique names; \"" + layer.name() + "\" is there already");
+  if (layer.class_name() == "InputLayer") return add(SequentialItem(layer.output()));
+  if (layers_.empty() && !input_.node() && layer.state().has_input_shape) {
+    input_ = Input(layer.state().input_shape);
+    given_input_ = true;
+  }
+  layers_.push_back(layer);
+  rebuild();
+}
+
+void SequentialDefinition::pop() {
+  if (layers_.empty()) throw ConfigError("Sequential: there is no layer to pop");
+  layers_.pop_back();
+  rebuild();
+}
+
+void SequentialDefinition::rebuild() {
+  functional_ = nullptr;
+  if (!given_input_) input_ = {};
+  if (given_input_ && !layers_.empty()) build(input_);
+}
+
+void SequentialDefinition::build(const KerasTensor& input) {
+  if (layers_.empty()) throw ConfigError("Sequential: the model has no layers; add() one first");
+  KerasTensor x = input;
+  for (const Layer& layer : layers_) x = layer(x);
+  input_ = input;
+  functional_ = std::make_shared<FunctionalDefinition>(std::vector{input}, std::vector{x});
+}
+
+namespace {
+
+SequentialDefinition& definition_of(const Layer& model) {
+  return const_cast<SequentialDefinition&>(static_cast<const SequentialDefinition&>(model.definition()));
+}
+
+}  // namespace
+
+Sequential::Sequential(const std::vector<SequentialItem>& items, SequentialOptions options)
+    : Model(std::make_shared<SequentialDefinition>(),
+            {.name = std::move(options.name), .trainable = options.trainable}) {
+  for (const SequentialItem& item : items) add(item);
+}
+
+Sequential::Sequential(std::initializer_list<SequentialItem> items, SequentialOptions options)
+    : Sequential(std::vector<SequentialItem>(items), std::move(options)) {}
+
+void Sequential::add(const SequentialItem& item) {
+  definition_of(*this).add(item);
+  state().built = definition_of(*this).functional() != nullptr;
+  model_->forget_steps();
+}
+
+void Sequential::pop() {
+  definition_of(*this).pop();
+  state().built = definition_of(*this).functional() != nullptr;
+  model_->forget_steps();
+}
+
+}  // namespace hornet

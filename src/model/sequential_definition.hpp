@@ -1,0 +1,35 @@
+// The definition of a Sequential: a list of layers that can still grow, and the functional form it takes once its
+// input is known.
+#pragma once
+
+#include <hornet/model/sequential.hpp>
+
+#include "src/model/functional.hpp"
+
+namespace hornet {
+
+class SequentialDefinition final : public LayerInterface {
+ public:
+  std::string_view class_name() const override { return "Sequential"; }
+  std::vector<Value> call(Scope& scope, const std::vector<Value>& inputs) const override;
+  Config config() const override;
+  std::vector<std::pair<std::string, Layer>> children() const override;
+
+  void add(const SequentialItem& item);
+  void pop();
+  // Joins the layers from a given input; ConfigError when there are none.
+  void build(const KerasTensor& input);
+
+  const std::vector<Layer>& layers() const { return layers_; }
+  const std::shared_ptr<FunctionalDefinition>& functional() const { return functional_; }  // null before build
+
+ private:
+  void rebuild();
+
+  std::vector<Layer> layers_;
+  KerasTensor input_;         // empty while not known
+  bool given_input_ = false;  // by the program, not by the first data
+  std::shared_ptr<FunctionalDefinition> functional_;
+};
+
+}  // namespace hornet
