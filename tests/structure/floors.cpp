@@ -66,7 +66,9 @@ TEST_SUITE("structure") {
   TEST_CASE("shelves are built from public headers") { CHECK(offences(read_sources(library), is_private_door) == ""); }
 
   TEST_CASE("examples include public headers only") {
-    const auto is_private = [](const SourceFile&, const Include& include) {
+    // Beside their own command line, read in one file by CLI11.
+    const auto is_private = [](const SourceFile& source, const Include& include) {
+      if (include.target.starts_with("examples/") || source.path == "examples/mnist/arguments.cpp") return false;
       return !is_public(include.target) && !is_standard(include.target);
     };
     CHECK(offences(read_sources({"examples"}), is_private) == "");

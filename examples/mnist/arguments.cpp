@@ -1,0 +1,26 @@
+#include "arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <hornet/hornet.hpp>
+#include <optional>
+
+Arguments parse_arguments(int argc, char** argv, const char* description, std::int64_t default_epochs) {
+  Arguments arguments{"", default_epochs};
+  std::optional<std::uint64_t> seed;
+  std::optional<int> threads;
+  CLI::App app(description);
+  app.add_option("--data-dir", arguments.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
+  app.add_option("--epochs", arguments.epochs, "passes over the training data")->check(CLI::NonNegativeNumber);
+  app.add_option("--seed", seed, "makes the run repeatable to the bit");
+  app.add_option("--threads", threads, "threads to compute with; results do not depend on it")
+      ->check(CLI::Range(1, 1024));
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    std::exit(app.exit(error));
+  }
+  if (seed) hornet::set_random_seed(*seed);
+  if (threads) hornet::set_num_threads(*threads);
+  arguments.seeded = seed.has_value();
+  return arguments;
+}

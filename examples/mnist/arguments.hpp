@@ -1,0 +1,15 @@
+// The command line that all MNIST examples share.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+struct Arguments {
+  std::string data_dir;  // where the four IDX files lie; "" looks in the usual places
+  std::int64_t epochs;
+  bool seeded = false;  // whether --seed was given: without it every run is different
+};
+
+// Reads --data-dir, --epochs, --seed and --threads, and sets the last two. Prints help or an error and ends the program
+// where that is asked for or needed.
+Arguments parse_arguments(int argc, char** argv, const char* description, std::int64_t default_epochs);

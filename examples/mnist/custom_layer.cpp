@@ -1,0 +1,48 @@
+// A layer, a loss and a callback of one's own, written exactly as the built-in ones are.
+#include <hornet/hornet.hpp>
+
+#include "arguments.hpp"
+
+using namespace hornet;
+
+// y = x * scale, one learned factor a column. Gradients, saving and shapes follow from these lines.
+struct Scale {
+  double initial = 1.0;
+  static constexpr std::string_view class_name = "Scale";
+  static constexpr auto fields() { return std::tuple{Field{"initial", &Scale::initial}}; }
+  Value call(Scope& scope, Value x) const {
+    return x * scope.weight("scale", {x.shape().back()}, initializers::Constant({.value = initial}));
+  }
+};
+
+// Half the squared distance to the one-hot label.
+static Value half_squared_error(Value label, Value y) {
+  const Value target = ops::one_hot(ops::reshape(label, {label.shape()[0]}), y.shape().back());
+  return 0.5 * ops::sum(ops::square(target - y), {-1});
+}
+
+struct SayWhenGood : Callback {
+  void on_epoch_end(std::int64_t epoch, Logs& logs) override {
+    const double* accuracy = logs.find("accuracy");
+    if (accuracy && *accuracy > 0.9) std::printf("epoch %lld is past 90 %%\n", static_cast<long long>(epoch + 1));
+  }
+};
+
+int main(int argc, char** argv) {
+  const Arguments arguments = parse_arguments(argc, argv, "Train a model with a custom layer, loss and callback.", 2);
+  auto [train, test] = datasets::mnist::load_data(arguments.data_dir);
+  register_layer<Scale>();  // so that a saved model with it can be loaded
+
+  Sequential model{
+      layers::Rescaling(1.0 / 255),
+      layers::Flatten(),
+      Scale{.initial = 2.0},
+      layers::Dense(64, {.activation = "tanh"}),
+      layers::Dense(10, {.activation = "softmax"}),
+  };
+  model.compile({.optimizer = optimizers::SGD({.learning_rate = 0.1, .momentum = 0.9}),
+                 .loss = half_squared_error,
+                 .metrics = {"sparse_categorical_accuracy", "accuracy"}});
+  model.fit(train.x, train.y, {.epochs = arguments.epochs, .callbacks = {SayWhenGood()}});
+  model.evaluate(test.x, test.y);
+}
