@@ -1,5 +1,6 @@
 // What a training step needs, told before anything is trained.
 #include <hornet/model/model.hpp>
+#include <set>
 
 #include "src/model/model_state.hpp"
 
@@ -44,8 +45,10 @@ MemoryReport Model::memory_plan(std::int64_t batch_size) {
   MemoryReport report;
   for (const Weight& weight : weights()) report.weights += weight.variable->type().bytes();
   report.optimizer = bytes_of(model_->compiled->optimizer.variables());
+  std::set<const std::byte*> counted;  // a view lies where its value does
   for (const std::vector<Place>& places : memory.places)
     for (const Place& place : places) {
+      if (!counted.insert(place.tensor.raw()).second) continue;
       if (place.kind == Place::Kind::placeholder) report.inputs += place.tensor.bytes();
       if (place.kind == Place::Kind::constant) report.constants += place.tensor.bytes();
       if (place.kind == Place::Kind::fetch) report.results += place.tensor.bytes();

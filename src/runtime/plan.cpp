@@ -12,13 +12,19 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   const auto record = [&](const char* pass) {
     if (listing) listing->push_back({pass, passes::to_string(program)});
   };
+  const auto has_kernel = [&](const Node& node) { return backend.has_kernel(node); };
   const auto evaluate = [&](const Node& node, const std::vector<Tensor>& inputs) {
     return run_node(node, inputs, backend);
   };
   record("traced");
   program = passes::eliminate_common_subexpressions(program);
-  program = backend.fuse(passes::eliminate_common_subexpressions(passes::fold_constants(
-      passes::compose(program, [&](const Node& node) { return backend.has_kernel(node); }), evaluate)));
+  record("common subexpressions");
+  program = passes::compose(program, has_kernel);
+  record("composed");
+  program = passes::fold_constants(program, evaluate);
+  record("constants folded");
+  program = passes::eliminate_common_subexpressions(program);  // of what composing and folding made
+  program = backend.fuse(program);
   record("fused");
   return program;
 }

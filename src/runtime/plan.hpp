@@ -11,7 +11,7 @@
 
 namespace hornet {
 
-// A program after each pass, for printing: {"traced", "composed", "simplified", "fused"}.
+// A program after one pass, for printing: "traced", "common subexpressions", "composed", "constants folded", "fused".
 struct PassListing {
   std::string pass;
   std::string text;
