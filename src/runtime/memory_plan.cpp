@@ -41,30 +41,17 @@ class Planner {
   }
 
  private:
-  // The value that holds the memory `value` is seen through: views share their input's, an assignment its value's.
-  static Value root(Value value) {
-    for (;;) {
-      const Node& node = value.node();
-      if (is_view(node))
-        value = node.inputs[0];
-      else if (is_assign(node))
-        value = node.inputs[1];
-      else
-        return value;
-    }
-  }
-
   static std::pair<std::int64_t, int> key(Value value) { return {value.node().id, value.output()}; }
 
   // Last step at which the memory of each root is read; fetches and copies back read after all steps.
   void find_last_uses() {
     for (Node* node : order_) {
       if (is_view(*node) || is_assign(*node)) continue;
-      for (const Value& input : node->inputs) last_use_[key(root(input))] = step_of_[node];
+      for (const Value& input : node->inputs) last_use_[key(root_of(input))] = step_of_[node];
     }
-    for (const Value& fetch : program_.fetches) last_use_[key(root(fetch))] = kForever;
+    for (const Value& fetch : program_.fetches) last_use_[key(root_of(fetch))] = kForever;
     for (const Value& update : program_.updates) {
-      const Value value = root(update);
+      const Value value = root_of(update);
       if (value.node().op.as<ReadVariable>()) last_use_[key(value)] = kForever;  // its old value goes elsewhere
     }
     for (const Value& update : program_.updates) choose_update(update);
@@ -79,14 +66,15 @@ class Planner {
   static bool reads_in_place(const Node& node, Value variable) {
     for (int i = 0; i < static_cast<int>(node.inputs.size()); ++i) {
       const Value input = node.inputs[static_cast<std::size_t>(i)];
-      if (root(input) == variable && !(node.op.elementwise(i) && input.shape() == node.outputs[0].shape)) return false;
+      if (root_of(input) == variable && !(node.op.elementwise(i) && input.shape() == node.outputs[0].shape))
+        return false;
     }
     return true;
   }
 
   // An updated variable's new value is computed in the variable itself when its maker is the last to read the old one.
   void choose_update(Value update) {
-    const Value variable = update.node().inputs[0], value = root(update.node().inputs[1]);
+    const Value variable = update.node().inputs[0], value = root_of(update.node().inputs[1]);
     const Node& maker = value.node();
     const bool free = !is_source(maker) && !target_.contains(key(value)) && !updated_[variable.node().id];
     const int made = is_source(maker) ? -1 : step_of_.at(&maker), read = last_use(variable);
@@ -111,7 +99,7 @@ class Planner {
 
   int block_for(Node& node, int output) {
     const Value value = node.value(output);
-    if (is_view(node) || is_assign(node)) return block_of(root(value));
+    if (is_view(node) || is_assign(node)) return block_of(root_of(value));
     const int step = step_of_[&node];
     if (const auto* constant = node.op.as<Constant>()) return external(Place::Kind::constant, constant->value);
     if (const auto* read = node.op.as<ReadVariable>()) return external(Place::Kind::variable, read->variable->value());
@@ -134,11 +122,11 @@ class Planner {
   int dying_input(const Node& node, Value value, int step) {
     for (int i = 0; i < static_cast<int>(node.inputs.size()); ++i) {
       const Value input = node.inputs[static_cast<std::size_t>(i)];
-      const int block = block_of(root(input));
+      const int block = block_of(root_of(input));
       const Block& candidate = blocks_[static_cast<std::size_t>(block)];
       const bool fits = input.shape() == value.shape() && size_of(input.dtype()) == size_of(value.dtype());
       if (candidate.place.kind == Place::Kind::arena && candidate.last == step && fits &&
-          reads_in_place(node, root(input)) && !written_[{block, step}]) {
+          reads_in_place(node, root_of(input)) && !written_[{block, step}]) {
         written_[{block, step}] = true;
         return block;
       }
@@ -204,6 +192,18 @@ class Planner {
 }  // namespace
 
 bool is_view(const Node& node) { return node.op.name() == "reshape" || node.op.name() == "stop_gradient"; }
+
+Value root_of(Value value) {
+  for (;;) {
+    const Node& node = value.node();
+    if (is_view(node))
+      value = node.inputs[0];
+    else if (node.op.name() == "assign")
+      value = node.inputs[1];
+    else
+      return value;
+  }
+}
 
 MemoryPlan plan_memory(const passes::Program& program, const std::vector<Node*>& order,
                        const std::vector<std::int64_t>& scratch_bytes) {

@@ -43,6 +43,9 @@ struct MemoryPlan {
 // Ops that only look at their input's memory in another shape: they take no step.
 bool is_view(const Node& node);
 
+// The value that holds the memory `value` is seen through: views share their input's, an assignment its value's.
+Value root_of(Value value);
+
 // `scratch_bytes` tells what each node's kernel wants.
 MemoryPlan plan_memory(const passes::Program& program, const std::vector<Node*>& order,
                        const std::vector<std::int64_t>& scratch_bytes);

@@ -101,7 +101,7 @@ void Plan::bind_fetches() {
   std::vector<Copy> saved;
   for (const Value& fetch : program_.fetches) {
     Tensor tensor = tensor_at(fetch);
-    if (memory_.place(fetch).kind == Place::Kind::variable && fetch.node().op.as<ReadVariable>()) {
+    if (root_of(fetch).node().op.as<ReadVariable>()) {
       Tensor copy(tensor.dtype(), tensor.shape());
       saved.push_back({tensor.raw(), copy.raw(), static_cast<std::size_t>(tensor.bytes())});
       tensor = copy;

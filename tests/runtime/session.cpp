@@ -56,6 +56,26 @@ TEST_SUITE("runtime") {
     CHECK(to_string(variable_of(v)->value()) == "[20 40 60]");
   }
 
+  TEST_CASE("a fetched view of an updated variable shows the value from before the step") {
+    Graph g;
+    const Value v = g.variable(Tensor{1, 2, 3, 4}, "v");
+    const Value view = ops::reshape(v, {2, 2});
+    Session session(g);
+    const auto values = session.run({view, ops::assign(v, v + 1.0)});
+    CHECK(to_string(values[0]) == "[[1 2]\n [3 4]]");
+    CHECK(to_string(variable_of(v)->value()) == "[2 3 4 5]");
+  }
+
+  TEST_CASE("one value assigned to two variables reaches both") {
+    Graph g;
+    const Value v = g.variable(Tensor{1, 2}, "v"), w = g.variable(Tensor{5, 6}, "w");
+    const Value sum = v + w;
+    Session session(g);
+    session.run({ops::assign(v, sum), ops::assign(w, sum)});
+    CHECK(to_string(variable_of(v)->value()) == "[6 8]");
+    CHECK(to_string(variable_of(w)->value()) == "[6 8]");
+  }
+
   TEST_CASE("gradient descent by hand finds the minimum, its update in the variable's own memory") {
     Graph g;
     const Value w = g.variable(Tensor{3, -2, 5}, "w");
