@@ -1,0 +1,101 @@
+#include "src/io/call_joiner.hpp"
+
+namespace hornet::io {
+namespace {
+
+bool is_triple(const Config& config) {
+  return config.is_list() && config.as_list().size() >= 3 && config.as_list()[0].is_string();
+}
+
+}  // namespace
+
+void CallJoiner::add_input(const KerasTensor& input) { layers_[input.name()].made = {{input}}; }
+
+void CallJoiner::add_layer(const Layer& layer, const Config& inbound_nodes) {
+  if (layers_.contains(layer.name()))
+    throw FormatError("the configuration has two layers named \"" + layer.name() + "\"");
+  Calls calls{layer, {}, {}};
+  for (const Config& node : inbound_nodes.as_list()) calls.wanted.push_back(places_of_call(layer, node));
+  layers_.emplace(layer.name(), std::move(calls));
+  order_.push_back(layer.name());
+}
+
+CallJoiner::Place CallJoiner::place(const Config& triple) {
+  if (!is_triple(triple)) throw FormatError("expected [layer, call, output], got " + to_json(triple));
+  const Config::List& list = triple.as_list();
+  return {list[0].as_string(), list[1].as_int(), list[2].as_int()};
+}
+
+// Tensors stand in arguments as {"class_name": "__keras_tensor__", "config": {"keras_history": [layer, call, output]}}.
+void CallJoiner::collect(const Config& arguments, std::vector<Place>& out) {
+  if (arguments.is_list()) {
+    for (const Config& each : arguments.as_list()) collect(each, out);
+  } else if (arguments.is_dict() && arguments.find("class_name")) {
+    out.push_back(place(arguments.at("config").at("keras_history")));
+  } else if (!arguments.is_null()) {
+    throw ConfigError("a layer's call takes " + to_json(arguments) + ", which is no tensor");
+  }
+}
+
+std::vector<CallJoiner::Place> CallJoiner::places_of_call(const Layer& layer, const Config& node) {
+  std::vector<Place> places;
+  collect(node.at("args"), places);
+  for (const auto& [name, value] : node.at("kwargs").as_dict())
+    if (!value.is_null())
+      throw ConfigError("layer \"" + layer.name() + "\" is called with " + name + " = " + to_json(value) +
+                        "; only tensors by position are supported");
+  return places;
+}
+
+const KerasTensor* CallJoiner::find(const Place& place) const {
+  const auto found = layers_.find(place.layer);
+  if (found == layers_.end() || place.call < 0 || place.output < 0) return nullptr;
+  const auto call = static_cast<std::size_t>(place.call), output = static_cast<std::size_t>(place.output);
+  const auto& made = found->second.made;
+  return call < made.size() && output < made[call].size() ? &made[call][output] : nullptr;
+}
+
+bool CallJoiner::make_next_call(Calls& calls) {
+  if (calls.made.size() == calls.wanted.size()) return false;
+  std::vector<KerasTensor> arguments;
+  for (const Place& wanted : calls.wanted[calls.made.size()]) {
+    const KerasTensor* tensor = find(wanted);
+    if (!tensor) return false;
+    arguments.push_back(*tensor);
+  }
+  calls.made.push_back(calls.layer.call(arguments));
+  return true;
+}
+
+void CallJoiner::join() {
+  for (bool progress = true; progress;) {
+    progress = false;
+    for (const std::string& name : order_)
+      while (make_next_call(layers_.at(name))) progress = true;
+  }
+  for (const std::string& name : order_)
+    if (const Calls& calls = layers_.at(name); calls.made.size() < calls.wanted.size())
+      throw FormatError("layer \"" + name + "\" takes an output that no layer of the configuration makes");
+}
+
+std::vector<KerasTensor> CallJoiner::tensors(const Config& places) const {
+  std::vector<Place> wanted;
+  if (is_triple(places)) {
+    wanted.push_back(place(places));
+  } else if (places.is_dict()) {
+    std::map<std::string, Place> by_key;
+    for (const auto& [key, value] : places.as_dict()) by_key[key] = place(value);
+    for (const auto& [key, value] : by_key) wanted.push_back(value);
+  } else {
+    for (const Config& each : places.as_list()) wanted.push_back(place(each));
+  }
+  std::vector<KerasTensor> out;
+  for (const Place& each : wanted) {
+    const KerasTensor* tensor = find(each);
+    if (!tensor) throw FormatError("the model names an output of \"" + each.layer + "\" that is not there");
+    out.push_back(*tensor);
+  }
+  return out;
+}
+
+}  // namespace hornet::io

@@ -1,0 +1,44 @@
+// Joins the layers of a functional model's configuration by the calls it lists: "inbound_nodes" of each layer names,
+// for each call, the outputs of other calls that it takes. Source: keras/src/models/functional.py
+// (functional_from_config).
+#pragma once
+
+#include <hornet/base/config.hpp>
+#include <hornet/model/layer.hpp>
+#include <map>
+
+namespace hornet::io {
+
+class CallJoiner {
+ public:
+  void add_input(const KerasTensor& input);
+  void add_layer(const Layer& layer, const Config& inbound_nodes);
+
+  // Makes all calls, each when what it takes has been made. FormatError when some never can be.
+  void join();
+
+  // Tensors named as [layer, call, output]: one, a list of them, or a dictionary (then in the order of its keys).
+  std::vector<KerasTensor> tensors(const Config& places) const;
+
+ private:
+  struct Place {
+    std::string layer;
+    std::int64_t call = 0, output = 0;
+  };
+  struct Calls {
+    Layer layer;
+    std::vector<std::vector<Place>> wanted;
+    std::vector<std::vector<KerasTensor>> made;
+  };
+
+  static Place place(const Config& triple);
+  static void collect(const Config& arguments, std::vector<Place>& out);
+  static std::vector<Place> places_of_call(const Layer& layer, const Config& node);
+  const KerasTensor* find(const Place& place) const;
+  bool make_next_call(Calls& calls);
+
+  std::map<std::string, Calls, std::less<>> layers_;
+  std::vector<std::string> order_;
+};
+
+}  // namespace hornet::io

@@ -1,0 +1,65 @@
+// "compile_config" of a Keras file: optimizer, losses, loss weights and metrics, in each form that compile() takes
+// them.
+#include "src/io/model_json.hpp"
+
+namespace hornet::io {
+namespace {
+
+bool is_object(const Config& config) { return config.is_string() || (config.is_dict() && config.find("class_name")); }
+
+Loss loss_from(const Config& config) { return config.is_null() ? Loss() : loss_catalog().deserialize(config); }
+
+// A metric, or a list of them.
+std::vector<Metric> metrics_from(const Config& config) {
+  std::vector<Metric> metrics;
+  if (config.is_null()) return metrics;
+  if (is_object(config))
+    return {config.is_string() ? Metric(config.as_string()) : metric_catalog().deserialize(config)};
+  for (const Config& each : config.as_list())
+    for (const Metric& metric : metrics_from(each)) metrics.push_back(metric);
+  return metrics;
+}
+
+// One for all outputs, a list in their order, or by name.
+template <class T, class Read>
+void read_per_output(const Config& config, PerOutput<T>& out, const Read& read) {
+  if (config.is_null()) return;
+  if (config.is_list()) {
+    for (const Config& each : config.as_list()) out.list.push_back(read(each));
+  } else if (config.is_dict() && !is_object(config)) {
+    for (const auto& [name, each] : config.as_dict()) out.named.emplace_back(name, read(each));
+  } else {
+    out.list.push_back(read(config));
+    out.single = true;
+  }
+}
+
+// A list of metrics is for the only output, a list of lists for each of several.
+void read_metrics(const Config& config, MetricsArgument& out) {
+  bool lists = config.is_list();
+  if (lists)
+    for (const Config& each : config.as_list()) lists = lists && (each.is_list() || each.is_null());
+  if (!config.is_list() || lists) return read_per_output(config, out, metrics_from);
+  out.list.push_back(metrics_from(config));
+  out.single = true;
+}
+
+const Config& entry(const Config& config, std::string_view key) {
+  static const Config none;
+  const Config* found = config.find(key);
+  return found ? *found : none;
+}
+
+}  // namespace
+
+CompileOptions compile_options_from_config(const Config& config) {
+  CompileOptions options;
+  options.optimizer = optimizer_catalog().deserialize(config.at("optimizer"));
+  read_per_output(entry(config, "loss"), options.loss, loss_from);
+  read_per_output(entry(config, "loss_weights"), options.loss_weights, [](const Config& c) { return c.as_double(); });
+  read_metrics(entry(config, "metrics"), options.metrics);
+  read_metrics(entry(config, "weighted_metrics"), options.weighted_metrics);
+  return options;
+}
+
+}  // namespace hornet::io
