@@ -1,0 +1,56 @@
+// hornet-bench: runs workloads and prints one JSON line for each measurement.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <hornet/base/error.hpp>
+#include <hornet/base/threads.hpp>
+#include <optional>
+
+#include "benchmarks/workloads.hpp"
+
+namespace {
+
+using namespace hornet::benchmarks;
+
+// The better of two looks at the machine, before and after the work: other processes can only lower it.
+Calibration better(const Calibration& a, const Calibration& b) {
+  return {a.threads, std::max(a.fma_gflops, b.fma_gflops), std::max(a.stream_gbytes, b.stream_gbytes),
+          std::min(a.adam_us, b.adam_us)};
+}
+
+void run_and_print(const std::string& workload, const WorkloadOptions& options) {
+  const Calibration before = calibrate();
+  const std::vector<Measurement> measurements = run_workload(workload, options);
+  const Calibration peak = better(before, calibrate());
+  for (const Measurement& measurement : measurements) std::puts(to_json_line(measurement, peak).c_str());
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<std::string> workloads;
+  WorkloadOptions options;
+  std::optional<int> threads;
+  int repeat = 1;
+  CLI::App app(
+      "Measures Hornet's workloads; one JSON line a measurement. benchmarks/workloads.hpp says what they are.");
+  app.add_option("workload", workloads, "W1 W2 W3 W4 W5; all when none is given")
+      ->check(CLI::IsMember(workload_names()));
+  app.add_option("--seconds", options.seconds, "time for each workload; whole epochs are trained")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--repeat", repeat, "runs of the whole list")->capture_default_str()->check(CLI::PositiveNumber);
+  app.add_option("--threads", threads, "threads to compute with")->check(CLI::Range(1, 1024));
+  app.add_option("--data-dir", options.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
+  CLI11_PARSE(app, argc, argv);
+  try {
+    if (threads) hornet::set_num_threads(*threads);
+    if (workloads.empty()) workloads = workload_names();
+    for (int run = 0; run < repeat; ++run)
+      for (const std::string& workload : workloads) run_and_print(workload, options);
+  } catch (const hornet::Error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+  return 0;
+}

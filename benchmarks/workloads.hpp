@@ -1,0 +1,26 @@
+// The workloads W1 … W5 that Hornet's speed is judged by.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "benchmarks/measurement.hpp"
+
+namespace hornet::benchmarks {
+
+struct WorkloadOptions {
+  double seconds = 5;         // each workload trains whole epochs, or predicts, until this is over
+  std::string data_dir = {};  // of MNIST; "" looks in the usual places
+};
+
+//   W1  MLP on MNIST, Adam, batch 32: fit
+//   W2  convnet on MNIST, Adam, batch 128, validation_split 0.1: fit
+//   W3  49 weights, batch 32, a callback and the progress bar on (its text goes to /dev/null): the cost of a step
+//   W4  predict of 10,000 images with W1's net, batch 32 and batch 1,024: two measurements
+//   W5  ResNet-20 with BatchNormalization on random images, SGD with momentum, batch 128: fit
+// Throws ConfigError for a name that is none of these.
+std::vector<Measurement> run_workload(const std::string& name, const WorkloadOptions& options);
+
+std::vector<std::string> workload_names();
+
+}  // namespace hornet::benchmarks
