@@ -117,4 +117,6 @@
 #include <hornet/optimizers/schedules.hpp>
 #include <hornet/optimizers/sgd.hpp>
 #include <hornet/regularizers/regularizers.hpp>
+#include <hornet/runtime/eager.hpp>
+#include <hornet/runtime/eager_ops.hpp>
 #include <hornet/runtime/session.hpp>

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
+#include <limits>
 #include <numbers>
 
 #include "src/ops/catalog.hpp"
@@ -299,6 +300,25 @@ std::vector<OpDefinition> pointwise_catalog() {
 
 Value scalar(double value, Value like) { return like.graph().constant(Tensor::full({}, value, like.dtype())); }
 
+namespace {
+
+bool can_hold(DType dtype, double value) {
+  if (is_floating(dtype)) return true;
+  return dispatch(dtype, [&](auto zero) {
+    using Limits = std::numeric_limits<decltype(zero)>;
+    return std::trunc(value) == value && value >= static_cast<double>(Limits::lowest()) &&
+           value < static_cast<double>(Limits::max()) + 1.0;
+  });
+}
+
+// A number beside a value: in the value's dtype, or in float32 where that cannot hold it and the two then meet.
+Value number(double value, Value beside) {
+  if (can_hold(beside.dtype(), value)) return scalar(value, beside);
+  return beside.graph().constant(Tensor(value));
+}
+
+}  // namespace
+
 Value add(Value a, Value b) { return emit_broadcast(Add{}, {a, b}); }
 Value subtract(Value a, Value b) { return emit_broadcast(Subtract{}, {a, b}); }
 Value multiply(Value a, Value b) { return emit_broadcast(Multiply{}, {a, b}); }
@@ -312,12 +332,12 @@ Value divide_no_nan(Value a, Value b) {
   return select(nothing, scalar(0, a), a / select(nothing, scalar(1, b), b));
 }
 Value power(Value a, Value b) { return emit_broadcast(Power{}, {a, b}); }
-Value power(Value a, double b) { return b == 2 ? square(a) : power(a, scalar(b, a)); }
+Value power(Value a, double b) { return b == 2 ? square(a) : power(a, number(b, a)); }
 Value mod(Value a, Value b) { return emit_broadcast(Mod{}, {a, b}); }
 Value maximum(Value a, Value b) { return emit_broadcast(Maximum{}, {a, b}); }
-Value maximum(Value a, double b) { return maximum(a, scalar(b, a)); }
+Value maximum(Value a, double b) { return maximum(a, number(b, a)); }
 Value minimum(Value a, Value b) { return emit_broadcast(Minimum{}, {a, b}); }
-Value minimum(Value a, double b) { return minimum(a, scalar(b, a)); }
+Value minimum(Value a, double b) { return minimum(a, number(b, a)); }
 Value clip(Value x, double low, double high) { return minimum(maximum(x, low), high); }
 
 Value negative(Value x) { return emit(Negative{}, {x}); }
@@ -351,10 +371,10 @@ Value softplus(Value x) { return emit(Softplus{}, {x}); }
 Value equal(Value a, Value b) { return emit_broadcast(Equal{}, {a, b}); }
 Value not_equal(Value a, Value b) { return emit_broadcast(NotEqual{}, {a, b}); }
 Value less(Value a, Value b) { return emit_broadcast(Less{}, {a, b}); }
-Value less(Value a, double b) { return less(a, scalar(b, a)); }
+Value less(Value a, double b) { return less(a, number(b, a)); }
 Value less_equal(Value a, Value b) { return emit_broadcast(LessEqual{}, {a, b}); }
 Value greater(Value a, Value b) { return emit_broadcast(Greater{}, {a, b}); }
-Value greater(Value a, double b) { return greater(a, scalar(b, a)); }
+Value greater(Value a, double b) { return greater(a, number(b, a)); }
 Value greater_equal(Value a, Value b) { return emit_broadcast(GreaterEqual{}, {a, b}); }
 Value logical_and(Value a, Value b) { return emit_broadcast(LogicalAnd{}, {cast(a, b8), cast(b, b8)}); }
 Value logical_or(Value a, Value b) { return emit_broadcast(LogicalOr{}, {cast(a, b8), cast(b, b8)}); }
@@ -378,13 +398,13 @@ Value operator-(Value a, Value b) { return ops::subtract(a, b); }
 Value operator*(Value a, Value b) { return ops::multiply(a, b); }
 Value operator/(Value a, Value b) { return ops::divide(a, b); }
 Value operator-(Value a) { return ops::negative(a); }
-Value operator+(Value a, double b) { return a + ops::scalar(b, a); }
-Value operator-(Value a, double b) { return a - ops::scalar(b, a); }
-Value operator*(Value a, double b) { return a * ops::scalar(b, a); }
-Value operator/(Value a, double b) { return a / ops::scalar(b, a); }
-Value operator+(double a, Value b) { return ops::scalar(a, b) + b; }
-Value operator-(double a, Value b) { return ops::scalar(a, b) - b; }
-Value operator*(double a, Value b) { return ops::scalar(a, b) * b; }
-Value operator/(double a, Value b) { return ops::scalar(a, b) / b; }
+Value operator+(Value a, double b) { return a + ops::number(b, a); }
+Value operator-(Value a, double b) { return a - ops::number(b, a); }
+Value operator*(Value a, double b) { return a * ops::number(b, a); }
+Value operator/(Value a, double b) { return a / ops::number(b, a); }
+Value operator+(double a, Value b) { return ops::number(a, b) + b; }
+Value operator-(double a, Value b) { return ops::number(a, b) - b; }
+Value operator*(double a, Value b) { return ops::number(a, b) * b; }
+Value operator/(double a, Value b) { return ops::number(a, b) / b; }
 
 }  // namespace hornet

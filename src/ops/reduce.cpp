@@ -73,15 +73,15 @@ std::vector<Value> Min::grad(const GradScope& g) const { return extremum_grad(g,
 
 std::vector<OpDefinition> reduce_catalog() { return define<Sum, Max, Min>(); }
 
-Value sum(Value x, std::vector<std::int64_t> axes, bool keepdims) { return reduce<Sum>(x, std::move(axes), keepdims); }
-Value max(Value x, std::vector<std::int64_t> axes, bool keepdims) { return reduce<Max>(x, std::move(axes), keepdims); }
-Value min(Value x, std::vector<std::int64_t> axes, bool keepdims) { return reduce<Min>(x, std::move(axes), keepdims); }
+Value sum(Value x, const Axes& axes, bool keepdims) { return reduce<Sum>(x, axes.list, keepdims); }
+Value max(Value x, const Axes& axes, bool keepdims) { return reduce<Max>(x, axes.list, keepdims); }
+Value min(Value x, const Axes& axes, bool keepdims) { return reduce<Min>(x, axes.list, keepdims); }
 
-Value mean(Value x, std::vector<std::int64_t> axes, bool keepdims) {
+Value mean(Value x, const Axes& axes, bool keepdims) {
   if (!is_floating(x.dtype())) x = cast(x, f32);
   std::int64_t count = 1;
-  for (std::int64_t axis : normalized(x.shape(), axes)) count *= x.shape()[axis];
-  return sum(x, std::move(axes), keepdims) / static_cast<double>(count);
+  for (std::int64_t axis : normalized(x.shape(), axes.list)) count *= x.shape()[axis];
+  return sum(x, axes, keepdims) / static_cast<double>(count);
 }
 
 }  // namespace hornet::ops

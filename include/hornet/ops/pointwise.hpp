@@ -13,7 +13,8 @@ Value operator*(Value a, Value b);
 Value operator/(Value a, Value b);  // true division: integers become float32
 Value operator-(Value a);
 
-// With a number: it takes the dtype of the value.
+// With a number: it takes the dtype of the value; an integer dtype that cannot hold it (uint8 * 0.5) meets it in
+// float32, as in Keras.
 Value operator+(Value a, double b);
 Value operator-(Value a, double b);
 Value operator*(Value a, double b);

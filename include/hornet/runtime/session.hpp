@@ -2,6 +2,9 @@
 // for a set of fetches is made at its first run and kept. Not synchronised.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <concepts>
 #include <hornet/graph/graph.hpp>
 #include <memory>
 #include <utility>
@@ -22,6 +25,21 @@ class Session {
   // Fetched assignments take effect at the end of the run. Throws ConfigError for a placeholder that the fetches need
   // and that is not fed, ShapeError or DTypeError for a feed of another type, each naming the placeholder.
   std::vector<Tensor> run(const std::vector<Value>& fetches, const std::vector<Feed>& feeds = {});
+
+  // The same for a list written in place: auto [loss, accuracy] = session.run({loss, accuracy}, {{x, images}});
+  template <std::size_t N>
+  std::array<Tensor, N> run(const Value (&fetches)[N], const std::vector<Feed>& feeds = {}) {
+    std::vector<Tensor> values = run(std::vector<Value>(fetches, fetches + N), feeds);
+    std::array<Tensor, N> out;
+    std::move(values.begin(), values.end(), out.begin());
+    return out;
+  }
+
+  // One value: Tensor y = session.run(y, {{x, images}});
+  template <std::same_as<Value> V>  // a template, so that a list of one value is a list
+  Tensor run(V fetch, const std::vector<Feed>& feeds = {}) {
+    return run(std::vector<Value>{fetch}, feeds).front();
+  }
 
   // The plan for these fetches as text: one line a step.
   std::string plan(const std::vector<Value>& fetches);

@@ -1,0 +1,127 @@
+// The ops on tensors: each does at once what its namesake in hornet/ops does in a graph, with the same rules for
+// shapes, dtypes and errors (see there), and gives a new tensor.
+#pragma once
+
+#include <hornet/ops/conv.hpp>
+#include <hornet/ops/pool.hpp>
+#include <hornet/ops/reduce.hpp>
+#include <hornet/tensor/tensor.hpp>
+#include <vector>
+
+namespace hornet {
+
+// uint8 images / 255.0 are float32, as with values. A number that an integer tensor's dtype cannot hold makes float32.
+Tensor operator+(const Tensor& a, const Tensor& b);
+Tensor operator-(const Tensor& a, const Tensor& b);
+Tensor operator*(const Tensor& a, const Tensor& b);
+Tensor operator/(const Tensor& a, const Tensor& b);
+Tensor operator-(const Tensor& a);
+Tensor operator+(const Tensor& a, double b);
+Tensor operator-(const Tensor& a, double b);
+Tensor operator*(const Tensor& a, double b);
+Tensor operator/(const Tensor& a, double b);
+Tensor operator+(double a, const Tensor& b);
+Tensor operator-(double a, const Tensor& b);
+Tensor operator*(double a, const Tensor& b);
+Tensor operator/(double a, const Tensor& b);
+
+namespace ops {
+
+// hornet/ops/pointwise.hpp
+Tensor add(const Tensor& a, const Tensor& b);
+Tensor subtract(const Tensor& a, const Tensor& b);
+Tensor multiply(const Tensor& a, const Tensor& b);
+Tensor divide(const Tensor& a, const Tensor& b);
+Tensor divide_no_nan(const Tensor& a, const Tensor& b);
+Tensor power(const Tensor& a, const Tensor& b);
+Tensor power(const Tensor& a, double b);
+Tensor mod(const Tensor& a, const Tensor& b);
+Tensor maximum(const Tensor& a, const Tensor& b);
+Tensor maximum(const Tensor& a, double b);
+Tensor minimum(const Tensor& a, const Tensor& b);
+Tensor minimum(const Tensor& a, double b);
+Tensor clip(const Tensor& x, double low, double high);
+Tensor negative(const Tensor& x);
+Tensor abs(const Tensor& x);
+Tensor sign(const Tensor& x);
+Tensor square(const Tensor& x);
+Tensor sqrt(const Tensor& x);
+Tensor rsqrt(const Tensor& x);
+Tensor reciprocal(const Tensor& x);
+Tensor exp(const Tensor& x);
+Tensor expm1(const Tensor& x);
+Tensor log(const Tensor& x);
+Tensor log1p(const Tensor& x);
+Tensor sin(const Tensor& x);
+Tensor cos(const Tensor& x);
+Tensor tan(const Tensor& x);
+Tensor sinh(const Tensor& x);
+Tensor cosh(const Tensor& x);
+Tensor tanh(const Tensor& x);
+Tensor asinh(const Tensor& x);
+Tensor atan(const Tensor& x);
+Tensor erf(const Tensor& x);
+Tensor erf_inv(const Tensor& x);
+Tensor floor(const Tensor& x);
+Tensor ceil(const Tensor& x);
+Tensor round(const Tensor& x);
+Tensor relu(const Tensor& x);
+Tensor sigmoid(const Tensor& x);
+Tensor softplus(const Tensor& x);
+Tensor equal(const Tensor& a, const Tensor& b);
+Tensor not_equal(const Tensor& a, const Tensor& b);
+Tensor less(const Tensor& a, const Tensor& b);
+Tensor less(const Tensor& a, double b);
+Tensor less_equal(const Tensor& a, const Tensor& b);
+Tensor greater(const Tensor& a, const Tensor& b);
+Tensor greater(const Tensor& a, double b);
+Tensor greater_equal(const Tensor& a, const Tensor& b);
+Tensor logical_and(const Tensor& a, const Tensor& b);
+Tensor logical_or(const Tensor& a, const Tensor& b);
+Tensor logical_not(const Tensor& a);
+Tensor is_nan(const Tensor& x);
+Tensor is_finite(const Tensor& x);
+Tensor select(const Tensor& condition, const Tensor& a, const Tensor& b);
+Tensor cast(const Tensor& x, DType dtype);
+
+// hornet/ops/matmul.hpp, reduce.hpp, softmax.hpp, cumulative.hpp
+Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a = false, bool transpose_b = false);
+Tensor sum(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor mean(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor max(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor min(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor softmax(const Tensor& x, std::int64_t axis = -1);
+Tensor log_softmax(const Tensor& x, std::int64_t axis = -1);
+Tensor cumsum(const Tensor& x, std::int64_t axis);
+
+// hornet/ops/shape.hpp
+Tensor broadcast_to(const Tensor& x, Shape shape);
+Tensor reshape(const Tensor& x, Shape shape);
+Tensor expand_dims(const Tensor& x, std::int64_t axis);
+Tensor squeeze(const Tensor& x, std::int64_t axis);
+Tensor transpose(const Tensor& x, std::vector<std::int64_t> axes);
+Tensor concatenate(const std::vector<Tensor>& parts, std::int64_t axis);
+std::vector<Tensor> split(const Tensor& x, const std::vector<std::int64_t>& sizes, std::int64_t axis);
+Tensor slice(const Tensor& x, std::vector<std::int64_t> begin, std::vector<std::int64_t> size);
+Tensor pad(const Tensor& x, std::vector<std::int64_t> before, std::vector<std::int64_t> after, double value = 0);
+Tensor reverse(const Tensor& x, std::int64_t axis);
+
+// hornet/ops/gather.hpp, order.hpp
+Tensor gather(const Tensor& x, const Tensor& indices, std::int64_t axis = 0);
+Tensor one_hot(const Tensor& indices, std::int64_t depth, DType dtype = f32);
+Tensor argmax(const Tensor& x, std::int64_t axis = -1);
+Tensor argmin(const Tensor& x, std::int64_t axis = -1);
+struct TopKTensors {
+  Tensor values;
+  Tensor indices;
+};
+TopKTensors top_k(const Tensor& x, std::int64_t k);
+Tensor in_top_k(const Tensor& targets, const Tensor& predictions, std::int64_t k);
+
+// hornet/ops/conv.hpp, pool.hpp
+Tensor conv2d(const Tensor& x, const Tensor& kernel, const Conv2DOptions& options = {});
+Tensor max_pool2d(const Tensor& x, Size2D sizes, const Pool2DOptions& options = {});
+Tensor avg_pool2d(const Tensor& x, Size2D sizes, const Pool2DOptions& options = {});
+
+}  // namespace ops
+}  // namespace hornet

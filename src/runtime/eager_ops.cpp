@@ -1,0 +1,181 @@
+#include <hornet/ops/cumulative.hpp>
+#include <hornet/ops/gather.hpp>
+#include <hornet/ops/matmul.hpp>
+#include <hornet/ops/order.hpp>
+#include <hornet/ops/pointwise.hpp>
+#include <hornet/ops/shape.hpp>
+#include <hornet/ops/softmax.hpp>
+#include <hornet/runtime/eager.hpp>
+#include <hornet/runtime/eager_ops.hpp>
+
+namespace hornet {
+namespace {
+
+Tensor unary(Value (*op)(Value), const Tensor& x) { return eager(op, x); }
+Tensor binary(Value (*op)(Value, Value), const Tensor& a, const Tensor& b) { return eager(op, a, b); }
+Tensor with_number(Value (*op)(Value, double), const Tensor& a, double b) {
+  return eager([=](Value x) { return op(x, b); }, a);
+}
+Tensor reduced(Value (*op)(Value, const ops::Axes&, bool), const Tensor& x, const ops::Axes& axes, bool keepdims) {
+  return eager([&](Value v) { return op(v, axes, keepdims); }, x);
+}
+Tensor along(Value (*op)(Value, std::int64_t), const Tensor& x, std::int64_t axis) {
+  return eager([=](Value v) { return op(v, axis); }, x);
+}
+
+}  // namespace
+
+Tensor operator+(const Tensor& a, const Tensor& b) { return ops::add(a, b); }
+Tensor operator-(const Tensor& a, const Tensor& b) { return ops::subtract(a, b); }
+Tensor operator*(const Tensor& a, const Tensor& b) { return ops::multiply(a, b); }
+Tensor operator/(const Tensor& a, const Tensor& b) { return ops::divide(a, b); }
+Tensor operator-(const Tensor& a) { return ops::negative(a); }
+Tensor operator+(const Tensor& a, double b) { return with_number(operator+, a, b); }
+Tensor operator-(const Tensor& a, double b) { return with_number(operator-, a, b); }
+Tensor operator*(const Tensor& a, double b) { return with_number(operator*, a, b); }
+Tensor operator/(const Tensor& a, double b) { return with_number(operator/, a, b); }
+Tensor operator+(double a, const Tensor& b) {
+  return eager([=](Value x) { return a + x; }, b);
+}
+Tensor operator-(double a, const Tensor& b) {
+  return eager([=](Value x) { return a - x; }, b);
+}
+Tensor operator*(double a, const Tensor& b) {
+  return eager([=](Value x) { return a * x; }, b);
+}
+Tensor operator/(double a, const Tensor& b) {
+  return eager([=](Value x) { return a / x; }, b);
+}
+
+namespace ops {
+
+Tensor add(const Tensor& a, const Tensor& b) { return binary(add, a, b); }
+Tensor subtract(const Tensor& a, const Tensor& b) { return binary(subtract, a, b); }
+Tensor multiply(const Tensor& a, const Tensor& b) { return binary(multiply, a, b); }
+Tensor divide(const Tensor& a, const Tensor& b) { return binary(divide, a, b); }
+Tensor divide_no_nan(const Tensor& a, const Tensor& b) { return binary(divide_no_nan, a, b); }
+Tensor power(const Tensor& a, const Tensor& b) { return binary(power, a, b); }
+Tensor power(const Tensor& a, double b) { return with_number(power, a, b); }
+Tensor mod(const Tensor& a, const Tensor& b) { return binary(mod, a, b); }
+Tensor maximum(const Tensor& a, const Tensor& b) { return binary(maximum, a, b); }
+Tensor maximum(const Tensor& a, double b) { return with_number(maximum, a, b); }
+Tensor minimum(const Tensor& a, const Tensor& b) { return binary(minimum, a, b); }
+Tensor minimum(const Tensor& a, double b) { return with_number(minimum, a, b); }
+Tensor equal(const Tensor& a, const Tensor& b) { return binary(equal, a, b); }
+Tensor not_equal(const Tensor& a, const Tensor& b) { return binary(not_equal, a, b); }
+Tensor less(const Tensor& a, const Tensor& b) { return binary(less, a, b); }
+Tensor less(const Tensor& a, double b) { return with_number(less, a, b); }
+Tensor less_equal(const Tensor& a, const Tensor& b) { return binary(less_equal, a, b); }
+Tensor greater(const Tensor& a, const Tensor& b) { return binary(greater, a, b); }
+Tensor greater(const Tensor& a, double b) { return with_number(greater, a, b); }
+Tensor greater_equal(const Tensor& a, const Tensor& b) { return binary(greater_equal, a, b); }
+Tensor logical_and(const Tensor& a, const Tensor& b) { return binary(logical_and, a, b); }
+Tensor logical_or(const Tensor& a, const Tensor& b) { return binary(logical_or, a, b); }
+Tensor clip(const Tensor& x, double low, double high) {
+  return eager([=](Value v) { return clip(v, low, high); }, x);
+}
+Tensor negative(const Tensor& x) { return unary(negative, x); }
+Tensor abs(const Tensor& x) { return unary(abs, x); }
+Tensor sign(const Tensor& x) { return unary(sign, x); }
+Tensor square(const Tensor& x) { return unary(square, x); }
+Tensor sqrt(const Tensor& x) { return unary(sqrt, x); }
+Tensor rsqrt(const Tensor& x) { return unary(rsqrt, x); }
+Tensor reciprocal(const Tensor& x) { return unary(reciprocal, x); }
+Tensor exp(const Tensor& x) { return unary(exp, x); }
+Tensor expm1(const Tensor& x) { return unary(expm1, x); }
+Tensor log(const Tensor& x) { return unary(log, x); }
+Tensor log1p(const Tensor& x) { return unary(log1p, x); }
+Tensor sin(const Tensor& x) { return unary(sin, x); }
+Tensor cos(const Tensor& x) { return unary(cos, x); }
+Tensor tan(const Tensor& x) { return unary(tan, x); }
+Tensor sinh(const Tensor& x) { return unary(sinh, x); }
+Tensor cosh(const Tensor& x) { return unary(cosh, x); }
+Tensor tanh(const Tensor& x) { return unary(tanh, x); }
+Tensor asinh(const Tensor& x) { return unary(asinh, x); }
+Tensor atan(const Tensor& x) { return unary(atan, x); }
+Tensor erf(const Tensor& x) { return unary(erf, x); }
+Tensor erf_inv(const Tensor& x) { return unary(erf_inv, x); }
+Tensor floor(const Tensor& x) { return unary(floor, x); }
+Tensor ceil(const Tensor& x) { return unary(ceil, x); }
+Tensor round(const Tensor& x) { return unary(round, x); }
+Tensor relu(const Tensor& x) { return unary(relu, x); }
+Tensor sigmoid(const Tensor& x) { return unary(sigmoid, x); }
+Tensor softplus(const Tensor& x) { return unary(softplus, x); }
+Tensor logical_not(const Tensor& x) { return unary(logical_not, x); }
+Tensor is_nan(const Tensor& x) { return unary(is_nan, x); }
+Tensor is_finite(const Tensor& x) { return unary(is_finite, x); }
+Tensor select(const Tensor& condition, const Tensor& a, const Tensor& b) {
+  return eager([](Value c, Value x, Value y) { return select(c, x, y); }, condition, a, b);
+}
+Tensor cast(const Tensor& x, DType dtype) {
+  return eager([=](Value v) { return cast(v, dtype); }, x);
+}
+
+Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool transpose_b) {
+  return eager([=](Value x, Value y) { return matmul(x, y, transpose_a, transpose_b); }, a, b);
+}
+Tensor sum(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(sum, x, axes, keepdims); }
+Tensor mean(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(mean, x, axes, keepdims); }
+Tensor max(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(max, x, axes, keepdims); }
+Tensor min(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(min, x, axes, keepdims); }
+Tensor softmax(const Tensor& x, std::int64_t axis) { return along(softmax, x, axis); }
+Tensor log_softmax(const Tensor& x, std::int64_t axis) { return along(log_softmax, x, axis); }
+Tensor cumsum(const Tensor& x, std::int64_t axis) { return along(cumsum, x, axis); }
+
+Tensor broadcast_to(const Tensor& x, Shape shape) {
+  return eager([&](Value v) { return broadcast_to(v, std::move(shape)); }, x);
+}
+Tensor reshape(const Tensor& x, Shape shape) {
+  return eager([&](Value v) { return reshape(v, std::move(shape)); }, x);
+}
+Tensor expand_dims(const Tensor& x, std::int64_t axis) { return along(expand_dims, x, axis); }
+Tensor squeeze(const Tensor& x, std::int64_t axis) { return along(squeeze, x, axis); }
+Tensor transpose(const Tensor& x, std::vector<std::int64_t> axes) {
+  return eager([&](Value v) { return transpose(v, std::move(axes)); }, x);
+}
+Tensor concatenate(const std::vector<Tensor>& parts, std::int64_t axis) {
+  return eager([=](const std::vector<Value>& v) { return std::vector{concatenate(v, axis)}; }, parts).front();
+}
+std::vector<Tensor> split(const Tensor& x, const std::vector<std::int64_t>& sizes, std::int64_t axis) {
+  return eager([&](const std::vector<Value>& v) { return split(v.front(), sizes, axis); }, std::vector{x});
+}
+Tensor slice(const Tensor& x, std::vector<std::int64_t> begin, std::vector<std::int64_t> size) {
+  return eager([&](Value v) { return slice(v, std::move(begin), std::move(size)); }, x);
+}
+Tensor pad(const Tensor& x, std::vector<std::int64_t> before, std::vector<std::int64_t> after, double value) {
+  return eager([&](Value v) { return pad(v, std::move(before), std::move(after), value); }, x);
+}
+Tensor reverse(const Tensor& x, std::int64_t axis) { return along(reverse, x, axis); }
+
+Tensor gather(const Tensor& x, const Tensor& indices, std::int64_t axis) {
+  return eager([=](Value v, Value i) { return gather(v, i, axis); }, x, indices);
+}
+Tensor one_hot(const Tensor& indices, std::int64_t depth, DType dtype) {
+  return eager([=](Value i) { return one_hot(i, depth, dtype); }, indices);
+}
+Tensor argmax(const Tensor& x, std::int64_t axis) { return along(argmax, x, axis); }
+Tensor argmin(const Tensor& x, std::int64_t axis) { return along(argmin, x, axis); }
+TopKTensors top_k(const Tensor& x, std::int64_t k) {
+  const auto both = [=](const std::vector<Value>& v) {
+    const TopK top = top_k(v.front(), k);
+    return std::vector{top.values, top.indices};
+  };
+  const std::vector<Tensor> result = eager(both, std::vector{x});
+  return {result[0], result[1]};
+}
+Tensor in_top_k(const Tensor& targets, const Tensor& predictions, std::int64_t k) {
+  return eager([=](Value t, Value p) { return in_top_k(t, p, k); }, targets, predictions);
+}
+
+Tensor conv2d(const Tensor& x, const Tensor& kernel, const Conv2DOptions& options) {
+  return eager([&](Value v, Value k) { return conv2d(v, k, options); }, x, kernel);
+}
+Tensor max_pool2d(const Tensor& x, Size2D sizes, const Pool2DOptions& options) {
+  return eager([&](Value v) { return max_pool2d(v, sizes, options); }, x);
+}
+Tensor avg_pool2d(const Tensor& x, Size2D sizes, const Pool2DOptions& options) {
+  return eager([&](Value v) { return avg_pool2d(v, sizes, options); }, x);
+}
+
+}  // namespace ops
+}  // namespace hornet
