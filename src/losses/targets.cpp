@@ -16,6 +16,18 @@ bool agree(const Shape& data, const Shape& wanted) {
   return true;
 }
 
+// Whether `indices` is `predictions` without the axis of classes, or with a last axis of 1 in its place.
+bool one_index_each(const Shape& indices, const Shape& predictions, int class_axis) {
+  const bool column = indices.rank() == predictions.rank() && indices.back() == 1;
+  const int rank = indices.rank() - (column ? 1 : 0);
+  if (rank + 1 != predictions.rank()) return false;
+  for (int i = 1; i < rank; ++i) {
+    const std::int64_t wanted = predictions[i < class_axis ? i : i + 1];
+    if (wanted != None && indices[i] != wanted) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void expect_same_shape(std::string_view loss, Value y_true, Value y_pred) {
@@ -34,25 +46,23 @@ void check_probability_targets(std::string_view loss, const Tensor& y_true) {
 
 void check_class_indices(std::string_view loss, const Tensor& y_true, const TensorType& y_pred, std::int64_t class_axis,
                          std::optional<std::int64_t> ignored) {
-  const Shape wanted = shape_without(y_pred.shape, class_axis);
-  const bool column = y_true.rank() == y_pred.shape.rank() && y_true.shape().back() == 1;
-  if (!agree(column ? y_true.shape().slice(0, y_true.rank() - 1) : y_true.shape(), wanted)) {
-    const bool one_hot = agree(y_true.shape(), y_pred.shape);
+  if (!one_index_each(y_true.shape(), y_pred.shape, y_pred.shape.normalize(class_axis)))
     throw ShapeError(title(loss) + "expected one class index for each prediction, y_true of shape " +
-                     to_string(wanted) + " for y_pred " + to_string(y_pred.shape) + ", got " +
-                     to_string(y_true.shape()) + (one_hot ? "; for one-hot targets use categorical_crossentropy" : ""));
-  }
+                     to_string(shape_without(y_pred.shape, class_axis)) + " for y_pred " + to_string(y_pred.shape) +
+                     ", got " + to_string(y_true.shape()) +
+                     (agree(y_true.shape(), y_pred.shape) ? "; for one-hot targets use categorical_crossentropy" : ""));
   const std::int64_t classes = y_pred.shape[class_axis];
   const auto good = [&](double value) {
     const bool whole = value == std::floor(value);
     return whole && ((value >= 0 && value < static_cast<double>(classes)) ||
                      (ignored && value == static_cast<double>(*ignored)));
   };
-  expect_targets(loss, y_true, good,
-                 "labels must be whole numbers in [0, " + std::to_string(classes - 1) + "], for y_pred has " +
-                     std::to_string(classes) +
-                     " classes. If labels count from 1, subtract 1; if there are more classes, give the last layer "
-                     "more units; for probabilities use categorical_crossentropy");
+  expect_targets(loss, y_true, good, [&] {
+    return "labels must be whole numbers in [0, " + std::to_string(classes - 1) + "], for y_pred has " +
+           std::to_string(classes) +
+           " classes. If labels count from 1, subtract 1; if there are more classes, give the last layer more units; "
+           "for probabilities use categorical_crossentropy";
+  });
 }
 
 void expect_label_smoothing(std::string_view loss, double value) {

@@ -1,6 +1,7 @@
 #include "src/model/data_input.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "src/model/model_state.hpp"
 
@@ -67,6 +68,23 @@ void check_batch(ModelState& model, const std::vector<Tensor>& x, const std::vec
   if (!y.empty() && y.size() != outputs)
     throw DataError("y has " + std::to_string(y.size()) + " tensors, the model has " + std::to_string(outputs) +
                     " outputs");
+}
+
+void check_targets(const ModelState& model, const Arrays& arrays) {
+  const auto& outputs = model.functional().outputs();
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const Loss& loss = model.compiled->outputs[i].loss;
+    const Shape& shape = outputs[i].shape();
+    if (loss && shape.slice(1, shape.rank()).is_static()) loss.check(arrays.y.at(i), outputs[i].type());
+  }
+  for (const Tensor& weights : arrays.sample_weight) {
+    const Tensor values = weights.astype(f64);
+    const auto elements = values.data<double>();
+    const auto bad = std::ranges::find_if_not(elements, [](double weight) { return std::isfinite(weight); });
+    if (bad != elements.end())
+      throw DataError("sample_weight holds " + std::to_string(*bad) + " (element " +
+                      std::to_string(bad - elements.begin()) + "); weights must be finite numbers");
+  }
 }
 
 Arrays arrays_for(ModelState& model, const Tensors& x, const Tensors& y, const Tensors& sample_weight) {

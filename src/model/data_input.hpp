@@ -16,6 +16,10 @@ std::vector<Tensor> ordered(const Tensors& tensors, const std::vector<std::strin
 // What a model is given, matched to its inputs and outputs. Builds a Sequential whose input is not known yet.
 Arrays arrays_for(ModelState& model, const Tensors& x, const Tensors& y, const Tensors& sample_weight);
 
+// Throws before anything has changed: DataError or ShapeError for targets that the losses cannot take (labels out of
+// range, NaN), DataError for sample weights that are not finite.
+void check_targets(const ModelState& model, const Arrays& arrays);
+
 // Throws DataError unless every tensor suits its input: rank, extents, number of inputs and outputs.
 void check_batch(ModelState& model, const std::vector<Tensor>& x, const std::vector<Tensor>& y, bool needs_targets);
 

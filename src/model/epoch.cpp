@@ -6,6 +6,10 @@
 
 namespace hornet {
 
+EpochBatches::EpochBatches(BatchSource& source, std::optional<std::int64_t> steps) : source_(source), steps_(steps) {
+  if (steps && *steps < 1) throw ConfigError("'steps' must be >= 1, got " + std::to_string(*steps));
+}
+
 void EpochBatches::begin(std::int64_t epoch) {
   if (!steps_) {
     source_.start(epoch);
@@ -28,6 +32,7 @@ bool EpochBatches::next(Batch& batch) {
   if (steps_ && taken_ >= *steps_) return false;
   if (!source_.next(batch)) {
     exhausted_ = true;
+    if (taken_ == 0) throw DataError("the data gave no batch: there is nothing to compute on");
     if (steps_) {
       std::fprintf(
           stderr,

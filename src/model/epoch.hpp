@@ -11,11 +11,11 @@ namespace hornet {
 // goes on where it stopped; without one it ends with the data. Source: keras/src/trainers/epoch_iterator.py.
 class EpochBatches {
  public:
-  EpochBatches(BatchSource& source, std::optional<std::int64_t> steps) : source_(source), steps_(steps) {}
+  EpochBatches(BatchSource& source, std::optional<std::int64_t> steps);  // ConfigError unless steps >= 1
 
   std::optional<std::int64_t> steps() const { return steps_ ? steps_ : source_.batches(); }
   void begin(std::int64_t epoch);
-  bool next(Batch& batch);
+  bool next(Batch& batch);  // DataError when an epoch has no batch at all
 
  private:
   BatchSource& source_;

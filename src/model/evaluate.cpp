@@ -116,6 +116,7 @@ Evaluation Model::evaluate(const Tensors& x, const Tensors& y, EvaluateOptions o
   model_->need_compiled("evaluate");
   const Arrays arrays = arrays_for(*model_, x, y, options.sample_weight);
   check_batch(*model_, arrays.x, arrays.y, true);
+  check_targets(*model_, arrays);
   ArraySource source(arrays, {.batch_size = options.batch_size, .steps = options.steps});
   return run_evaluate(*model_, source, options);
 }

@@ -35,13 +35,24 @@ struct Validation {
   bool due(std::int64_t epoch, std::int64_t freq) const { return source && (epoch + 1) % freq == 0; }
 };
 
+// Makes the step that the source's first batch needs, so that data of wrong shapes is refused before training begins.
+void prepare_step(ModelState& model, BatchStep::Mode mode, ArraySource& source) {
+  Batch batch;
+  source.start(0);
+  source.next(batch);
+  model.step_for(mode, batch);
+}
+
 std::unique_ptr<BatchSource> validation_source(ModelState& model, const ValidationData& data,
                                                const FitOptions& options) {
   if (data.dataset) return std::make_unique<DatasetSource>(*data.dataset);
   if (data.y.empty()) throw DataError("validation_data: y is empty");
   const auto batch_size = options.validation_batch_size ? options.validation_batch_size : options.batch_size;
-  return std::make_unique<ArraySource>(arrays_for(model, data.x, data.y, data.sample_weight),
-                                       ArraySourceOptions{.batch_size = batch_size});
+  const Arrays arrays = arrays_for(model, data.x, data.y, data.sample_weight);
+  check_targets(model, arrays);
+  auto source = std::make_unique<ArraySource>(arrays, ArraySourceOptions{.batch_size = batch_size});
+  prepare_step(model, BatchStep::Mode::test, *source);
+  return source;
 }
 
 // Weights and random numbers of step k are a function of k: training goes on exactly after loading a file.
@@ -98,6 +109,7 @@ History Model::fit(const Tensors& x, const Tensors& y, FitOptions options) {
   check_options(options);
   Arrays arrays = arrays_for(*model_, x, y, options.sample_weight);
   check_batch(*model_, arrays.x, arrays.y, true);
+  check_targets(*model_, arrays);
   if (options.validation_split > 0 && options.validation_data.empty()) {
     SplitArrays split = train_validation_split(arrays, options.validation_split);
     arrays = split.train;
@@ -108,6 +120,7 @@ History Model::fit(const Tensors& x, const Tensors& y, FitOptions options) {
                               .steps = options.steps_per_epoch,
                               .shuffle = options.shuffle.mode,
                               .seed = model_->shuffle_seed});
+  prepare_step(*model_, BatchStep::Mode::train, source);
   return run(*model_, source, make_validation(*model_, options.validation_data, options), options);
 }
 

@@ -2,6 +2,7 @@
 
 #include <hornet/base/random.hpp>
 
+#include "src/model/data_input.hpp"
 #include "src/model/sequential_definition.hpp"
 
 namespace hornet {
@@ -33,7 +34,8 @@ const FunctionalDefinition& ModelState::functional() const {
 void ModelState::build_from(const TensorType& x) {
   if (has_functional()) return;
   auto& sequential = const_cast<SequentialDefinition&>(dynamic_cast<const SequentialDefinition&>(layer.definition()));
-  sequential.build(Input(x.shape.slice(1, x.shape.rank()), {.dtype = x.dtype}));
+  // Batches of float64 are handed on as float32.
+  sequential.build(Input(x.shape.slice(1, x.shape.rank()), {.dtype = x.dtype == f64 ? f32 : x.dtype}));
   layer.state().built = true;
 }
 
@@ -45,6 +47,7 @@ const Compiled& ModelState::need_compiled(const char* method) const {
 BatchStep& ModelState::step_for(BatchStep::Mode mode, const Batch& batch) {
   for (const auto& step : steps)
     if (step->fits(mode, batch)) return *step;
+  check_batch(*this, batch.x, batch.y, mode != BatchStep::Mode::predict);
   steps.push_back(std::make_unique<BatchStep>(*this, mode, batch));
   return *steps.back();
 }

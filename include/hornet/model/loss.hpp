@@ -37,9 +37,9 @@ concept LossDefinition = requires(const T& t, Value y) {
 };
 
 // For check(): throws DataError "LOSS: y_true[3, 1] is VALUE; ADVICE" at the first element for which good(double) is
-// false.
-template <class Good>
-void expect_targets(std::string_view loss, const Tensor& y_true, const Good& good, std::string_view advice);
+// false. `advice` is text, or a function that makes it when it is needed: checks run at every batch.
+template <class Good, class Advice>
+void expect_targets(std::string_view loss, const Tensor& y_true, const Good& good, const Advice& advice);
 
 using PairFunction = std::function<Value(Value y_true, Value y_pred)>;
 
@@ -139,13 +139,18 @@ class Loss {
 [[noreturn]] void throw_bad_target(std::string_view loss, const Shape& shape, std::size_t element, double value,
                                    std::string_view advice);
 
-template <class Good>
-void expect_targets(std::string_view loss, const Tensor& y_true, const Good& good, std::string_view advice) {
+template <class Good, class Advice>
+void expect_targets(std::string_view loss, const Tensor& y_true, const Good& good, const Advice& advice) {
+  const auto refuse = [&](std::size_t element, double value) {
+    if constexpr (std::invocable<Advice>)
+      throw_bad_target(loss, y_true.shape(), element, value, advice());
+    else
+      throw_bad_target(loss, y_true.shape(), element, value, advice);
+  };
   dispatch(y_true.dtype(), [&]<class T>(T) {
     const std::span<T> values = y_true.data<T>();
     for (std::size_t i = 0; i < values.size(); ++i)
-      if (const auto value = static_cast<double>(values[i]); !good(value))
-        throw_bad_target(loss, y_true.shape(), i, value, advice);
+      if (const auto value = static_cast<double>(values[i]); !good(value)) refuse(i, value);
   });
 }
 
