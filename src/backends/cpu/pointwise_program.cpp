@@ -4,6 +4,8 @@
 #include <hornet/base/error.hpp>
 #include <utility>
 
+#include "src/backends/cpu/pointwise_patterns.hpp"
+
 namespace hornet::cpu {
 namespace {
 
@@ -108,12 +110,28 @@ class Compiler {
   }
 
   void choose_instructions() {
-    int result = input_count();
-    for (const PointwiseInstruction& instruction : op_.program) {
-      RunInstruction run{nullptr, {-1, -1, -1}, result++, {0, 0}};
-      if (!as_affine(instruction, run)) as_table_entry(instruction, run);
+    const std::vector<PointwisePattern> patterns = find_patterns(op_, constants_);
+    const auto absorbed = [&](int i) {
+      return std::ranges::any_of(patterns, [i](const PointwisePattern& pattern) {
+        return std::ranges::find(pattern.absorbed, i) != pattern.absorbed.end();
+      });
+    };
+    for (int i = 0; i < static_cast<int>(op_.program.size()); ++i) {
+      if (absorbed(i)) continue;
+      const PointwiseInstruction& instruction = op_.program[static_cast<std::size_t>(i)];
+      RunInstruction run{nullptr, {-1, -1, -1}, input_count() + i, {0, 0}};
+      if (const auto pattern = std::ranges::find(patterns, i, &PointwisePattern::at); pattern != patterns.end())
+        as_pattern(*pattern, run);
+      else if (!as_affine(instruction, run))
+        as_table_entry(instruction, run);
       program_.instructions.push_back(run);
     }
+  }
+
+  void as_pattern(const PointwisePattern& pattern, RunInstruction& run) {
+    std::ranges::transform(pattern.args, run.args, [](std::int64_t reg) { return static_cast<int>(reg); });
+    run.attrs[0] = pattern.attr;
+    run.kernel = vector_table()(pattern.code, dtypes_[static_cast<std::size_t>(run.result)]);
   }
 
   // x·c and x ± c with a known c: one operand instead of two.
@@ -194,8 +212,22 @@ class Compiler {
     for (int k = 0; k < static_cast<int>(op_.results.size()); ++k)
       if (std::ranges::find(direct_, k) == direct_.end()) {
         const int reg = static_cast<int>(op_.results[static_cast<std::size_t>(k)]);
-        program_.stores.push_back({reg, k, bytes_of(reg)});
+        const bool movable = reg >= input_count() && std::ranges::count(op_.results, reg) == 1;
+        program_.stores.push_back({reg, k, bytes_of(reg), movable, read_after(reg)});
       }
+  }
+
+  // The inputs of the full shape that are read after register `reg` is computed; all when it is an input itself.
+  std::vector<int> read_after(int reg) const {
+    std::vector<int> inputs;
+    bool after = reg < input_count();
+    for (const RunInstruction& run : program_.instructions) {
+      for (int arg : run.args)
+        if (after && arg >= 0 && arg < input_count() && in_[static_cast<std::size_t>(arg)].shape == op_.shape)
+          inputs.push_back(arg);
+      after = after || run.result == reg;
+    }
+    return inputs;
   }
 
   // A slot that is free from instruction `now` on; it stays taken until instruction `last` (for ever when negative).

@@ -37,9 +37,13 @@ struct RunInstruction {
   double attrs[2];
 };
 
-struct StoreOutput {  // a register copied out at the end of each block
+// A register copied out at the end of each block; computed in the output itself where `movable` and the output is none
+// of the inputs `read_after` it is computed.
+struct StoreOutput {
   int reg, output;
   std::int64_t element_bytes;
+  bool movable;
+  std::vector<int> read_after;
 };
 
 struct MovingAddress {  // a register that lies in an input or output tensor itself

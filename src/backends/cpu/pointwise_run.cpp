@@ -50,9 +50,18 @@ PointwiseRun::PointwiseRun(const PointwiseProgram& program, const void* const* i
                            std::int64_t longest)
     : program_(program), in_(in), out_(out) {
   for (const auto& [reg, slot] : program.slots) address_[reg] = slots_ + slot * kSlotBytes;
+  for (std::size_t i = 0; i < std::min<std::size_t>(program.stores.size(), 64); ++i) {
+    const StoreOutput& store = program.stores[i];
+    const bool free = std::ranges::none_of(store.read_after, [&](int input) { return in[input] == out[store.output]; });
+    if (store.movable && free) in_place_ |= std::uint64_t{1} << i;
+  }
   for (const LoadInput& load : program.loads)
     if (load.scalar)
       fill_elements(slots_ + load.slot * kSlotBytes, in[load.input], std::min(kBlock, longest), load.element_bytes);
+}
+
+void* PointwiseRun::target(const StoreOutput& store, std::int64_t first) const {
+  return static_cast<std::byte*>(out_[store.output]) + first * store.element_bytes;
 }
 
 void PointwiseRun::run(std::int64_t begin, std::int64_t end) {
@@ -64,6 +73,8 @@ void PointwiseRun::run_block(std::int64_t first, std::int64_t n) {
     const void* base = moving.output ? out_[moving.tensor] : in_[moving.tensor];
     address_[moving.reg] = static_cast<std::byte*>(const_cast<void*>(base)) + first * moving.element_bytes;
   }
+  for (std::size_t i = 0; i < program_.stores.size(); ++i)
+    if (in_place(i)) address_[program_.stores[i].reg] = target(program_.stores[i], first);
   for (const LoadInput& load : program_.loads)
     if (!load.scalar)
       load_stretched(slots_ + load.slot * kSlotBytes, static_cast<const std::byte*>(in_[load.input]), load, first, n);
@@ -72,9 +83,11 @@ void PointwiseRun::run_block(std::int64_t first, std::int64_t n) {
     for (int k = 0; k < 3; ++k) operands[k] = run.args[k] < 0 ? nullptr : address_[run.args[k]];
     run.kernel(address_[run.result], operands, n, run.attrs);
   }
-  for (const StoreOutput& store : program_.stores)
-    std::memcpy(static_cast<std::byte*>(out_[store.output]) + first * store.element_bytes, address_[store.reg],
-                static_cast<std::size_t>(n * store.element_bytes));
+  for (std::size_t i = 0; i < program_.stores.size(); ++i)
+    if (!in_place(i)) {
+      const StoreOutput& store = program_.stores[i];
+      std::memcpy(target(store, first), address_[store.reg], static_cast<std::size_t>(n * store.element_bytes));
+    }
 }
 
 }  // namespace hornet::cpu

@@ -188,6 +188,37 @@ void affine(void* out, const void* const* in, std::int64_t n, const double* attr
 }
 
 template <class T>
+void lerp(void* out, const void* const* in, std::int64_t n, const double* attrs) {
+  const T* x = static_cast<const T*>(in[0]);
+  const T* y = static_cast<const T*>(in[1]);
+  T* result = static_cast<T*>(out);
+  const T c = static_cast<T>(attrs[0]);
+  HORNET_INDEPENDENT
+  for (std::int64_t i = 0; i < n; ++i) result[i] = x[i] + (y[i] - x[i]) * c;
+}
+
+template <class T>
+void lerp_square(void* out, const void* const* in, std::int64_t n, const double* attrs) {
+  const T* x = static_cast<const T*>(in[0]);
+  const T* y = static_cast<const T*>(in[1]);
+  T* result = static_cast<T*>(out);
+  const T c = static_cast<T>(attrs[0]);
+  HORNET_INDEPENDENT
+  for (std::int64_t i = 0; i < n; ++i) result[i] = x[i] + (y[i] * y[i] - x[i]) * c;
+}
+
+template <class T>
+void root_step(void* out, const void* const* in, std::int64_t n, const double* attrs) {
+  const T* x = static_cast<const T*>(in[0]);
+  const T* y = static_cast<const T*>(in[1]);
+  const T* z = static_cast<const T*>(in[2]);
+  T* result = static_cast<T*>(out);
+  const T c = static_cast<T>(attrs[0]);
+  HORNET_INDEPENDENT
+  for (std::int64_t i = 0; i < n; ++i) result[i] = x[i] - y[i] / (square_root(z[i]) + c);
+}
+
+template <class T>
 void select(void* out, const void* const* in, std::int64_t n, const double*) {
   const std::uint8_t* chosen = static_cast<const std::uint8_t*>(in[0]);
   const T* a = static_cast<const T*>(in[1]);
@@ -212,6 +243,12 @@ void fill_by_type(VectorTable& table) {
   entry(table, Instruction::affine, f64) = affine<double>;
   entry(table, Instruction::multiply_add, f32) = ternary<MultiplyAdd, float>;
   entry(table, Instruction::multiply_add, f64) = ternary<MultiplyAdd, double>;
+  entry(table, Instruction::lerp, f32) = lerp<float>;
+  entry(table, Instruction::lerp, f64) = lerp<double>;
+  entry(table, Instruction::lerp_square, f32) = lerp_square<float>;
+  entry(table, Instruction::lerp_square, f64) = lerp_square<double>;
+  entry(table, Instruction::root_step, f32) = root_step<float>;
+  entry(table, Instruction::root_step, f64) = root_step<double>;
   entry(table, Instruction::select, b8) = select<std::uint8_t>;
   entry(table, Instruction::select, u8) = select<std::uint8_t>;
   entry(table, Instruction::select, i32) = select<std::int32_t>;

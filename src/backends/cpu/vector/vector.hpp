@@ -4,7 +4,7 @@
 //   kernel(out, in, n, attrs)
 //     out    n elements of the result type (boolean for comparisons and tests, else the key's type)
 //     in     the operands, n elements each of the key's type; select's in[0] is boolean
-//     attrs  numbers of the instruction: {value} of constant, {scale, shift} of affine; null otherwise
+//     attrs  numbers of the instruction where it names any: {value} of constant, {scale, shift} of affine
 // `out` may be the very address of an operand with elements of the same size; partial overlap is not allowed.
 // Booleans are bytes holding 0 or 1. Integers wrap on overflow. No kernel throws, allocates or keeps state.
 #pragma once
@@ -65,8 +65,11 @@ enum class Instruction : std::uint8_t {
   is_finite,      // f      -> boolean
   is_nan,         // f      -> boolean
   select,         // f i b  in[0] ? in[1] : in[2]
+  lerp,           // f      x + (y − x)·attrs[0], each step rounded, as in the next two
+  lerp_square,    // f      x + (y·y − x)·attrs[0]
+  root_step,      // f      x − y / (sqrt(z) + attrs[0])
 };
-inline constexpr int instruction_count = static_cast<int>(Instruction::select) + 1;
+inline constexpr int instruction_count = static_cast<int>(Instruction::root_step) + 1;
 inline constexpr int dtype_count = static_cast<int>(DType::float64) + 1;
 
 using BlockKernel = void (*)(void* out, const void* const* in, std::int64_t n, const double* attrs);

@@ -1,0 +1,108 @@
+#include "src/backends/cpu/pointwise_patterns.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace hornet::cpu {
+namespace {
+
+using passes::PointwiseInstruction;
+
+class Finder {
+ public:
+  Finder(const passes::FusedPointwise& op, const std::vector<const Tensor*>& constants)
+      : op_(op), constants_(constants), inputs_(static_cast<std::int64_t>(constants.size())) {
+    reads_.resize(constants.size() + op.program.size());
+    for (const PointwiseInstruction& instruction : op.program)
+      for (std::int64_t arg : instruction.args) ++reads_[static_cast<std::size_t>(arg)];
+    for (std::int64_t result : op.results) ++reads_[static_cast<std::size_t>(result)];
+  }
+
+  // Ends come before what they absorb.
+  std::vector<PointwisePattern> run() {
+    for (int i = static_cast<int>(op_.program.size()) - 1; i >= 0; --i) {
+      if (std::ranges::find(taken_, i) != taken_.end()) continue;
+      std::optional<PointwisePattern> pattern = lerp(i);
+      if (!pattern) pattern = root_step(i);
+      if (!pattern) continue;
+      taken_.insert(taken_.end(), pattern->absorbed.begin(), pattern->absorbed.end());
+      found_.push_back(std::move(*pattern));
+    }
+    return std::move(found_);
+  }
+
+ private:
+  const PointwiseInstruction& instruction(int i) const { return op_.program[static_cast<std::size_t>(i)]; }
+
+  // The instruction named `op` that makes `reg` for one reader only, or -1.
+  int maker(std::int64_t reg, std::string_view op) const {
+    const auto i = static_cast<int>(reg - inputs_);
+    return i >= 0 && reads_[static_cast<std::size_t>(reg)] == 1 && instruction(i).op.name() == op ? i : -1;
+  }
+
+  const Tensor* constant(std::int64_t reg) const {
+    const Tensor* value = reg < inputs_ ? constants_[static_cast<std::size_t>(reg)] : nullptr;
+    return value && value->size() == 1 && is_floating(value->dtype()) ? value : nullptr;
+  }
+
+  // Of a sum or product: its constant operand's value and its other operand.
+  struct WithConstant {
+    double constant;
+    std::int64_t other;
+  };
+  std::optional<WithConstant> with_constant(int i) const {
+    const auto& args = instruction(i).args;
+    if (const Tensor* right = constant(args[1])) return WithConstant{right->item(), args[0]};
+    if (const Tensor* left = constant(args[0])) return WithConstant{left->item(), args[1]};
+    return {};
+  }
+
+  // x + (y - x)·c, and with y squared.
+  std::optional<PointwisePattern> lerp(int sum) const {
+    if (instruction(sum).op.name() != "add") return {};
+    for (std::size_t k = 0; k < 2; ++k) {
+      const std::int64_t x = instruction(sum).args[1 - k];
+      const int product = maker(instruction(sum).args[k], "multiply");
+      const auto scaled = product < 0 ? std::nullopt : with_constant(product);
+      const int difference = scaled ? maker(scaled->other, "subtract") : -1;
+      if (difference < 0 || instruction(difference).args[1] != x) continue;
+      const std::int64_t y = instruction(difference).args[0];
+      if (const int square = maker(y, "square"); square >= 0)
+        return PointwisePattern{sum, Instruction::lerp_square, {x, instruction(square).args[0]}, scaled->constant,
+                                {product, difference, square}};
+      return PointwisePattern{sum, Instruction::lerp, {x, y}, scaled->constant, {product, difference}};
+    }
+    return {};
+  }
+
+  // x - y / (sqrt(z) + c)
+  std::optional<PointwisePattern> root_step(int end) const {
+    if (instruction(end).op.name() != "subtract") return {};
+    const int ratio = maker(instruction(end).args[1], "divide");
+    const int divisor = ratio < 0 ? -1 : maker(instruction(ratio).args[1], "add");
+    const auto shifted = divisor < 0 ? std::nullopt : with_constant(divisor);
+    const int root = shifted ? maker(shifted->other, "sqrt") : -1;
+    if (root < 0) return {};
+    return PointwisePattern{end,
+                            Instruction::root_step,
+                            {instruction(end).args[0], instruction(ratio).args[0], instruction(root).args[0]},
+                            shifted->constant,
+                            {ratio, divisor, root}};
+  }
+
+  const passes::FusedPointwise& op_;
+  const std::vector<const Tensor*>& constants_;
+  std::int64_t inputs_;
+  std::vector<int> reads_;  // of each register
+  std::vector<int> taken_;  // instructions absorbed so far
+  std::vector<PointwisePattern> found_;
+};
+
+}  // namespace
+
+std::vector<PointwisePattern> find_patterns(const passes::FusedPointwise& op,
+                                            const std::vector<const Tensor*>& constants) {
+  return Finder(op, constants).run();
+}
+
+}  // namespace hornet::cpu

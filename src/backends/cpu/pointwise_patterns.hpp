@@ -1,0 +1,25 @@
+// Neighbouring instructions of a pointwise program that one instruction of the vector table computes in one sweep: the
+// sums that optimizers are made of. They round as the single instructions do, in the same order.
+#pragma once
+
+#include <vector>
+
+#include "src/backends/cpu/vector/vector.hpp"
+#include "src/passes/fused_pointwise.hpp"
+
+namespace hornet::cpu {
+
+struct PointwisePattern {
+  int at;  // the instruction of the program that it ends in
+  Instruction code;
+  std::vector<std::int64_t> args;  // registers
+  double attr;
+  std::vector<int> absorbed;  // instructions before `at` that it computes as well
+};
+
+// The patterns in a program, none sharing an instruction. `constants` are its inputs' values where they are known
+// scalars, else nullptr.
+std::vector<PointwisePattern> find_patterns(const passes::FusedPointwise& op,
+                                            const std::vector<const Tensor*>& constants);
+
+}  // namespace hornet::cpu
