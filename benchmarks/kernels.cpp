@@ -63,7 +63,7 @@ void convolution(const Calibration& peak, const std::string& name, const Convolu
     const auto prepared = prepare_convolution<float>(pass, s);
     const std::size_t bytes = static_cast<std::size_t>(prepared->scratch_bytes() + 63) / 64 * 64 + 64;
     const std::unique_ptr<void, void (*)(void*)> scratch(std::aligned_alloc(64, bytes), std::free);
-    print(peak, name + what, flops, best_seconds(40, [&] { prepared->run(a, b, out, scratch.get()); }));
+    print(peak, name + what, flops, best_seconds(40, [&] { prepared->run(a, b, out, scratch.get(), {}); }));
   };
   measure(ConvolutionPass::forward, " forward", x.data(), kernel.data(), y.data());
   measure(ConvolutionPass::input_gradient, " input gradient", y.data(), kernel.data(), x.data());

@@ -1,21 +1,10 @@
 #include <algorithm>
 
+#include "src/passes/constants.hpp"
 #include "src/passes/passes.hpp"
 
 namespace hornet::passes {
 namespace {
-
-const Tensor* constant_of(Value value) {
-  const auto* constant = value.node().op.as<Constant>();
-  return constant ? &constant->value : nullptr;
-}
-
-// Whether `value` is a constant, possibly stretched by broadcast_to, all of whose elements are `number`.
-bool is_all(Value value, double number) {
-  if (value.node().op.name() == "broadcast_to") return is_all(value.node().inputs[0], number);
-  const Tensor* constant = constant_of(value);
-  return constant && constant->size() == 1 && constant->item() == number;
-}
 
 // The input that an operation returns unchanged, or an empty Value. x + 0 is left alone where x may be -0.
 Value unchanged(const Node& node, const std::vector<Value>& in) {

@@ -17,6 +17,9 @@ Program eliminate_common_subexpressions(const Program& program);
 using Evaluate = std::function<std::vector<Tensor>(const Node& node, const std::vector<Tensor>& inputs)>;
 Program fold_constants(const Program& program, const Evaluate& evaluate, std::int64_t max_bytes = 1 << 20);
 
+// Masks and sums max-pool gradients before they are spread over the image. A sum may round differently.
+Program simplify_pool_gradients(const Program& program);
+
 // Joins neighbouring pointwise nodes of one shape, and the broadcast_to nodes that feed them, into fused_pointwise
 // nodes.
 Program fuse_pointwise(const Program& program);

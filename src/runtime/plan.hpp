@@ -11,7 +11,8 @@
 
 namespace hornet {
 
-// A program after one pass, for printing: "traced", "common subexpressions", "composed", "constants folded", "fused".
+// A program after one pass, for printing: "traced", "common subexpressions", "composed", "constants folded",
+// "simplified", "fused".
 struct PassListing {
   std::string pass;
   std::string text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "src/backends/cpu/convolution.hpp"
+#include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/kernels.hpp"
 
 namespace hornet::cpu {
@@ -33,7 +34,7 @@ Kernel convolution_of(KernelSite& site, ConvolutionPass pass, const ConvolutionS
   site.scratch_bytes = convolution->scratch_bytes();
   return [convolution](const KernelArgs& args) {
     convolution->run(static_cast<const T*>(args.in[0]), static_cast<const T*>(args.in[1]), static_cast<T*>(args.out[0]),
-                     args.scratch);
+                     args.scratch, {});
   };
 }
 
@@ -48,6 +49,18 @@ Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Con
   if (site.in[0].shape.size() == 0 || site.in[1].shape.size() == 0 || out.shape.size() == 0) return zeros(out.bytes());
   const ConvolutionShape shape = shape_of(op, x, kernel);
   return out.dtype == f32 ? convolution_of<float>(site, pass, shape) : convolution_of<double>(site, pass, shape);
+}
+
+RangedKernel ranged_convolution(ConvolutionPass pass, const ConvolutionShape& shape, std::int64_t& scratch_bytes) {
+  const std::shared_ptr<Convolution<float>> convolution = prepare_convolution<float>(pass, shape);
+  scratch_bytes = convolution->scratch_bytes();
+  return [convolution](const void* const* in, void* result, void* scratch, const Epilogue& epilogue) {
+    const auto ready = [&epilogue](std::int64_t begin, std::int64_t end) {
+      EpilogueShard(epilogue, end - begin).ready(begin, end);
+    };
+    convolution->run(static_cast<const float*>(in[0]), static_cast<const float*>(in[1]), static_cast<float*>(result),
+                     scratch, ready);
+  };
 }
 
 }  // namespace
@@ -65,6 +78,23 @@ Kernel conv2d_input_grad_kernel(KernelSite& site) {
 Kernel conv2d_kernel_grad_kernel(KernelSite& site) {
   return convolution_kernel(site, ConvolutionPass::kernel_gradient, *site.node.op.as<ops::Conv2DKernelGrad>(),
                             site.in[0].shape, site.out[0].shape);
+}
+
+RangedKernel ranged_conv2d(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+  return ranged_convolution(ConvolutionPass::forward, shape_of(*op.as<ops::Conv2D>(), in[0].shape, in[1].shape),
+                            scratch_bytes);
+}
+
+RangedKernel ranged_conv2d_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+  const Shape x = op.infer(in).front().shape;
+  return ranged_convolution(ConvolutionPass::input_gradient, shape_of(*op.as<ops::Conv2DInputGrad>(), x, in[1].shape),
+                            scratch_bytes);
+}
+
+RangedKernel ranged_conv2d_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+  const Shape kernel = op.infer(in).front().shape;
+  return ranged_convolution(ConvolutionPass::kernel_gradient,
+                            shape_of(*op.as<ops::Conv2DKernelGrad>(), in[0].shape, kernel), scratch_bytes);
 }
 
 }  // namespace hornet::cpu

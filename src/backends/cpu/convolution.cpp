@@ -28,7 +28,7 @@ class PatchConvolution final : public Convolution<T> {
     return chunks_.count * patch_bytes() + gradients;
   }
 
-  void run(const T* a, const T* b, T* out, void* scratch) override {
+  void run(const T* a, const T* b, T* out, void* scratch, const ResultReady& ready) override {
     std::byte* const bytes = static_cast<std::byte*>(scratch);
     T* const gradients = reinterpret_cast<T*>(bytes + chunks_.count * patch_bytes());
     const std::int64_t stride = gradient_bytes() / static_cast<std::int64_t>(sizeof(T));
@@ -46,8 +46,14 @@ class PatchConvolution final : public Convolution<T> {
           case ConvolutionPass::kernel_gradient: kernel_gradient(a + in, b + output, gradient, patches); break;
         }
       }
+      if (ready && pass_ != ConvolutionPass::kernel_gradient) {
+        const std::int64_t image = pass_ == ConvolutionPass::forward ? s_.output_image() : s_.input_image();
+        ready(chunks_.begin(chunk) * image, (chunks_.begin(chunk) + chunks_.images(chunk)) * image);
+      }
     });
-    if (pass_ == ConvolutionPass::kernel_gradient) sum_parts(out, gradients, chunks_.count, stride, s_.kernel_size());
+    if (pass_ != ConvolutionPass::kernel_gradient) return;
+    sum_parts(out, gradients, chunks_.count, stride, s_.kernel_size());
+    if (ready) share_out(s_.kernel_size(), ready);
   }
 
  private:

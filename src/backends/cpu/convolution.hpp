@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace hornet::cpu {
@@ -37,6 +38,9 @@ enum class ConvolutionPass : std::uint8_t {
   kernel_gradient,  // x, dy       -> dkernel
 };
 
+// Told of a range of the result's elements that are final, in the thread that made them.
+using ResultReady = std::function<void(std::int64_t begin, std::int64_t end)>;
+
 // One pass for one shape. An object serves one run at a time.
 template <class T>
 class Convolution {
@@ -44,8 +48,9 @@ class Convolution {
   virtual ~Convolution() = default;
   // Bytes of scratch that run() needs, to be aligned to 64.
   virtual std::int64_t scratch_bytes() const = 0;
-  // The operands and the result in the order listed at the pass. `out` is overwritten and overlaps no operand.
-  virtual void run(const T* a, const T* b, T* out, void* scratch) = 0;
+  // The operands and the result in the order listed at the pass. `out` is overwritten and overlaps no operand. `ready`
+  // may be empty; else it is called for parts that make up the whole result.
+  virtual void run(const T* a, const T* b, T* out, void* scratch, const ResultReady& ready) = 0;
 };
 
 // REQUIRES: a shape whose extents, strides and dilations are ≥ 1, pads ≥ 0, channels multiples of groups, output not

@@ -115,12 +115,11 @@ class OnednnConvolution final : public Convolution<float> {
     return kernels * packed_bytes_ + chunks_.count * scratchpad_bytes_;
   }
 
-  void run(const float* a, const float* b, float* out, void* scratch) override {
+  void run(const float* a, const float* b, float* out, void* scratch, const ResultReady& ready) override {
     std::byte* const packed = static_cast<std::byte*>(scratch);
-    if (pass_ == ConvolutionPass::kernel_gradient)
-      run_kernel_gradient(a, b, out, packed);
-    else
-      run_images(a, b, out, packed);
+    if (pass_ != ConvolutionPass::kernel_gradient) return run_images(a, b, out, packed, ready);
+    run_kernel_gradient(a, b, out, packed);
+    if (ready) share_out(shape_.kernel_size(), ready);
   }
 
  private:
@@ -140,7 +139,8 @@ class OnednnConvolution final : public Convolution<float> {
   const Primitive& primitive(std::int64_t chunk) const { return chunk + 1 == chunks_.count ? last_ : whole_; }
 
   // x → y, or dy → dx.
-  void run_images(const float* source, const float* kernel, float* target, std::byte* packed) {
+  void run_images(const float* source, const float* kernel, float* target, std::byte* packed,
+                  const ResultReady& ready) {
     const bool forward = pass_ == ConvolutionPass::forward;
     const float* const used = packed_is_plain_ ? kernel : reinterpret_cast<float*>(packed);
     if (!packed_is_plain_) reorder(const_cast<float*>(kernel), packed);
@@ -160,6 +160,7 @@ class OnednnConvolution final : public Convolution<float> {
                                  dnnl_exec_arg_t{DNNL_ARG_WEIGHTS, slot.kernel.get()},
                                  dnnl_exec_arg_t{DNNL_ARG_SCRATCHPAD, slot.scratchpad.get()}};
       execute(primitive(chunk).primitive, slot.stream, arguments);
+      if (ready) ready(first * target_image, (first + chunks_.images(chunk)) * target_image);
     });
   }
 

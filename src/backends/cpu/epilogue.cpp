@@ -1,5 +1,6 @@
 #include "src/backends/cpu/epilogue.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "src/backends/cpu/kernels.hpp"
@@ -9,36 +10,54 @@ namespace hornet::cpu {
 namespace {
 
 using RangedMaker = RangedKernel (*)(const Op&, std::span<const TensorType>, std::int64_t&);
+using RangedCheck = bool (*)(std::span<const TensorType>);
 
 struct RangedEntry {
   std::string_view op;
+  RangedCheck has;
   RangedMaker make;
 };
 
+bool are_matrices(std::span<const TensorType> in) { return in[0].dtype == f32 && in[0].shape.rank() == 2; }
+bool are_images(std::span<const TensorType> in) {
+  return in[0].dtype == f32 && in[0].shape.size() > 0 && in[1].shape.size() > 0;
+}
+
 // The ops that can hand their result on piece by piece.
 constexpr RangedEntry kRanged[] = {
-    {"matmul", ranged_matmul},
+    {"conv2d", are_images, ranged_conv2d},
+    {"conv2d_input_grad", are_images, ranged_conv2d_input_grad},
+    {"conv2d_kernel_grad", are_images, ranged_conv2d_kernel_grad},
+    {"matmul", are_matrices, ranged_matmul},
 };
+
+const RangedEntry* find_ranged(const Op& op) {
+  const auto found = std::ranges::find(kRanged, op.name(), &RangedEntry::op);
+  return found == std::end(kRanged) ? nullptr : &*found;
+}
 
 constexpr int kMaxInputs = kMaxRegisters;
 constexpr std::int64_t kAlignment = 64;
 
-}  // namespace
-
-RangedKernel ranged_kernel(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
-  for (const RangedEntry& entry : kRanged)
-    if (entry.op == op.name()) return entry.make(op, in, scratch_bytes);
-  return {};
+// The first output of the type of the program's first input, when no other input could lie in its memory; else -1.
+int output_to_share(std::span<const TensorType> in, std::span<const TensorType> out) {
+  for (const TensorType& other : in.subspan(1))
+    if (other.shape == in[0].shape && size_of(other.dtype) == size_of(in[0].dtype)) return -1;
+  const auto found = std::ranges::find(out, in[0]);
+  return found == out.end() ? -1 : static_cast<int>(found - out.begin());
 }
+
+}  // namespace
 
 bool has_ranged_kernel(const Node& node) {
   std::vector<TensorType> in;
   for (const Value& input : node.inputs) in.push_back(input.type());
-  std::int64_t scratch_bytes = 0;
-  return static_cast<bool>(ranged_kernel(node.op, in, scratch_bytes));
+  const RangedEntry* entry = find_ranged(node.op);
+  return entry && node.outputs[0].shape.size() > 0 && entry->has(in);
 }
 
-// Scratch: the producer's result, then the producer's own scratch.
+// The producer's result goes into an output of its type where no other input can lie: then nothing is stored twice.
+// Else into scratch, before the producer's own.
 Kernel fused_epilogue_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedEpilogue>();
   const auto split = static_cast<std::size_t>(op.producer_inputs);
@@ -49,17 +68,20 @@ Kernel fused_epilogue_kernel(KernelSite& site) {
     constants.push_back(constant ? &constant->value : nullptr);
   }
   std::int64_t own_scratch = 0;
-  const RangedKernel producer = ranged_kernel(op.producer, std::span(site.in).first(split), own_scratch);
+  const RangedKernel producer =
+      find_ranged(op.producer)->make(op.producer, std::span(site.in).first(split), own_scratch);
   const auto program = std::make_shared<PointwiseProgram>(compile_pointwise(op.epilogue, inputs, constants));
-  const std::int64_t result_bytes = (inputs[0].bytes() + kAlignment - 1) / kAlignment * kAlignment;
+  const int shared = output_to_share(inputs, site.out);
+  const std::int64_t result_bytes = shared < 0 ? (inputs[0].bytes() + kAlignment - 1) / kAlignment * kAlignment : 0;
   site.scratch_bytes = result_bytes + own_scratch;
   const std::size_t count = inputs.size();
   if (count > kMaxInputs) throw InternalError("an epilogue has too many inputs");
   return [=](const KernelArgs& args) {
     const void* in[kMaxInputs];
-    in[0] = args.scratch;
+    void* const result = shared < 0 ? args.scratch : args.out[shared];
+    in[0] = result;
     for (std::size_t i = 1; i < count; ++i) in[i] = args.in[split + i - 1];
-    producer(args.in, args.scratch, static_cast<std::byte*>(args.scratch) + result_bytes, {*program, in, args.out});
+    producer(args.in, result, static_cast<std::byte*>(args.scratch) + result_bytes, {*program, in, args.out});
   };
 }
 

@@ -29,12 +29,15 @@ class EpilogueShard {
 // in: the producer's inputs; result: where its result goes; scratch: the producer's own.
 using RangedKernel = std::function<void(const void* const* in, void* result, void* scratch, const Epilogue& epilogue)>;
 
-// The ranged kernel of a producer; empty where there is none. `scratch_bytes` is set to what it needs.
-RangedKernel ranged_kernel(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
+// Whether the node's op has a ranged kernel for its types.
 bool has_ranged_kernel(const Node& node);
 
 Kernel fused_epilogue_kernel(KernelSite& site);
 
+// The ranged kernels, for types that has_ranged_kernel() agreed to; `scratch_bytes` is set to what they need.
+RangedKernel ranged_conv2d(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
+RangedKernel ranged_conv2d_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
+RangedKernel ranged_conv2d_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
 RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
 
 }  // namespace hornet::cpu

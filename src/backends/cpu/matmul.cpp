@@ -60,7 +60,6 @@ Kernel matmul_kernel(KernelSite& site) {
 }
 
 RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in, std::int64_t&) {
-  if (in[0].dtype != f32 || in[0].shape.rank() != 2) return {};
   const Gemm<float> g = gemm_of<float>(*op.as<ops::MatMul>(), in[0].shape, op.infer(in).front().shape);
   const GemmShards shards = gemm_shards(g.m, g.n, g.k);
   return [g, shards](const void* const* operands, void* result, void*, const Epilogue& epilogue) {

@@ -68,7 +68,10 @@ class Finder {
       if (difference < 0 || instruction(difference).args[1] != x) continue;
       const std::int64_t y = instruction(difference).args[0];
       if (const int square = maker(y, "square"); square >= 0)
-        return PointwisePattern{sum, Instruction::lerp_square, {x, instruction(square).args[0]}, scaled->constant,
+        return PointwisePattern{sum,
+                                Instruction::lerp_square,
+                                {x, instruction(square).args[0]},
+                                scaled->constant,
                                 {product, difference, square}};
       return PointwisePattern{sum, Instruction::lerp, {x, y}, scaled->constant, {product, difference}};
     }

@@ -189,8 +189,11 @@ class Compiler {
       program_.moving.push_back({i, i, false, bytes_of(i)});
     } else {
       const bool scalar = type.shape.size() == 1;
-      const int slot = take_slot(i, scalar ? -1 : last_use_[static_cast<std::size_t>(i)]);
-      program_.loads.push_back({i, i, slot, bytes_of(i), scalar, stretch_of(type.shape, op_.shape)});
+      Stretch stretch = stretch_of(type.shape, op_.shape);
+      const bool periodic = !scalar && stretch.strides == std::vector<std::int64_t>{0, 1} && stretch.extents[1] > 0 &&
+                            kBlock % stretch.extents[1] == 0;
+      const int slot = take_slot(i, scalar || periodic ? -1 : last_use_[static_cast<std::size_t>(i)]);
+      program_.loads.push_back({i, i, slot, bytes_of(i), scalar, periodic, std::move(stretch)});
     }
   }
 

@@ -26,7 +26,8 @@ struct Stretch {
 struct LoadInput {  // an input that must be brought into a slot
   int input, reg, slot;
   std::int64_t element_bytes;
-  bool scalar;  // one element: the slot is filled once a shard
+  bool scalar;    // one element: the slot is filled once a shard
+  bool periodic;  // rows that repeat and divide a block: the slot is filled once a range
   Stretch stretch;
 };
 

@@ -64,7 +64,13 @@ void* PointwiseRun::target(const StoreOutput& store, std::int64_t first) const {
   return static_cast<std::byte*>(out_[store.output]) + first * store.element_bytes;
 }
 
+void PointwiseRun::load_slot(const LoadInput& load, std::int64_t begin, std::int64_t n) {
+  load_stretched(slots_ + load.slot * kSlotBytes, static_cast<const std::byte*>(in_[load.input]), load, begin, n);
+}
+
 void PointwiseRun::run(std::int64_t begin, std::int64_t end) {
+  for (const LoadInput& load : program_.loads)
+    if (load.periodic) load_slot(load, begin, std::min(kBlock, end - begin));
   for (std::int64_t first = begin; first < end; first += kBlock) run_block(first, std::min(kBlock, end - first));
 }
 
@@ -76,8 +82,7 @@ void PointwiseRun::run_block(std::int64_t first, std::int64_t n) {
   for (std::size_t i = 0; i < program_.stores.size(); ++i)
     if (in_place(i)) address_[program_.stores[i].reg] = target(program_.stores[i], first);
   for (const LoadInput& load : program_.loads)
-    if (!load.scalar)
-      load_stretched(slots_ + load.slot * kSlotBytes, static_cast<const std::byte*>(in_[load.input]), load, first, n);
+    if (!load.scalar && !load.periodic) load_slot(load, first, n);
   for (const RunInstruction& run : program_.instructions) {
     const void* operands[3];
     for (int k = 0; k < 3; ++k) operands[k] = run.args[k] < 0 ? nullptr : address_[run.args[k]];

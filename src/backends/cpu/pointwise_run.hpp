@@ -16,6 +16,7 @@ class PointwiseRun {
  private:
   static constexpr std::int64_t kSlotBytes = kBlock * 8;  // room for float64
 
+  void load_slot(const LoadInput& load, std::int64_t begin, std::int64_t n);
   void run_block(std::int64_t first, std::int64_t n);
   bool in_place(std::size_t store) const { return store < 64 && (in_place_ >> store & 1) != 0; }
   void* target(const StoreOutput& store, std::int64_t first) const;

@@ -113,8 +113,11 @@ HORNET_INLINE void clear(T* x, Index n) {
   for (Index i = 0; i < n; ++i) x[i] = 0;
 }
 
-// A 2×2 window in one sweep: the last of the four takes what no other took.
-template <class T>
+HORNET_INLINE void put(bool add, float& to, float value) { to = add ? to + value : value; }
+HORNET_INLINE void put(bool add, double& to, double value) { to = add ? to + value : value; }
+
+// A 2×2 window in one sweep: the last of the four takes what no other took. Adds to dx where windows may overlap.
+template <bool add, class T>
 HORNET_INLINE void max_gradient_2x2(T* dx, const T* x, const T* dy, const PoolWindows& w, const Window& window) {
   const Index origin = window.first * w.channels;
   const Index below = origin + w.width * w.channels;
@@ -133,18 +136,36 @@ HORNET_INLINE void max_gradient_2x2(T* dx, const T* x, const T* dy, const PoolWi
     const T to_a = at_a ? slope : T{0};
     const T to_b = at_b ? past_a : T{0};
     const T to_c = at_c ? past_b : T{0};
-    dx[origin + k] += to_a;
-    dx[origin + right + k] += to_b;
-    dx[below + k] += to_c;
-    dx[below + right + k] += past_c;
+    put(add, dx[origin + k], to_a);
+    put(add, dx[origin + right + k], to_b);
+    put(add, dx[below + k], to_c);
+    put(add, dx[below + right + k], past_c);
   }
+}
+
+// Windows of 2×2 side by side from the first pixel on: every element of dx belongs to one window, or to none at the end
+// of a row or image.
+HORNET_INLINE bool is_grid_of_2x2(const PoolWindows& w) {
+  return w.size_height == 2 && w.size_width == 2 && w.stride_height == 2 && w.stride_width == 2 && w.pad_top == 0 &&
+         w.pad_left == 0 && 2 * w.out_height <= w.height && 2 * w.out_width <= w.width;
+}
+
+template <class T>
+void max_gradient_of_grid(T* dx, const T* x, const T* dy, const PoolWindows& w) {
+  const Index covered_rows = 2 * w.out_height;
+  const Index covered_columns = 2 * w.out_width;
+  for_each_window(w, [&](const Window& window, Index out) { max_gradient_2x2<false>(dx, x, dy + out, w, window); });
+  for (Index row = 0; row < covered_rows; ++row)
+    clear(dx + (row * w.width + covered_columns) * w.channels, (w.width - covered_columns) * w.channels);
+  clear(dx + covered_rows * w.width * w.channels, (w.height - covered_rows) * w.width * w.channels);
 }
 
 template <class T>
 void max_gradient(T* dx, const T* x, const T* dy, const PoolWindows& w) {
+  if (is_grid_of_2x2(w)) return max_gradient_of_grid(dx, x, dy, w);
   clear(dx, w.height * w.width * w.channels);
   for_each_window(w, [&](const Window& window, Index out) {
-    if (window.rows == 2 && window.columns == 2) return max_gradient_2x2(dx, x, dy + out, w, window);
+    if (window.rows == 2 && window.columns == 2) return max_gradient_2x2<true>(dx, x, dy + out, w, window);
     for_each_hit(
         x, w, window, w.channels, [&](Index in, Index channel, bool hit) __attribute__((always_inline)) {
           const T slope = dy[out + channel];
