@@ -1,0 +1,94 @@
+#include <doctest/doctest.h>
+
+#include <hornet/autodiff/gradients.hpp>
+#include <hornet/ops/assign.hpp>
+#include <hornet/ops/conv.hpp>
+#include <hornet/ops/pointwise.hpp>
+#include <hornet/ops/pool.hpp>
+#include <hornet/ops/reduce.hpp>
+
+#include "node_by_node.hpp"
+
+using namespace hornet;
+
+namespace {
+
+// x -> convolution, bias, relu, max pooling -> a weighted sum; its gradients by kernel and bias update them.
+struct PooledConvolution {
+  Graph g;
+  passes::Program program;
+
+  PooledConvolution(const ops::Size2D& window, const ops::Pool2DOptions& options, bool by_input = false) {
+    const Value x = g.variable(scattered({3, 9, 7, 2}), "x"), kernel = g.variable(scattered({3, 2, 2, 5}, f32, 2), "k");
+    const Value bias = g.variable(scattered({5}, f32, 3), "b");
+    const Value y = ops::relu(ops::conv2d(x, kernel) + bias);
+    const Value pooled = ops::max_pool2d(y, window, options);
+    const Value loss = ops::sum(pooled * g.constant(scattered(pooled.shape(), f32, 4)));
+    const std::vector<Value> gradient = gradients(loss, {kernel, bias, x});
+    program = {g, {loss, pooled}, {ops::assign(kernel, kernel - 0.1 * gradient[0]), ops::assign(bias, gradient[1])}};
+    if (by_input) program.fetches.push_back(gradient[2]);
+  }
+};
+
+void expect_same(const passes::Program& program, double tolerance) {
+  const std::vector<Tensor> expected = node_by_node(program), got = planned(program);
+  REQUIRE(got.size() == expected.size());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    CAPTURE(i);
+    CHECK(difference(got[i], expected[i]) <= tolerance);
+  }
+}
+
+int count(const std::string& text, std::string_view word) {
+  int found = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_SUITE("passes") {
+  TEST_CASE_TEMPLATE("an optimizer's sums in one sweep have the bits of the single operations", T, float, double) {
+    Graph g;
+    const DType dtype = dtype_of<T>;
+    const auto variable = [&](const char* name, std::uint32_t seed) {
+      return g.variable(scattered({1031}, dtype, seed), name);
+    };
+    const Value w = variable("w", 1), gradient = variable("gradient", 2), m = variable("m", 3);
+    const Value v = ops::square(variable("v", 4)), rate = g.variable(Tensor(0.01), "rate");
+    const Value m_new = m + (gradient - m) * 0.1, v_new = (ops::square(gradient) - v) * 0.001 + v;
+    const Value step = w - m_new * ops::cast(rate, dtype) / (ops::sqrt(v_new) + 1e-7);
+    const Value root_elsewhere = ops::sqrt(v_new) * 2.0;
+    expect_same({g, {m_new, v_new, root_elsewhere}, {ops::assign(w, step), ops::assign(m, m_new)}}, 0);
+  }
+
+  TEST_CASE("a convolution's bias and relu, and the update behind its kernel's gradient, take no step of their own") {
+    PooledConvolution net({2, 2}, {});
+    const std::string steps = steps_of(net.program);
+    CHECK(count(steps, "\nconv2d") == 0);
+    CHECK(count(steps, "fused_epilogue") == 2);
+    expect_same(net.program, 1e-5);
+  }
+
+  TEST_CASE("relu's gradient is taken on pooled elements, and no larger mask is made") {
+    PooledConvolution net({2, 2}, {}, true);
+    CHECK(steps_of(net.program).find("bool (3, 7, 6, 5)") == std::string::npos);
+    expect_same(net.program, 1e-5);
+  }
+
+  TEST_CASE("windows that overlap, or reach over the edge, pool their gradients alike") {
+    expect_same(PooledConvolution({3, 2}, {.strides = ops::Size2D{1, 2}}).program, 1e-5);
+    expect_same(PooledConvolution({3, 3}, {.strides = ops::Size2D{2, 2}, .padding = "same"}, true).program, 1e-5);
+  }
+
+  TEST_CASE("a mask that somebody else reads, or of another tensor, stays") {
+    Graph g;
+    const Value y = g.variable(scattered({2, 6, 4, 3}), "y"), other = g.variable(scattered({2, 6, 4, 3}, f32, 2), "o");
+    const Value loss = ops::sum(ops::square(ops::max_pool2d(y, {2, 2})));
+    const Value dy = gradients(loss, {y}).front();
+    const Value zero = ops::scalar(0, dy);
+    expect_same({g, {dy, ops::select(ops::greater(y, ops::scalar(0, y)), dy, zero)}, {}}, 1e-6);
+    expect_same({g, {ops::select(ops::greater(other, ops::scalar(0, y)), dy, zero)}, {}}, 1e-6);
+    expect_same({g, {ops::sum(dy, {0, 1, 2}), ops::sum(dy, {1, 2}, true), ops::sum(dy, {1})}, {}}, 1e-5);
+  }
+}
