@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <hornet/hornet.hpp>
 #include <optional>
 

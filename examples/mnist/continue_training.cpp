@@ -1,5 +1,6 @@
 // Training that stops and goes on: the weights file holds the optimizer's state, so that two halves make exactly the
 // whole, to the bit, dropout and shuffling included.
+#include <cstdio>
 #include <cstdlib>
 #include <hornet/hornet.hpp>
 
@@ -8,11 +9,16 @@
 using namespace hornet;
 
 static Sequential make_model() {
+  // clang-format off
   Sequential model{
-      Input({28, 28}),      layers::Rescaling(1.0 / 255),
-      layers::Flatten(),    layers::Dense(128, {.activation = "relu"}),
-      layers::Dropout(0.2), layers::Dense(10, {.activation = "softmax"}),
+      Input({28, 28}),
+      layers::Rescaling(1.0 / 255),
+      layers::Flatten(),
+      layers::Dense(128, {.activation = "relu"}),
+      layers::Dropout(0.2),
+      layers::Dense(10, {.activation = "softmax"}),
   };
+  // clang-format on
   model.compile({.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}});
   return model;
 }

@@ -1,5 +1,6 @@
 // Keras' "simple MNIST convnet": 99 % test accuracy with 34,826 parameters.
 // The Python program: keras.io/examples/vision/mnist_convnet.
+#include <cstdio>
 #include <hornet/hornet.hpp>
 
 #include "arguments.hpp"

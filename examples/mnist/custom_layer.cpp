@@ -1,4 +1,5 @@
 // A layer, a loss and a callback of one's own, written exactly as the built-in ones are.
+#include <cstdio>
 #include <hornet/hornet.hpp>
 
 #include "arguments.hpp"

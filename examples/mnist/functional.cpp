@@ -1,4 +1,5 @@
 // The functional API: one image, two questions: which digit, and is it odd?
+#include <cstdio>
 #include <hornet/hornet.hpp>
 
 #include "arguments.hpp"

@@ -1,5 +1,6 @@
 // What the framework stands on: a graph of placeholders, variables and ops, a session that feeds and fetches, and
 // gradients applied by hand. Softmax regression on MNIST without a single layer.
+#include <cstdio>
 #include <hornet/hornet.hpp>
 
 #include "arguments.hpp"
@@ -35,21 +36,19 @@ int main(int argc, char** argv) {
   const Value step_b = ops::assign(b, b - 0.5 * slopes[1]);
 
   Session session(g);
+  const auto batch = [&](const datasets::Examples& data, std::int64_t at) {
+    return std::vector<Session::Feed>{{images, data.x.rows(at, at + kBatch)}, {labels, data.y.rows(at, at + kBatch)}};
+  };
   for (std::int64_t epoch = 0; epoch < arguments.epochs; ++epoch) {
     double sum = 0;
-    for (std::int64_t at = 0; at < train.y.size(); at += kBatch)
-      sum += session
-                 .run({loss, step_w, step_b},
-                      {{images, train.x.rows(at, at + kBatch)}, {labels, train.y.rows(at, at + kBatch)}})
-                 .front()
-                 .item();
+    for (std::int64_t at = 0; at < train.y.size(); at += kBatch) {
+      const auto [batch_loss, new_w, new_b] = session.run({loss, step_w, step_b}, batch(train, at));
+      sum += batch_loss.item();
+    }
     std::printf("epoch %lld: mean loss %.4f\n", static_cast<long long>(epoch + 1),
                 sum * kBatch / static_cast<double>(train.y.size()));
   }
   double hits = 0;
-  for (std::int64_t at = 0; at < test.y.size(); at += kBatch)
-    hits += session.run({accuracy}, {{images, test.x.rows(at, at + kBatch)}, {labels, test.y.rows(at, at + kBatch)}})
-                .front()
-                .item();
+  for (std::int64_t at = 0; at < test.y.size(); at += kBatch) hits += session.run(accuracy, batch(test, at)).item();
   std::printf("Test accuracy: %.4f\n", hits * kBatch / static_cast<double>(test.y.size()));
 }

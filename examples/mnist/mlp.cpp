@@ -1,4 +1,5 @@
 // Keras' first program: classify handwritten digits with two dense layers.
+#include <cstdio>
 #include <hornet/hornet.hpp>
 
 #include "arguments.hpp"
