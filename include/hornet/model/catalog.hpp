@@ -11,6 +11,11 @@
 
 namespace hornet {
 
+// ConfigError "unknown optimizer 'adma'. Did you mean 'adam'? Known: …". `known` holds each entry's names, those to be
+// offered first standing first; the nearest may be any of them.
+[[noreturn]] void throw_unknown_entry(std::string_view kind, std::string_view name,
+                                      const std::vector<std::vector<std::string>>& known);
+
 template <class T>
 class Catalog {
  public:
@@ -46,15 +51,12 @@ class Catalog {
   // By class name or short name, with default configuration or a given one. ConfigError names the nearest known name.
   T make(std::string_view name, const Config& config = Config::Dict{}) const {
     if (const Entry* entry = find(name)) return entry->make(config);
-    std::vector<std::string> known;
-    for (const Entry& entry : entries_) known.push_back(entry.names.empty() ? entry.class_name : entry.names.front());
-    std::string near = nearest_name(name, known);
-    for (const Entry& entry : entries_)
-      if (near.empty()) near = nearest_name(name, std::vector{entry.class_name});
-    std::string list;
-    for (const std::string& each : known) list += (list.empty() ? "'" : ", '") + each + "'";
-    throw ConfigError("unknown " + kind_ + " '" + std::string(name) + "'." +
-                      (near.empty() ? "" : " Did you mean '" + near + "'?") + " Known: " + list + ".");
+    std::vector<std::vector<std::string>> known;
+    for (const Entry& entry : entries_) {
+      known.push_back(entry.names);
+      known.back().push_back(entry.class_name);
+    }
+    throw_unknown_entry(kind_, name, known);
   }
 
   // Keras' serialised form {"module", "class_name", "config", …}, or a name alone.
