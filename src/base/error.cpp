@@ -36,7 +36,8 @@ std::string nearest_name(std::string_view name, std::span<const std::string> can
   std::string found;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = edit_distance(wanted, lower(candidate));
-    if (distance < best) best = distance, found = candidate;
+    const bool closer_in_case = distance == best && edit_distance(name, candidate) < edit_distance(name, found);
+    if (distance < best || (closer_in_case && !found.empty())) best = distance, found = candidate;
   }
   return found;
 }

@@ -65,12 +65,18 @@ class StepTrace {
       }
       const Value value =
           ops::cast(outputs[i].loss(y_.at(i), predictions[i], sample_weight(i), trace_.mask(predictions[i])), f32);
+      if (value.rank() != 0)
+        throw ConfigError("the loss of output \"" + outputs[i].name + "\" (" +
+                          std::string(outputs[i].loss.class_name()) + ") gives a value a sample, of shape " +
+                          to_string(value.shape()) + "; to train on it choose reduction 'sum_over_batch_size'");
       output_losses_.push_back(value);
       terms.push_back(outputs[i].loss_weight == 1 ? value : value * outputs[i].loss_weight);
     }
     for (const Value& added : trace_.losses) terms.push_back(added);
     for (const Weight& weight : model_.layer.trainable_weights())
       if (weight.regularizer) terms.push_back(weight.regularizer(graph_.variable(weight.variable)));
+    if (terms.empty() && mode_ == BatchStep::Mode::train)
+      throw ConfigError("there is no loss to train on; give compile() one, such as .loss = \"mse\"");
     if (terms.empty()) return graph_.constant(Tensor(0.0));
     Value total = terms.front();
     for (std::size_t i = 1; i < terms.size(); ++i) total = total + terms[i];

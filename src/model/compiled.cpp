@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <cstring>
+#include <hornet/base/check.hpp>
 #include <map>
 
 namespace hornet {
 namespace {
+
+std::string counted(std::size_t count, const char* one, const char* more) {
+  return std::to_string(count) + " " + (count == 1 ? one : more);
+}
 
 // The entry of a per-output argument for each output; absent ones are default-made.
 template <class T>
@@ -24,8 +29,9 @@ std::vector<T> spread(const PerOutput<T>& argument, const std::vector<std::strin
   else if (argument.list.size() == outputs.size())
     out = argument.list;
   else
-    throw ConfigError("compile: '" + std::string(name) + "' has " + std::to_string(argument.list.size()) +
-                      " entries, the model has " + std::to_string(outputs.size()) + " outputs");
+    throw ConfigError("compile: '" + std::string(name) + "' has " + counted(argument.list.size(), "entry", "entries") +
+                      ", the model has " + counted(outputs.size(), "output", "outputs") +
+                      "; give one for each, or name the output each is for");
   return out;
 }
 
@@ -78,6 +84,7 @@ Compiled::Compiled(CompileOptions options, const std::vector<std::string>& names
     spread(options.loss_weights, names, "loss_weights");  // checks the names
     weights[static_cast<std::size_t>(std::ranges::find(names, output) - names.begin())] = weight;
   }
+  for (const double weight : weights) check_finite("compile", "'loss_weights'", weight);
   for (std::size_t i = 0; i < names.size(); ++i)
     outputs[i] = {names[i], losses[i], weights[i], metrics[i], weighted[i]};
 

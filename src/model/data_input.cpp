@@ -15,6 +15,9 @@ std::string joined(const std::vector<std::string>& names) {
 }
 
 std::vector<Tensor> by_name(const Tensors& tensors, const std::vector<std::string>& names, const char* what) {
+  for (const auto& [name, tensor] : tensors.named)
+    if (std::ranges::find(names, name) == names.end())
+      throw DataError(std::string(what) + " names \"" + name + "\", which the model has not." + suggest(name, names));
   std::vector<Tensor> out;
   for (const std::string& name : names) {
     const auto found = std::ranges::find(tensors.named, name, &std::pair<std::string, Tensor>::first);
@@ -22,9 +25,6 @@ std::vector<Tensor> by_name(const Tensors& tensors, const std::vector<std::strin
       throw DataError(std::string(what) + " has no tensor named \"" + name + "\"; expected " + joined(names));
     out.push_back(found->second);
   }
-  for (const auto& [name, tensor] : tensors.named)
-    if (std::ranges::find(names, name) == names.end())
-      throw DataError(std::string(what) + " names \"" + name + "\", which the model has not." + suggest(name, names));
   return out;
 }
 
@@ -37,7 +37,7 @@ void check_input(const Tensor& tensor, const KerasTensor& input) {
     fits = wanted[i] == None || wanted[i] == given[i];
   if (!fits)
     throw DataError("x for input \"" + input.name() + "\" has shape " + to_string(given) + ", the model expects " +
-                    to_string(wanted));
+                    to_string(wanted) + "; reshape x, or give Input another shape");
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ void check_batch(ModelState& model, const std::vector<Tensor>& x, const std::vec
   if (x.empty()) throw DataError("x is empty: there is nothing to compute on");
   for (const Tensor& tensor : x)
     if (tensor.rank() < 1 || tensor.shape()[0] == 0)
-      throw DataError("x has shape " + to_string(tensor.shape()) + ": it holds no samples");
+      throw DataError("x has shape " + to_string(tensor.shape()) + ": it holds no samples; axis 0 counts them");
   if (x.size() == 1) model.build_from(x.front().type());
   const auto& inputs = model.functional().inputs();
   if (x.size() != inputs.size())
@@ -68,6 +68,12 @@ void check_batch(ModelState& model, const std::vector<Tensor>& x, const std::vec
   if (!y.empty() && y.size() != outputs)
     throw DataError("y has " + std::to_string(y.size()) + " tensors, the model has " + std::to_string(outputs) +
                     " outputs");
+}
+
+void expect_end(const Dataset& data, const std::optional<std::int64_t>& steps, const char* option) {
+  if (data.cardinality() == Dataset::infinite_cardinality && !steps)
+    throw ConfigError("the dataset repeats for ever; say with '" + std::string(option) +
+                      "' how many of its batches to take, or give repeat() a number");
 }
 
 void check_targets(const ModelState& model, const Arrays& arrays) {

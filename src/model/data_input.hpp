@@ -16,6 +16,9 @@ std::vector<Tensor> ordered(const Tensors& tensors, const std::vector<std::strin
 // What a model is given, matched to its inputs and outputs. Builds a Sequential whose input is not known yet.
 Arrays arrays_for(ModelState& model, const Tensors& x, const Tensors& y, const Tensors& sample_weight);
 
+// Throws ConfigError for a dataset without end, unless `steps` (the argument called `option`) ends it.
+void expect_end(const Dataset& data, const std::optional<std::int64_t>& steps, const char* option);
+
 // Throws before anything has changed: DataError or ShapeError for targets that the losses cannot take (labels out of
 // range, NaN), DataError for sample weights that are not finite.
 void check_targets(const ModelState& model, const Arrays& arrays);

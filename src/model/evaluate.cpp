@@ -123,6 +123,7 @@ Evaluation Model::evaluate(const Tensors& x, const Tensors& y, EvaluateOptions o
 
 Evaluation Model::evaluate(const Dataset& data, EvaluateOptions options) {
   model_->need_compiled("evaluate");
+  expect_end(data, options.steps, "steps");
   DatasetSource source(data);
   return run_evaluate(*model_, source, options);
 }
@@ -133,6 +134,7 @@ std::vector<Tensor> Model::predict_all(const Tensors& x, PredictOptions options)
 }
 
 std::vector<Tensor> Model::predict_all(const Dataset& data, PredictOptions options) {
+  expect_end(data, options.steps, "steps");
   DatasetSource source(data);
   return run_predict(*model_, source, options);
 }

@@ -1,3 +1,4 @@
+#include <hornet/base/check.hpp>
 #include <hornet/data/array_source.hpp>
 #include <hornet/data/dataset_source.hpp>
 #include <hornet/model/model.hpp>
@@ -24,8 +25,7 @@ void check_options(const FitOptions& options) {
   if (options.epochs < 0) throw ConfigError("fit: 'epochs' must be >= 0, got " + std::to_string(options.epochs));
   if (options.initial_epoch < 0)
     throw ConfigError("fit: 'initial_epoch' must be >= 0, got " + std::to_string(options.initial_epoch));
-  if (!(options.validation_split >= 0 && options.validation_split < 1))
-    throw ConfigError("fit: 'validation_split' must be in [0, 1), got " + std::to_string(options.validation_split));
+  check_fraction("fit", "'validation_split'", options.validation_split);
 }
 
 // The data that an epoch ends with a look at.
@@ -45,8 +45,11 @@ void prepare_step(ModelState& model, BatchStep::Mode mode, ArraySource& source) 
 
 std::unique_ptr<BatchSource> validation_source(ModelState& model, const ValidationData& data,
                                                const FitOptions& options) {
-  if (data.dataset) return std::make_unique<DatasetSource>(*data.dataset);
-  if (data.y.empty()) throw DataError("validation_data: y is empty");
+  if (data.dataset) {
+    expect_end(*data.dataset, options.validation_steps, "validation_steps");
+    return std::make_unique<DatasetSource>(*data.dataset);
+  }
+  if (data.y.empty()) throw DataError("y is empty: a loss or metric needs targets");
   const auto batch_size = options.validation_batch_size ? options.validation_batch_size : options.batch_size;
   const Arrays arrays = arrays_for(model, data.x, data.y, data.sample_weight);
   check_targets(model, arrays);
@@ -93,7 +96,13 @@ History run(ModelState& model, BatchSource& source, Validation validation, const
 Validation make_validation(ModelState& model, const ValidationData& data, const FitOptions& options) {
   Validation validation;
   if (data.empty()) return validation;
-  validation.source = validation_source(model, data, options);
+  try {
+    validation.source = validation_source(model, data, options);
+  } catch (const DataError& error) {
+    throw DataError(std::string("validation_data: ") + error.what());
+  } catch (const ShapeError& error) {
+    throw ShapeError(std::string("validation_data: ") + error.what());
+  }
   validation.batches.emplace(*validation.source, options.validation_steps);
   return validation;
 }
@@ -131,6 +140,7 @@ History Model::fit(const Dataset& data, FitOptions options) {
   if (options.validation_split > 0) throw ConfigError("fit: 'validation_split' needs tensors; give validation_data");
   if (!options.class_weight.empty()) throw ConfigError("fit: 'class_weight' needs tensors; map() the weights in");
   if (!options.sample_weight.empty()) throw ConfigError("fit: a Dataset carries its own sample weights");
+  expect_end(data, options.steps_per_epoch, "steps_per_epoch");
   DatasetSource source(data);
   return run(*model_, source, make_validation(*model_, options.validation_data, options), options);
 }

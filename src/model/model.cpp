@@ -30,7 +30,19 @@ double Evaluation::operator[](std::string_view name) const {
   throw ConfigError("there is no result \"" + std::string(name) + "\"." + suggest(name, names));
 }
 
+double Evaluation::operator[](std::size_t i) const {
+  if (i < entries_.size()) return entries_[i].second;
+  throw ConfigError("there is no result " + std::to_string(i) + "; evaluate gave " + std::to_string(entries_.size()));
+}
+
 namespace {
+
+bool admits(const Shape& known, const Shape& asked) {
+  if (known.rank() != asked.rank()) return false;
+  for (int i = 1; i < known.rank(); ++i)
+    if (known[i] != None && known[i] != asked[i]) return false;
+  return true;
+}
 
 std::shared_ptr<FunctionalDefinition> functional_definition(ModelOptions& options) {
   if (options.inputs.empty()) throw ConfigError("Model: 'inputs' is empty; give what Input({...}) returned");
@@ -97,9 +109,14 @@ std::vector<std::string> Model::output_names() const {
 }
 
 void Model::build(const Shape& input_shape) {
-  if (model_->has_functional()) return;
   if (input_shape.rank() < 1)
     throw ShapeError("build: expected a shape with the batch axis, got " + to_string(input_shape));
+  if (model_->has_functional()) {
+    if (const Shape& known = model_->functional().inputs().front().shape(); !admits(known, input_shape))
+      throw ShapeError("Model \"" + name() + "\" is built for inputs of shape " + to_string(known) + ", build got " +
+                       to_string(input_shape) + "; make a new model for another shape");
+    return;
+  }
   model_->build_from({f32, input_shape});
 }
 

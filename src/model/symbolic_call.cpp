@@ -28,6 +28,7 @@ bool has_unknown(const std::vector<KerasTensor>& tensors) {
 std::vector<TensorType> traced_types(const Layer& layer, const std::vector<KerasTensor>& inputs, int which) {
   Graph graph;
   Trace trace(graph, false);
+  trace.stands_in = which == 1;
   std::vector<Value> values;
   for (const KerasTensor& input : inputs) {
     const TensorType type = filled(input.type(), which);

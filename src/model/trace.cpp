@@ -95,6 +95,10 @@ Value Scope::weight(std::string_view name, const Shape& shape, const Initializer
                     const WeightOptions& options) {
   for (const Weight& weight : layer_.weights) {
     if (weight.variable->name != name) continue;
+    if (weight.variable->type().shape != shape && trace_.stands_in)
+      throw ShapeError("needs weight \"" + std::string(name) +
+                       "\", whose shape depends on an extent of the input that is not known; give every extent but "
+                       "the batch a number in Input({...})");
     if (weight.variable->type().shape != shape)
       throw ShapeError("has weight \"" + std::string(name) + "\" of shape " + to_string(weight.variable->type().shape) +
                        ", but this input needs shape " + to_string(shape) +

@@ -17,6 +17,9 @@ class Trace {
   Value random_key();
   std::int64_t next_stream() { return next_stream_++; }
 
+  // Set where extents stand in for unknown ones: a weight whose shape depends on them is refused by what it needs.
+  bool stands_in = false;
+
   // Calls a layer: opens its name scope, runs its definition, passes masks on, names the layer in errors.
   std::vector<Value> call(const Layer& layer, const std::vector<Value>& inputs);
 

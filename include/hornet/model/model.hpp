@@ -24,7 +24,7 @@ class Evaluation {
   using Entry = std::pair<std::string, double>;
   explicit Evaluation(std::vector<Entry> entries) : entries_(std::move(entries)) {}
   double operator[](std::string_view name) const;  // ConfigError with the nearest name
-  double operator[](std::size_t i) const { return entries_.at(i).second; }
+  double operator[](std::size_t i) const;          // ConfigError when there are not as many
   std::size_t size() const { return entries_.size(); }
   auto begin() const { return entries_.begin(); }
   auto end() const { return entries_.end(); }
@@ -81,7 +81,8 @@ class Model : public Layer {
   std::vector<KerasTensor> inputs() const;  // ConfigError when not built
   std::vector<KerasTensor> outputs() const;
   std::vector<std::string> output_names() const;
-  void build(const Shape& input_shape);  // with the batch axis; for a Sequential without Input
+  // For a Sequential without Input; the shape is with the batch axis. ShapeError when another one is known already.
+  void build(const Shape& input_shape);
 
   // Keras' table, to the character; print_to_stdout=false only returns it.
   std::string summary(SummaryOptions options = {}, bool print_to_stdout = true) const;
