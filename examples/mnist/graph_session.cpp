@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
   {
     const NameScope scope = g.scope("loss");
     const Value one_hot = ops::one_hot(labels, 10);
-    loss = -ops::mean(ops::sum(one_hot * ops::log_softmax(logits), {1}));
+    loss = -ops::mean(ops::sum(one_hot * ops::log_softmax(logits), 1));
     const Value hit = ops::equal(ops::cast(ops::argmax(logits, 1), i32), ops::cast(labels, i32));
     accuracy = ops::mean(ops::cast(hit, f32));
   }
