@@ -4,6 +4,7 @@
 #include <hornet/hornet.hpp>
 
 #include "tests/api/samples.hpp"
+#include "tests/files/scratch.hpp"
 
 using namespace hornet;
 
@@ -27,7 +28,6 @@ struct CountEpochs : Callback {
 
 TEST_SUITE("api") {
   TEST_CASE("a struct with call() is a layer") {
-    register_layer<Scale>();
     Layer scale = Scale{.initial = 3};
     CHECK(to_string(scale(Tensor{{1, 2}})) == "[[3 6]]");
     CHECK(scale.weights()[0].variable->name == "scale");
@@ -38,6 +38,15 @@ TEST_SUITE("api") {
     model.fit(train.x / 255.0f, train.y, {.epochs = 1, .verbose = 0});
     CHECK(model.get_layer("scale_1").class_name() == "Scale");
     CHECK(model.get_layer("scale_1").get_weights()[0].at({400}) != 2.0);
+  }
+
+  TEST_CASE("a registered layer is made again from its configuration") {
+    const auto reload = [] {  // in a process of its own: the catalog of layers is everybody's
+      register_layer<Scale>();
+      const Layer again = layer_catalog().deserialize(layer_catalog().serialize("Scale", Layer(Scale{3}).get_config()));
+      return again.get_config().at("initial").as_double() == 3 ? 0 : 1;
+    };
+    CHECK(run_in_child(reload) == 0);
   }
 
   TEST_CASE("a loss and a metric are functions of values, a callback overrides its hooks") {
