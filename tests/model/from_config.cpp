@@ -1,0 +1,67 @@
+// Models from Keras' configuration: what cannot be joined is refused by name; the recorded models are in golden_tests.
+#include <doctest/doctest.h>
+
+#include <hornet/layers/layers.hpp>
+
+#include "src/io/model_json.hpp"
+#include "tests/model/small_models.hpp"
+
+using namespace hornet;
+
+namespace {
+
+const std::string kInput =
+    R"({"class_name": "InputLayer", "config": {"batch_shape": [null, 5], "dtype": "float32", "name": "x"},
+        "name": "x", "inbound_nodes": []})";
+
+// A functional model of an input "x" and a dense layer "d" called on output 0 of `layer`, with these keyword arguments.
+std::string functional(const std::string& layer, const std::string& keywords, const std::string& class_name = "Dense") {
+  return R"({"class_name": "Functional", "config": {"name": "m", "layers": [)" + kInput + R"(, {"class_name": ")" +
+         class_name + R"(", "config": {"name": "d", "units": 3}, "name": "d", "inbound_nodes": [{"args": [
+           {"class_name": "__keras_tensor__", "config": {"keras_history": [")" +
+         layer + R"(", 0, 0]}}], "kwargs": )" + keywords +
+         R"(}]}], "input_layers": ["x", 0, 0], "output_layers": ["d", 0, 0]}})";
+}
+
+}  // namespace
+
+TEST_SUITE("model") {
+  TEST_CASE("a functional configuration becomes a model that runs, with its names and not compiled") {
+    Model model = io::model_from_json(functional("x", "{}"));
+    CHECK(model.name() == "m");
+    CHECK(model.output_names() == std::vector<std::string>{"d"});
+    CHECK(model.predict(numbers({7, 5}), {.verbose = 0}).shape() == Shape{7, 3});
+    CHECK(thrown([&] {
+            model.evaluate(numbers({7, 5}), numbers({7, 3}));
+          }).find("call compile()") != std::string::npos);
+  }
+
+  TEST_CASE("a configuration that cannot be a model is refused") {
+    const auto error = [](const std::string& json) { return thrown([&] { io::model_from_json(json); }); };
+    CHECK(error("{").find("FormatError") == 0);
+    CHECK(error(R"({"class_name": "Dense", "config": {}})").find("ConfigError: expected a model of class") == 0);
+    CHECK(error(functional("x", "{}", "Dens")).find("unknown layer 'Dens'. Did you mean 'Dense'?") !=
+          std::string::npos);
+    CHECK(error(functional("y", "{}")).find("FormatError: layer \"d\" takes an output that no layer") == 0);
+    CHECK(error(functional("d", "{}")).find("FormatError: layer \"d\" takes an output that no layer") == 0);
+    CHECK(error(functional("x", R"({"axis": 2})")).find("layer \"d\" is called with axis = 2") != std::string::npos);
+    CHECK(error(R"({"class_name": "Sequential", "config": {"name": "s"}})").find("'layers'") != std::string::npos);
+  }
+
+  TEST_CASE("compile's arguments are read in each form Keras writes") {
+    const auto compiled = [](const std::string& arguments) {
+      Model model = two_outputs();
+      model.compile(io::compile_options_from_config(parse_json(R"({"optimizer": "sgd", )" + arguments + "}")));
+      return model.metrics_names();
+    };
+    using Names = std::vector<std::string>;
+    CHECK(compiled(R"("loss": "mse")") == Names{"loss", "a_loss", "b_loss"});
+    CHECK(compiled(R"("loss": ["mse", null])") == Names{"loss", "a_loss"});
+    CHECK(compiled(R"("loss": {"b": "mse"}, "loss_weights": {"b": 2}, "metrics": {"b": ["mae"]})") ==
+          Names{"loss", "b_loss", "b_mae"});
+    CHECK(compiled(R"("loss": "mse", "metrics": [["mae"], ["mse", "mae"]])") ==
+          Names{"loss", "a_loss", "b_loss", "a_mae", "b_mae", "b_mse"});
+    CHECK(compiled(R"("loss": {"class_name": "Huber", "config": {"delta": 2.0}}, "weighted_metrics": null)") ==
+          Names{"loss", "a_loss", "b_loss"});
+  }
+}
