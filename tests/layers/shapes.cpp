@@ -85,6 +85,9 @@ std::vector<Case> cases() {
   };
 }
 
+// Classes of the library itself: other tests register their own behind them.
+const std::size_t kOwnClasses = layer_catalog().entries().size();
+
 }  // namespace
 
 TEST_SUITE("layers") {
@@ -94,9 +97,10 @@ TEST_SUITE("layers") {
       check_layer(each.layer, each.inputs, each.output);
       seen.emplace(each.layer.class_name());
     }
-    for (const auto& entry : layer_catalog().entries()) {
-      INFO(entry.class_name << " has no case here");
-      CHECK(seen.contains(entry.class_name));
+    for (std::size_t i = 0; i < kOwnClasses; ++i) {
+      const std::string& class_name = layer_catalog().entries()[i].class_name;
+      INFO(class_name << " has no case here");
+      CHECK(seen.contains(class_name));
     }
   }
 
