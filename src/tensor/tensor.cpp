@@ -18,6 +18,29 @@ std::shared_ptr<std::byte> allocate(std::int64_t bytes, const TensorType& type) 
   return {static_cast<std::byte*>(memory), std::free};
 }
 
+// The extents that the first item at each depth tells.
+Shape shape_of(std::initializer_list<TensorLiteral> items) {
+  const Shape extent{static_cast<std::int64_t>(items.size())};
+  return items.size() && items.begin()->is_list() ? extent + shape_of(items.begin()->items()) : extent;
+}
+
+// Writes the numbers in `items`, at depth `axis` of a literal of shape `shape`; returns the place after the last.
+float* write_numbers(std::initializer_list<TensorLiteral> items, const Shape& shape, int axis, float* out) {
+  const bool innermost = axis + 1 == shape.rank();
+  if (static_cast<std::int64_t>(items.size()) != shape[axis])
+    throw ShapeError("Tensor from lists: a list on axis " + std::to_string(axis) + " has " +
+                     std::to_string(items.size()) + " items, the first has " + std::to_string(shape[axis]));
+  for (const TensorLiteral& item : items) {
+    if (item.is_list() == innermost)
+      throw ShapeError("Tensor from lists: axis " + std::to_string(axis) + " mixes numbers and lists");
+    if (innermost)
+      *out++ = static_cast<float>(item.number());
+    else
+      out = write_numbers(item.items(), shape, axis + 1, out);
+  }
+  return out;
+}
+
 }  // namespace
 
 Tensor::Tensor(DType dtype, Shape shape) : type_{dtype, std::move(shape)}, size_(type_.shape.size()) {
@@ -27,31 +50,8 @@ Tensor::Tensor(DType dtype, Shape shape) : type_{dtype, std::move(shape)}, size_
 
 Tensor::Tensor(double scalar) : Tensor(f32, Shape{}) { data<float>()[0] = static_cast<float>(scalar); }
 
-Tensor::Tensor(std::initializer_list<double> values) : Tensor(f32, {static_cast<std::int64_t>(values.size())}) {
-  std::transform(values.begin(), values.end(), data<float>().begin(), [](double v) { return static_cast<float>(v); });
-}
-
-Tensor::Tensor(std::initializer_list<std::initializer_list<double>> rows)
-    : Tensor(f32, {static_cast<std::int64_t>(rows.size()),
-                   rows.size() ? static_cast<std::int64_t>(rows.begin()->size()) : 0}) {
-  auto out = data<float>().begin();
-  for (const auto& row : rows) {
-    if (static_cast<std::int64_t>(row.size()) != shape()[1])
-      throw ShapeError("Tensor from rows: a row has " + std::to_string(row.size()) + " elements, the first has " +
-                       std::to_string(shape()[1]));
-    out = std::transform(row.begin(), row.end(), out, [](double v) { return static_cast<float>(v); });
-  }
-}
-
-Tensor::Tensor(std::initializer_list<std::initializer_list<std::initializer_list<double>>> blocks) {
-  std::vector<Tensor> parts(blocks.begin(), blocks.end());
-  if (parts.empty()) return;
-  const Shape inner = parts.front().shape();
-  *this = Tensor(f32, Shape{static_cast<std::int64_t>(parts.size())} + inner);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].shape() != inner) throw ShapeError("Tensor from blocks: the blocks differ in shape");
-    rows(static_cast<std::int64_t>(i), static_cast<std::int64_t>(i) + 1).reshape(inner).copy_from(parts[i]);
-  }
+Tensor::Tensor(std::initializer_list<TensorLiteral> items) : Tensor(f32, shape_of(items)) {
+  write_numbers(items, shape(), 0, data<float>().data());
 }
 
 Tensor Tensor::from_bytes(const void* values, std::int64_t count, DType dtype, Shape shape) {

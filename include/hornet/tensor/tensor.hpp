@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <hornet/tensor/dtype.hpp>
+#include <hornet/tensor/literal.hpp>
 #include <hornet/tensor/shape.hpp>
 #include <initializer_list>
 #include <memory>
@@ -15,12 +16,10 @@ namespace hornet {
 
 class Tensor {
  public:
-  Tensor() = default;                                                 // no elements, float32 (0,)
-  Tensor(DType dtype, Shape shape);                                   // elements are zero; memory is 64-byte aligned
-  Tensor(double scalar);                                              // float32 ()
-  Tensor(std::initializer_list<double> values);                       // float32 (n,)
-  Tensor(std::initializer_list<std::initializer_list<double>> rows);  // float32 (n, m); ShapeError if ragged
-  Tensor(std::initializer_list<std::initializer_list<std::initializer_list<double>>> blocks);
+  Tensor() = default;                                  // no elements, float32 (0,)
+  Tensor(DType dtype, Shape shape);                    // elements are zero; memory is 64-byte aligned
+  Tensor(double scalar);                               // float32 ()
+  Tensor(std::initializer_list<TensorLiteral> items);  // {1, 2} or {{1, 2}, {3, 4}}: float32; ShapeError if ragged
 
   template <class T>
   static Tensor from(const std::vector<T>& values, Shape shape) {
@@ -81,7 +80,8 @@ class Tensor {
 // Same dtype, shape and bits (a NaN equals itself).
 bool identical(const Tensor& a, const Tensor& b);
 
-// As NumPy prints: nested brackets, long axes shortened by "...".
+// Nested brackets, a row a line, numbers as printf's "%g" writes them ("2", "0.5", "1e-07"), columns not aligned. Of an
+// axis of more than 7 items 3 are shown at either end.
 std::string to_string(const Tensor& tensor);
 
 }  // namespace hornet
