@@ -13,6 +13,14 @@ namespace {
 
 }  // namespace
 
+Config::Config(const Config& other) = default;
+Config::Config(Config&& other) noexcept = default;
+Config& Config::operator=(const Config& other) = default;
+Config& Config::operator=(Config&& other) noexcept = default;
+Config::~Config() = default;
+
+bool Config::operator==(const Config& other) const { return value_ == other.value_; }
+
 bool Config::as_bool() const {
   if (const bool* value = std::get_if<bool>(&value_)) return *value;
   mismatch("true or false", *this);

@@ -18,6 +18,11 @@ class Config {
   using Dict = std::vector<Entry>;
 
   Config() = default;
+  Config(const Config& other);  // these five are compiled once, not in every program
+  Config(Config&& other) noexcept;
+  Config& operator=(const Config& other);
+  Config& operator=(Config&& other) noexcept;
+  ~Config();
   Config(std::nullptr_t) {}
   Config(bool value) : value_(value) {}
   Config(int value) : value_(static_cast<std::int64_t>(value)) {}
@@ -52,7 +57,7 @@ class Config {
   void append(Config item);                      // to a list; null becomes a list
   void append(std::string key, Config value);    // to a dictionary, without looking for the key
 
-  bool operator==(const Config&) const = default;
+  bool operator==(const Config& other) const;
 
  private:
   std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Dict> value_;

@@ -17,8 +17,9 @@ struct MaxNorm : MaxNormOptions {
   MaxNorm(MaxNormOptions options = {}) : MaxNormOptions(std::move(options)) {}
   explicit MaxNorm(double max_value) { this->max_value = max_value; }
   static constexpr std::string_view class_name = "MaxNorm";
+  template <class Self = MaxNorm>
   static constexpr auto fields() {
-    return std::tuple{Field{"max_value", &MaxNorm::max_value}, Field{"axis", &MaxNorm::axis}};
+    return std::tuple{Field{"max_value", &Self::max_value}, Field{"axis", &Self::axis}};
   }
   void validate() const;
   Value call(Value w) const;
@@ -46,9 +47,10 @@ struct MinMaxNorm {
   double rate = 1;
   Axes axis = 0;
   static constexpr std::string_view class_name = "MinMaxNorm";
+  template <class Self = MinMaxNorm>
   static constexpr auto fields() {
-    return std::tuple{Field{"min_value", &MinMaxNorm::min_value}, Field{"max_value", &MinMaxNorm::max_value},
-                      Field{"rate", &MinMaxNorm::rate}, Field{"axis", &MinMaxNorm::axis}};
+    return std::tuple{Field{"min_value", &Self::min_value}, Field{"max_value", &Self::max_value},
+                      Field{"rate", &Self::rate}, Field{"axis", &Self::axis}};
   }
   void validate() const;
   Value call(Value w) const;

@@ -15,8 +15,9 @@ struct Orthogonal {
   std::optional<std::int64_t> seed = {};
 
   static constexpr std::string_view class_name = "Orthogonal";
+  template <class Self = Orthogonal>
   static constexpr auto fields() {
-    return std::tuple{Field{"seed", &Orthogonal::seed}, Field{"gain", &Orthogonal::gain}};
+    return std::tuple{Field{"seed", &Self::seed}, Field{"gain", &Self::gain}};
   }
   void validate() const;
   Tensor call(const Shape& shape, DType dtype, std::uint64_t drawn_seed) const;

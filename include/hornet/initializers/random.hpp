@@ -15,9 +15,9 @@ struct RandomNormal {
   std::optional<std::int64_t> seed = {};
 
   static constexpr std::string_view class_name = "RandomNormal";
+  template <class Self = RandomNormal>
   static constexpr auto fields() {
-    return std::tuple{Field{"seed", &RandomNormal::seed}, Field{"mean", &RandomNormal::mean},
-                      Field{"stddev", &RandomNormal::stddev}};
+    return std::tuple{Field{"seed", &Self::seed}, Field{"mean", &Self::mean}, Field{"stddev", &Self::stddev}};
   }
   void validate() const;
   Tensor call(const Shape& shape, DType dtype, std::uint64_t drawn_seed) const;
@@ -30,9 +30,9 @@ struct TruncatedNormal {
   std::optional<std::int64_t> seed = {};
 
   static constexpr std::string_view class_name = "TruncatedNormal";
+  template <class Self = TruncatedNormal>
   static constexpr auto fields() {
-    return std::tuple{Field{"seed", &TruncatedNormal::seed}, Field{"mean", &TruncatedNormal::mean},
-                      Field{"stddev", &TruncatedNormal::stddev}};
+    return std::tuple{Field{"seed", &Self::seed}, Field{"mean", &Self::mean}, Field{"stddev", &Self::stddev}};
   }
   void validate() const;
   Tensor call(const Shape& shape, DType dtype, std::uint64_t drawn_seed) const;
@@ -44,9 +44,9 @@ struct RandomUniform {
   std::optional<std::int64_t> seed = {};
 
   static constexpr std::string_view class_name = "RandomUniform";
+  template <class Self = RandomUniform>
   static constexpr auto fields() {
-    return std::tuple{Field{"seed", &RandomUniform::seed}, Field{"minval", &RandomUniform::minval},
-                      Field{"maxval", &RandomUniform::maxval}};
+    return std::tuple{Field{"seed", &Self::seed}, Field{"minval", &Self::minval}, Field{"maxval", &Self::maxval}};
   }
   void validate() const;
   Tensor call(const Shape& shape, DType dtype, std::uint64_t drawn_seed) const;

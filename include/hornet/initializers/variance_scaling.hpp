@@ -24,13 +24,14 @@ struct VarianceScaling {
   FanAxes output_axes = {};
 
   static constexpr std::string_view class_name = "VarianceScaling";
+  template <class Self = VarianceScaling>
   static constexpr auto fields() {
-    return std::tuple{Field{"seed", &VarianceScaling::seed},
-                      Field{"scale", &VarianceScaling::scale},
-                      Field{"mode", &VarianceScaling::mode},
-                      Field{"distribution", &VarianceScaling::distribution},
-                      Field{"input_axes", &VarianceScaling::input_axes},
-                      Field{"output_axes", &VarianceScaling::output_axes}};
+    return std::tuple{Field{"seed", &Self::seed},
+                      Field{"scale", &Self::scale},
+                      Field{"mode", &Self::mode},
+                      Field{"distribution", &Self::distribution},
+                      Field{"input_axes", &Self::input_axes},
+                      Field{"output_axes", &Self::output_axes}};
   }
   void validate() const;
   Tensor call(const Shape& shape, DType dtype, std::uint64_t drawn_seed) const;
@@ -44,9 +45,10 @@ struct ScaledBy {
   FanAxes output_axes = {};
 
   static constexpr std::string_view class_name = Law::class_name;
+  template <class Self = ScaledBy>
   static constexpr auto fields() {
-    return std::tuple{Field{"seed", &ScaledBy::seed}, Field{"input_axes", &ScaledBy::input_axes},
-                      Field{"output_axes", &ScaledBy::output_axes}};
+    return std::tuple{Field{"seed", &Self::seed}, Field{"input_axes", &Self::input_axes},
+                      Field{"output_axes", &Self::output_axes}};
   }
   VarianceScaling general() const {
     return {Law::scale, std::string(Law::mode), std::string(Law::distribution), seed, input_axes, output_axes};

@@ -18,12 +18,11 @@ struct SparseCategoricalCrossentropy {
 
   static constexpr std::string_view class_name = "SparseCategoricalCrossentropy";
   static constexpr bool takes_class_indices = true;
+  template <class Self = SparseCategoricalCrossentropy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &SparseCategoricalCrossentropy::name},
-                      Field{"reduction", &SparseCategoricalCrossentropy::reduction},
-                      Field{"from_logits", &SparseCategoricalCrossentropy::from_logits},
-                      Field{"ignore_class", &SparseCategoricalCrossentropy::ignore_class},
-                      Field{"axis", &SparseCategoricalCrossentropy::axis}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction},
+                      Field{"from_logits", &Self::from_logits}, Field{"ignore_class", &Self::ignore_class},
+                      Field{"axis", &Self::axis}};
   }
   Value call(Value y_true, Value y_pred) const;
   Value mask(Value y_true, Value y_pred) const;
@@ -39,12 +38,11 @@ struct CategoricalCrossentropy {
   std::string name = "categorical_crossentropy";
 
   static constexpr std::string_view class_name = "CategoricalCrossentropy";
+  template <class Self = CategoricalCrossentropy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &CategoricalCrossentropy::name},
-                      Field{"reduction", &CategoricalCrossentropy::reduction},
-                      Field{"from_logits", &CategoricalCrossentropy::from_logits},
-                      Field{"label_smoothing", &CategoricalCrossentropy::label_smoothing},
-                      Field{"axis", &CategoricalCrossentropy::axis}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction},
+                      Field{"from_logits", &Self::from_logits}, Field{"label_smoothing", &Self::label_smoothing},
+                      Field{"axis", &Self::axis}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
@@ -59,11 +57,11 @@ struct BinaryCrossentropy {
   std::string name = "binary_crossentropy";
 
   static constexpr std::string_view class_name = "BinaryCrossentropy";
+  template <class Self = BinaryCrossentropy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &BinaryCrossentropy::name}, Field{"reduction", &BinaryCrossentropy::reduction},
-                      Field{"from_logits", &BinaryCrossentropy::from_logits},
-                      Field{"label_smoothing", &BinaryCrossentropy::label_smoothing},
-                      Field{"axis", &BinaryCrossentropy::axis}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction},
+                      Field{"from_logits", &Self::from_logits}, Field{"label_smoothing", &Self::label_smoothing},
+                      Field{"axis", &Self::axis}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
@@ -78,8 +76,9 @@ struct Crossentropy {
 
   static constexpr std::string_view class_name = "Crossentropy";
   static constexpr bool takes_class_indices = true;
+  template <class Self = Crossentropy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &Crossentropy::name}, Field{"reduction", &Crossentropy::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
   void check(const Tensor& y_true, const TensorType& y_pred) const;

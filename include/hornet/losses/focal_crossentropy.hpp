@@ -18,15 +18,16 @@ struct BinaryFocalCrossentropy {
   std::string name = "binary_focal_crossentropy";
 
   static constexpr std::string_view class_name = "BinaryFocalCrossentropy";
+  template <class Self = BinaryFocalCrossentropy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &BinaryFocalCrossentropy::name},
-                      Field{"reduction", &BinaryFocalCrossentropy::reduction},
-                      Field{"apply_class_balancing", &BinaryFocalCrossentropy::apply_class_balancing},
-                      Field{"alpha", &BinaryFocalCrossentropy::alpha},
-                      Field{"gamma", &BinaryFocalCrossentropy::gamma},
-                      Field{"from_logits", &BinaryFocalCrossentropy::from_logits},
-                      Field{"label_smoothing", &BinaryFocalCrossentropy::label_smoothing},
-                      Field{"axis", &BinaryFocalCrossentropy::axis}};
+    return std::tuple{Field{"name", &Self::name},
+                      Field{"reduction", &Self::reduction},
+                      Field{"apply_class_balancing", &Self::apply_class_balancing},
+                      Field{"alpha", &Self::alpha},
+                      Field{"gamma", &Self::gamma},
+                      Field{"from_logits", &Self::from_logits},
+                      Field{"label_smoothing", &Self::label_smoothing},
+                      Field{"axis", &Self::axis}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
@@ -44,14 +45,15 @@ struct CategoricalFocalCrossentropy {
   std::string name = "categorical_focal_crossentropy";
 
   static constexpr std::string_view class_name = "CategoricalFocalCrossentropy";
+  template <class Self = CategoricalFocalCrossentropy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &CategoricalFocalCrossentropy::name},
-                      Field{"reduction", &CategoricalFocalCrossentropy::reduction},
-                      Field{"alpha", &CategoricalFocalCrossentropy::alpha},
-                      Field{"gamma", &CategoricalFocalCrossentropy::gamma},
-                      Field{"from_logits", &CategoricalFocalCrossentropy::from_logits},
-                      Field{"label_smoothing", &CategoricalFocalCrossentropy::label_smoothing},
-                      Field{"axis", &CategoricalFocalCrossentropy::axis}};
+    return std::tuple{Field{"name", &Self::name},
+                      Field{"reduction", &Self::reduction},
+                      Field{"alpha", &Self::alpha},
+                      Field{"gamma", &Self::gamma},
+                      Field{"from_logits", &Self::from_logits},
+                      Field{"label_smoothing", &Self::label_smoothing},
+                      Field{"axis", &Self::axis}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;

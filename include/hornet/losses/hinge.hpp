@@ -12,8 +12,9 @@ struct Hinge {
   std::string name = "hinge";
 
   static constexpr std::string_view class_name = "Hinge";
+  template <class Self = Hinge>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &Hinge::name}, Field{"reduction", &Hinge::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };
@@ -24,8 +25,9 @@ struct SquaredHinge {
   std::string name = "squared_hinge";
 
   static constexpr std::string_view class_name = "SquaredHinge";
+  template <class Self = SquaredHinge>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &SquaredHinge::name}, Field{"reduction", &SquaredHinge::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };
@@ -36,8 +38,9 @@ struct CategoricalHinge {
   std::string name = "categorical_hinge";
 
   static constexpr std::string_view class_name = "CategoricalHinge";
+  template <class Self = CategoricalHinge>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &CategoricalHinge::name}, Field{"reduction", &CategoricalHinge::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };

@@ -11,8 +11,9 @@ struct KLDivergence {
   std::string name = "kl_divergence";
 
   static constexpr std::string_view class_name = "KLDivergence";
+  template <class Self = KLDivergence>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &KLDivergence::name}, Field{"reduction", &KLDivergence::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };
@@ -23,8 +24,9 @@ struct Poisson {
   std::string name = "poisson";
 
   static constexpr std::string_view class_name = "Poisson";
+  template <class Self = Poisson>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &Poisson::name}, Field{"reduction", &Poisson::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };

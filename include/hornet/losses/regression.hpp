@@ -12,8 +12,9 @@ struct MeanSquaredError {
   std::string name = "mean_squared_error";
 
   static constexpr std::string_view class_name = "MeanSquaredError";
+  template <class Self = MeanSquaredError>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &MeanSquaredError::name}, Field{"reduction", &MeanSquaredError::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };
@@ -24,8 +25,9 @@ struct MeanAbsoluteError {
   std::string name = "mean_absolute_error";
 
   static constexpr std::string_view class_name = "MeanAbsoluteError";
+  template <class Self = MeanAbsoluteError>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &MeanAbsoluteError::name}, Field{"reduction", &MeanAbsoluteError::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };
@@ -36,9 +38,9 @@ struct MeanAbsolutePercentageError {
   std::string name = "mean_absolute_percentage_error";
 
   static constexpr std::string_view class_name = "MeanAbsolutePercentageError";
+  template <class Self = MeanAbsolutePercentageError>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &MeanAbsolutePercentageError::name},
-                      Field{"reduction", &MeanAbsolutePercentageError::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };
@@ -49,9 +51,9 @@ struct MeanSquaredLogarithmicError {
   std::string name = "mean_squared_logarithmic_error";
 
   static constexpr std::string_view class_name = "MeanSquaredLogarithmicError";
+  template <class Self = MeanSquaredLogarithmicError>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &MeanSquaredLogarithmicError::name},
-                      Field{"reduction", &MeanSquaredLogarithmicError::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };
@@ -63,9 +65,9 @@ struct Huber {
   std::string name = "huber_loss";
 
   static constexpr std::string_view class_name = "Huber";
+  template <class Self = Huber>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &Huber::name}, Field{"reduction", &Huber::reduction},
-                      Field{"delta", &Huber::delta}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}, Field{"delta", &Self::delta}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
@@ -77,8 +79,9 @@ struct LogCosh {
   std::string name = "log_cosh";
 
   static constexpr std::string_view class_name = "LogCosh";
+  template <class Self = LogCosh>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &LogCosh::name}, Field{"reduction", &LogCosh::reduction}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}};
   }
   Value call(Value y_true, Value y_pred) const;
 };
@@ -90,9 +93,9 @@ struct CosineSimilarity {
   std::string name = "cosine_similarity";
 
   static constexpr std::string_view class_name = "CosineSimilarity";
+  template <class Self = CosineSimilarity>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &CosineSimilarity::name}, Field{"reduction", &CosineSimilarity::reduction},
-                      Field{"axis", &CosineSimilarity::axis}};
+    return std::tuple{Field{"name", &Self::name}, Field{"reduction", &Self::reduction}, Field{"axis", &Self::axis}};
   }
   Value call(Value y_true, Value y_pred) const;
 };

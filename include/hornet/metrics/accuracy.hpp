@@ -22,8 +22,9 @@ struct BinaryAccuracy {
 
   static constexpr std::string_view class_name = "BinaryAccuracy";
   static constexpr Direction direction = Direction::up;
+  template <class Self = BinaryAccuracy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &BinaryAccuracy::name}, Field{"threshold", &BinaryAccuracy::threshold}};
+    return std::tuple{Field{"name", &Self::name}, Field{"threshold", &Self::threshold}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
@@ -56,8 +57,9 @@ struct TopKCategoricalAccuracy {
 
   static constexpr std::string_view class_name = "TopKCategoricalAccuracy";
   static constexpr Direction direction = Direction::up;
+  template <class Self = TopKCategoricalAccuracy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &TopKCategoricalAccuracy::name}, Field{"k", &TopKCategoricalAccuracy::k}};
+    return std::tuple{Field{"name", &Self::name}, Field{"k", &Self::k}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
@@ -71,10 +73,10 @@ struct SparseTopKCategoricalAccuracy {
 
   static constexpr std::string_view class_name = "SparseTopKCategoricalAccuracy";
   static constexpr Direction direction = Direction::up;
+  template <class Self = SparseTopKCategoricalAccuracy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &SparseTopKCategoricalAccuracy::name},
-                      Field{"k", &SparseTopKCategoricalAccuracy::k},
-                      Field{"from_sorted_ids", &SparseTopKCategoricalAccuracy::from_sorted_ids}};
+    return std::tuple{Field{"name", &Self::name}, Field{"k", &Self::k},
+                      Field{"from_sorted_ids", &Self::from_sorted_ids}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;

@@ -39,8 +39,9 @@ struct TruePositives {
   std::string name = {};
 
   static constexpr std::string_view class_name = "TruePositives";
+  template <class Self = TruePositives>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &TruePositives::name}, Field{"thresholds", &TruePositives::thresholds}};
+    return std::tuple{Field{"name", &Self::name}, Field{"thresholds", &Self::thresholds}};
   }
   void validate() const;
   void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;
@@ -52,8 +53,9 @@ struct TrueNegatives {
   std::string name = {};
 
   static constexpr std::string_view class_name = "TrueNegatives";
+  template <class Self = TrueNegatives>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &TrueNegatives::name}, Field{"thresholds", &TrueNegatives::thresholds}};
+    return std::tuple{Field{"name", &Self::name}, Field{"thresholds", &Self::thresholds}};
   }
   void validate() const;
   void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;
@@ -65,8 +67,9 @@ struct FalsePositives {
   std::string name = {};
 
   static constexpr std::string_view class_name = "FalsePositives";
+  template <class Self = FalsePositives>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &FalsePositives::name}, Field{"thresholds", &FalsePositives::thresholds}};
+    return std::tuple{Field{"name", &Self::name}, Field{"thresholds", &Self::thresholds}};
   }
   void validate() const;
   void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;
@@ -78,8 +81,9 @@ struct FalseNegatives {
   std::string name = {};
 
   static constexpr std::string_view class_name = "FalseNegatives";
+  template <class Self = FalseNegatives>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &FalseNegatives::name}, Field{"thresholds", &FalseNegatives::thresholds}};
+    return std::tuple{Field{"name", &Self::name}, Field{"thresholds", &Self::thresholds}};
   }
   void validate() const;
   void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;
@@ -95,9 +99,10 @@ struct Precision {
 
   static constexpr std::string_view class_name = "Precision";
   static constexpr Direction direction = Direction::up;
+  template <class Self = Precision>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &Precision::name}, Field{"thresholds", &Precision::thresholds},
-                      Field{"top_k", &Precision::top_k}, Field{"class_id", &Precision::class_id}};
+    return std::tuple{Field{"name", &Self::name}, Field{"thresholds", &Self::thresholds}, Field{"top_k", &Self::top_k},
+                      Field{"class_id", &Self::class_id}};
   }
   void validate() const;
   void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;
@@ -113,9 +118,10 @@ struct Recall {
 
   static constexpr std::string_view class_name = "Recall";
   static constexpr Direction direction = Direction::up;
+  template <class Self = Recall>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &Recall::name}, Field{"thresholds", &Recall::thresholds},
-                      Field{"top_k", &Recall::top_k}, Field{"class_id", &Recall::class_id}};
+    return std::tuple{Field{"name", &Self::name}, Field{"thresholds", &Self::thresholds}, Field{"top_k", &Self::top_k},
+                      Field{"class_id", &Self::class_id}};
   }
   void validate() const;
   void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;

@@ -13,9 +13,10 @@ struct BinaryCrossentropy {
 
   static constexpr std::string_view class_name = "BinaryCrossentropy";
   static constexpr Direction direction = Direction::down;
+  template <class Self = BinaryCrossentropy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &BinaryCrossentropy::name}, Field{"from_logits", &BinaryCrossentropy::from_logits},
-                      Field{"label_smoothing", &BinaryCrossentropy::label_smoothing}};
+    return std::tuple{Field{"name", &Self::name}, Field{"from_logits", &Self::from_logits},
+                      Field{"label_smoothing", &Self::label_smoothing}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
@@ -29,11 +30,10 @@ struct CategoricalCrossentropy {
 
   static constexpr std::string_view class_name = "CategoricalCrossentropy";
   static constexpr Direction direction = Direction::down;
+  template <class Self = CategoricalCrossentropy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &CategoricalCrossentropy::name},
-                      Field{"from_logits", &CategoricalCrossentropy::from_logits},
-                      Field{"label_smoothing", &CategoricalCrossentropy::label_smoothing},
-                      Field{"axis", &CategoricalCrossentropy::axis}};
+    return std::tuple{Field{"name", &Self::name}, Field{"from_logits", &Self::from_logits},
+                      Field{"label_smoothing", &Self::label_smoothing}, Field{"axis", &Self::axis}};
   }
   void validate() const;
   Value call(Value y_true, Value y_pred) const;
@@ -48,11 +48,10 @@ struct SparseCategoricalCrossentropy {
 
   static constexpr std::string_view class_name = "SparseCategoricalCrossentropy";
   static constexpr Direction direction = Direction::down;
+  template <class Self = SparseCategoricalCrossentropy>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &SparseCategoricalCrossentropy::name},
-                      Field{"from_logits", &SparseCategoricalCrossentropy::from_logits},
-                      Field{"ignore_class", &SparseCategoricalCrossentropy::ignore_class},
-                      Field{"axis", &SparseCategoricalCrossentropy::axis}};
+    return std::tuple{Field{"name", &Self::name}, Field{"from_logits", &Self::from_logits},
+                      Field{"ignore_class", &Self::ignore_class}, Field{"axis", &Self::axis}};
   }
   Value call(Value y_true, Value y_pred) const;
   Value mask(Value y_true, Value y_pred) const;

@@ -60,8 +60,9 @@ struct CosineSimilarity {
 
   static constexpr std::string_view class_name = "CosineSimilarity";
   static constexpr Direction direction = Direction::up;
+  template <class Self = CosineSimilarity>
   static constexpr auto fields() {
-    return std::tuple{Field{"name", &CosineSimilarity::name}, Field{"axis", &CosineSimilarity::axis}};
+    return std::tuple{Field{"name", &Self::name}, Field{"axis", &Self::axis}};
   }
   Value call(Value y_true, Value y_pred) const;
 };

@@ -19,9 +19,10 @@ struct Adadelta {
   std::string name = {};
 
   static constexpr std::string_view class_name = "Adadelta";
+  template <class Self = Adadelta>
   static constexpr auto fields() {
-    return std::tuple_cat(optimizer_fields<Adadelta>(),
-                          std::tuple{Field{"rho", &Adadelta::rho}, Field{"epsilon", &Adadelta::epsilon}});
+    return std::tuple_cat(optimizer_fields<Self>(),
+                          std::tuple{Field{"rho", &Self::rho}, Field{"epsilon", &Self::epsilon}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

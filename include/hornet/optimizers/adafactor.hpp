@@ -23,12 +23,13 @@ struct Adafactor {
   std::string name = {};
 
   static constexpr std::string_view class_name = "Adafactor";
+  template <class Self = Adafactor>
   static constexpr auto fields() {
     return std::tuple_cat(
-        optimizer_fields<Adafactor>(),
-        std::tuple{Field{"beta_2_decay", &Adafactor::beta_2_decay}, Field{"epsilon_1", &Adafactor::epsilon_1},
-                   Field{"epsilon_2", &Adafactor::epsilon_2}, Field{"clip_threshold", &Adafactor::clip_threshold},
-                   Field{"relative_step", &Adafactor::relative_step}});
+        optimizer_fields<Self>(),
+        std::tuple{Field{"beta_2_decay", &Self::beta_2_decay}, Field{"epsilon_1", &Self::epsilon_1},
+                   Field{"epsilon_2", &Self::epsilon_2}, Field{"clip_threshold", &Self::clip_threshold},
+                   Field{"relative_step", &Self::relative_step}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

@@ -19,10 +19,11 @@ struct Adagrad {
   std::string name = {};
 
   static constexpr std::string_view class_name = "Adagrad";
+  template <class Self = Adagrad>
   static constexpr auto fields() {
-    return std::tuple_cat(optimizer_fields<Adagrad>(),
-                          std::tuple{Field{"initial_accumulator_value", &Adagrad::initial_accumulator_value},
-                                     Field{"epsilon", &Adagrad::epsilon}});
+    return std::tuple_cat(optimizer_fields<Self>(),
+                          std::tuple{Field{"initial_accumulator_value", &Self::initial_accumulator_value},
+                                     Field{"epsilon", &Self::epsilon}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

@@ -22,10 +22,11 @@ struct Adam {
   std::string name = {};
 
   static constexpr std::string_view class_name = "Adam";
+  template <class Self = Adam>
   static constexpr auto fields() {
-    return std::tuple_cat(optimizer_fields<Adam>(),
-                          std::tuple{Field{"beta_1", &Adam::beta_1}, Field{"beta_2", &Adam::beta_2},
-                                     Field{"epsilon", &Adam::epsilon}, Field{"amsgrad", &Adam::amsgrad}});
+    return std::tuple_cat(optimizer_fields<Self>(),
+                          std::tuple{Field{"beta_1", &Self::beta_1}, Field{"beta_2", &Self::beta_2},
+                                     Field{"epsilon", &Self::epsilon}, Field{"amsgrad", &Self::amsgrad}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

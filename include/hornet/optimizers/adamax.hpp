@@ -19,10 +19,11 @@ struct Adamax {
   std::string name = {};
 
   static constexpr std::string_view class_name = "Adamax";
+  template <class Self = Adamax>
   static constexpr auto fields() {
-    return std::tuple_cat(optimizer_fields<Adamax>(),
-                          std::tuple{Field{"beta_1", &Adamax::beta_1}, Field{"beta_2", &Adamax::beta_2},
-                                     Field{"epsilon", &Adamax::epsilon}});
+    return std::tuple_cat(
+        optimizer_fields<Self>(),
+        std::tuple{Field{"beta_1", &Self::beta_1}, Field{"beta_2", &Self::beta_2}, Field{"epsilon", &Self::epsilon}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

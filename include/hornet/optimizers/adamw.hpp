@@ -21,10 +21,11 @@ struct AdamW {
   std::string name = {};
 
   static constexpr std::string_view class_name = "AdamW";
+  template <class Self = AdamW>
   static constexpr auto fields() {
-    return std::tuple_cat(optimizer_fields<AdamW>(),
-                          std::tuple{Field{"beta_1", &AdamW::beta_1}, Field{"beta_2", &AdamW::beta_2},
-                                     Field{"epsilon", &AdamW::epsilon}, Field{"amsgrad", &AdamW::amsgrad}});
+    return std::tuple_cat(optimizer_fields<Self>(),
+                          std::tuple{Field{"beta_1", &Self::beta_1}, Field{"beta_2", &Self::beta_2},
+                                     Field{"epsilon", &Self::epsilon}, Field{"amsgrad", &Self::amsgrad}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

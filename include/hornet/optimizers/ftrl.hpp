@@ -23,15 +23,16 @@ struct Ftrl {
   std::string name = {};
 
   static constexpr std::string_view class_name = "Ftrl";
+  template <class Self = Ftrl>
   static constexpr auto fields() {
     return std::tuple_cat(
-        optimizer_fields<Ftrl>(),
-        std::tuple{Field{"learning_rate_power", &Ftrl::learning_rate_power},
-                   Field{"initial_accumulator_value", &Ftrl::initial_accumulator_value},
-                   Field{"l1_regularization_strength", &Ftrl::l1_regularization_strength},
-                   Field{"l2_regularization_strength", &Ftrl::l2_regularization_strength},
-                   Field{"l2_shrinkage_regularization_strength", &Ftrl::l2_shrinkage_regularization_strength},
-                   Field{"beta", &Ftrl::beta}});
+        optimizer_fields<Self>(),
+        std::tuple{Field{"learning_rate_power", &Self::learning_rate_power},
+                   Field{"initial_accumulator_value", &Self::initial_accumulator_value},
+                   Field{"l1_regularization_strength", &Self::l1_regularization_strength},
+                   Field{"l2_regularization_strength", &Self::l2_regularization_strength},
+                   Field{"l2_shrinkage_regularization_strength", &Self::l2_shrinkage_regularization_strength},
+                   Field{"beta", &Self::beta}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

@@ -19,10 +19,11 @@ struct Lamb {
   std::string name = {};
 
   static constexpr std::string_view class_name = "Lamb";
+  template <class Self = Lamb>
   static constexpr auto fields() {
     return std::tuple_cat(
-        optimizer_fields<Lamb>(),
-        std::tuple{Field{"beta_1", &Lamb::beta_1}, Field{"beta_2", &Lamb::beta_2}, Field{"epsilon", &Lamb::epsilon}});
+        optimizer_fields<Self>(),
+        std::tuple{Field{"beta_1", &Self::beta_1}, Field{"beta_2", &Self::beta_2}, Field{"epsilon", &Self::epsilon}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

@@ -18,9 +18,10 @@ struct Lion {
   std::string name = {};
 
   static constexpr std::string_view class_name = "Lion";
+  template <class Self = Lion>
   static constexpr auto fields() {
-    return std::tuple_cat(optimizer_fields<Lion>(),
-                          std::tuple{Field{"beta_1", &Lion::beta_1}, Field{"beta_2", &Lion::beta_2}});
+    return std::tuple_cat(optimizer_fields<Self>(),
+                          std::tuple{Field{"beta_1", &Self::beta_1}, Field{"beta_2", &Self::beta_2}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

@@ -19,10 +19,11 @@ struct Nadam {
   std::string name = {};
 
   static constexpr std::string_view class_name = "Nadam";
+  template <class Self = Nadam>
   static constexpr auto fields() {
-    return std::tuple_cat(optimizer_fields<Nadam>(),
-                          std::tuple{Field{"beta_1", &Nadam::beta_1}, Field{"beta_2", &Nadam::beta_2},
-                                     Field{"epsilon", &Nadam::epsilon}});
+    return std::tuple_cat(
+        optimizer_fields<Self>(),
+        std::tuple{Field{"beta_1", &Self::beta_1}, Field{"beta_2", &Self::beta_2}, Field{"epsilon", &Self::epsilon}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

@@ -21,10 +21,11 @@ struct RMSprop {
   std::string name = {};
 
   static constexpr std::string_view class_name = "RMSprop";
+  template <class Self = RMSprop>
   static constexpr auto fields() {
-    return std::tuple_cat(optimizer_fields<RMSprop>(),
-                          std::tuple{Field{"rho", &RMSprop::rho}, Field{"momentum", &RMSprop::momentum},
-                                     Field{"epsilon", &RMSprop::epsilon}, Field{"centered", &RMSprop::centered}});
+    return std::tuple_cat(optimizer_fields<Self>(),
+                          std::tuple{Field{"rho", &Self::rho}, Field{"momentum", &Self::momentum},
+                                     Field{"epsilon", &Self::epsilon}, Field{"centered", &Self::centered}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

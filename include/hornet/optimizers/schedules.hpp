@@ -26,11 +26,11 @@ struct ExponentialDecay : ExponentialDecayOptions {
   double decay_rate;
 
   static constexpr std::string_view class_name = "ExponentialDecay";
+  template <class Self = ExponentialDecay>
   static constexpr auto fields() {
-    return std::tuple{Field{"initial_learning_rate", &ExponentialDecay::initial_learning_rate},
-                      Field{"decay_steps", &ExponentialDecay::decay_steps},
-                      Field{"decay_rate", &ExponentialDecay::decay_rate},
-                      Field{"staircase", &ExponentialDecay::staircase}, Field{"name", &ExponentialDecay::name}};
+    return std::tuple{Field{"initial_learning_rate", &Self::initial_learning_rate},
+                      Field{"decay_steps", &Self::decay_steps}, Field{"decay_rate", &Self::decay_rate},
+                      Field{"staircase", &Self::staircase}, Field{"name", &Self::name}};
   }
   void validate() const;
   Value call(Value step) const;
@@ -48,9 +48,10 @@ struct PiecewiseConstantDecay : PiecewiseConstantDecayOptions {
   std::vector<double> values;
 
   static constexpr std::string_view class_name = "PiecewiseConstantDecay";
+  template <class Self = PiecewiseConstantDecay>
   static constexpr auto fields() {
-    return std::tuple{Field{"boundaries", &PiecewiseConstantDecay::boundaries},
-                      Field{"values", &PiecewiseConstantDecay::values}, Field{"name", &PiecewiseConstantDecay::name}};
+    return std::tuple{Field{"boundaries", &Self::boundaries}, Field{"values", &Self::values},
+                      Field{"name", &Self::name}};
   }
   void validate() const;
   Value call(Value step) const;
@@ -69,13 +70,14 @@ struct PolynomialDecay : PolynomialDecayOptions {
   std::int64_t decay_steps;
 
   static constexpr std::string_view class_name = "PolynomialDecay";
+  template <class Self = PolynomialDecay>
   static constexpr auto fields() {
-    return std::tuple{Field{"initial_learning_rate", &PolynomialDecay::initial_learning_rate},
-                      Field{"decay_steps", &PolynomialDecay::decay_steps},
-                      Field{"end_learning_rate", &PolynomialDecay::end_learning_rate},
-                      Field{"power", &PolynomialDecay::power},
-                      Field{"cycle", &PolynomialDecay::cycle},
-                      Field{"name", &PolynomialDecay::name}};
+    return std::tuple{Field{"initial_learning_rate", &Self::initial_learning_rate},
+                      Field{"decay_steps", &Self::decay_steps},
+                      Field{"end_learning_rate", &Self::end_learning_rate},
+                      Field{"power", &Self::power},
+                      Field{"cycle", &Self::cycle},
+                      Field{"name", &Self::name}};
   }
   void validate() const;
   Value call(Value step) const;
@@ -94,11 +96,11 @@ struct InverseTimeDecay : InverseTimeDecayOptions {
   double decay_rate;
 
   static constexpr std::string_view class_name = "InverseTimeDecay";
+  template <class Self = InverseTimeDecay>
   static constexpr auto fields() {
-    return std::tuple{Field{"initial_learning_rate", &InverseTimeDecay::initial_learning_rate},
-                      Field{"decay_steps", &InverseTimeDecay::decay_steps},
-                      Field{"decay_rate", &InverseTimeDecay::decay_rate},
-                      Field{"staircase", &InverseTimeDecay::staircase}, Field{"name", &InverseTimeDecay::name}};
+    return std::tuple{Field{"initial_learning_rate", &Self::initial_learning_rate},
+                      Field{"decay_steps", &Self::decay_steps}, Field{"decay_rate", &Self::decay_rate},
+                      Field{"staircase", &Self::staircase}, Field{"name", &Self::name}};
   }
   void validate() const;
   Value call(Value step) const;
@@ -117,13 +119,14 @@ struct CosineDecay : CosineDecayOptions {
   std::int64_t decay_steps;
 
   static constexpr std::string_view class_name = "CosineDecay";
+  template <class Self = CosineDecay>
   static constexpr auto fields() {
-    return std::tuple{Field{"initial_learning_rate", &CosineDecay::initial_learning_rate},
-                      Field{"decay_steps", &CosineDecay::decay_steps},
-                      Field{"alpha", &CosineDecay::alpha},
-                      Field{"name", &CosineDecay::name},
-                      Field{"warmup_target", &CosineDecay::warmup_target},
-                      Field{"warmup_steps", &CosineDecay::warmup_steps}};
+    return std::tuple{Field{"initial_learning_rate", &Self::initial_learning_rate},
+                      Field{"decay_steps", &Self::decay_steps},
+                      Field{"alpha", &Self::alpha},
+                      Field{"name", &Self::name},
+                      Field{"warmup_target", &Self::warmup_target},
+                      Field{"warmup_steps", &Self::warmup_steps}};
   }
   void validate() const;
   Value call(Value step) const;
@@ -146,13 +149,14 @@ struct CosineDecayRestarts : CosineDecayRestartsOptions {
   std::int64_t first_decay_steps;
 
   static constexpr std::string_view class_name = "CosineDecayRestarts";
+  template <class Self = CosineDecayRestarts>
   static constexpr auto fields() {
-    return std::tuple{Field{"initial_learning_rate", &CosineDecayRestarts::initial_learning_rate},
-                      Field{"first_decay_steps", &CosineDecayRestarts::first_decay_steps},
-                      Field{"t_mul", &CosineDecayRestarts::t_mul},
-                      Field{"m_mul", &CosineDecayRestarts::m_mul},
-                      Field{"alpha", &CosineDecayRestarts::alpha},
-                      Field{"name", &CosineDecayRestarts::name}};
+    return std::tuple{Field{"initial_learning_rate", &Self::initial_learning_rate},
+                      Field{"first_decay_steps", &Self::first_decay_steps},
+                      Field{"t_mul", &Self::t_mul},
+                      Field{"m_mul", &Self::m_mul},
+                      Field{"alpha", &Self::alpha},
+                      Field{"name", &Self::name}};
   }
   void validate() const;
   Value call(Value step) const;

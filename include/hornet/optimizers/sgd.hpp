@@ -19,9 +19,10 @@ struct SGD {
   std::string name = {};
 
   static constexpr std::string_view class_name = "SGD";
+  template <class Self = SGD>
   static constexpr auto fields() {
-    return std::tuple_cat(optimizer_fields<SGD>(),
-                          std::tuple{Field{"momentum", &SGD::momentum}, Field{"nesterov", &SGD::nesterov}});
+    return std::tuple_cat(optimizer_fields<Self>(),
+                          std::tuple{Field{"momentum", &Self::momentum}, Field{"nesterov", &Self::nesterov}});
   }
   void validate() const;
   std::vector<SlotGroup> slots() const;

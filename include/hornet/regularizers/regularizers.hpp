@@ -50,8 +50,9 @@ struct OrthogonalRegularizer {
   double factor = 0.01;
   std::string mode = "rows";  // or "columns"
   static constexpr std::string_view class_name = "OrthogonalRegularizer";
+  template <class Self = OrthogonalRegularizer>
   static constexpr auto fields() {
-    return std::tuple{Field{"factor", &OrthogonalRegularizer::factor}, Field{"mode", &OrthogonalRegularizer::mode}};
+    return std::tuple{Field{"factor", &Self::factor}, Field{"mode", &Self::mode}};
   }
   void validate() const;
   Value call(Value x) const;
