@@ -20,6 +20,10 @@ Program fold_constants(const Program& program, const Evaluate& evaluate, std::in
 // Masks and sums max-pool gradients before they are spread over the image. A sum may round differently.
 Program simplify_pool_gradients(const Program& program);
 
+// Joins each conv2d_kernel_grad that `wanted` agrees to with the max_pool2d_grad that only it reads:
+// pooled_kernel_grad.
+Program fuse_pool_gradients(const Program& program, const std::function<bool(const Node&)>& wanted);
+
 // Joins neighbouring pointwise nodes of one shape, and the broadcast_to nodes that feed them, into fused_pointwise
 // nodes.
 Program fuse_pointwise(const Program& program);

@@ -1,32 +1,11 @@
-#include "src/ops/conv.hpp"
-
 #include <algorithm>
 
-#include "src/backends/cpu/convolution.hpp"
+#include "src/backends/cpu/convolution_shape.hpp"
 #include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/kernels.hpp"
 
 namespace hornet::cpu {
 namespace {
-
-ConvolutionShape shape_of(const ops::Convolution& op, const Shape& x, const Shape& kernel) {
-  return {.batch = x[0],
-          .height = x[1],
-          .width = x[2],
-          .in_channels = x[3],
-          .kernel_height = kernel[0],
-          .kernel_width = kernel[1],
-          .out_channels = kernel[3],
-          .groups = op.groups,
-          .stride_height = op.strides[0],
-          .stride_width = op.strides[1],
-          .dilation_height = op.dilations[0],
-          .dilation_width = op.dilations[1],
-          .pad_top = op.pad_before[0],
-          .pad_bottom = op.pad_after[0],
-          .pad_left = op.pad_before[1],
-          .pad_right = op.pad_after[1]};
-}
 
 template <class T>
 Kernel convolution_of(KernelSite& site, ConvolutionPass pass, const ConvolutionShape& shape) {
@@ -47,7 +26,7 @@ Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Con
                           const Shape& kernel) {
   const TensorType& out = site.out[0];
   if (site.in[0].shape.size() == 0 || site.in[1].shape.size() == 0 || out.shape.size() == 0) return zeros(out.bytes());
-  const ConvolutionShape shape = shape_of(op, x, kernel);
+  const ConvolutionShape shape = convolution_shape(op, x, kernel);
   return out.dtype == f32 ? convolution_of<float>(site, pass, shape) : convolution_of<double>(site, pass, shape);
 }
 
@@ -81,20 +60,20 @@ Kernel conv2d_kernel_grad_kernel(KernelSite& site) {
 }
 
 RangedKernel ranged_conv2d(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
-  return ranged_convolution(ConvolutionPass::forward, shape_of(*op.as<ops::Conv2D>(), in[0].shape, in[1].shape),
-                            scratch_bytes);
+  return ranged_convolution(ConvolutionPass::forward,
+                            convolution_shape(*op.as<ops::Conv2D>(), in[0].shape, in[1].shape), scratch_bytes);
 }
 
 RangedKernel ranged_conv2d_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
   const Shape x = op.infer(in).front().shape;
-  return ranged_convolution(ConvolutionPass::input_gradient, shape_of(*op.as<ops::Conv2DInputGrad>(), x, in[1].shape),
-                            scratch_bytes);
+  return ranged_convolution(ConvolutionPass::input_gradient,
+                            convolution_shape(*op.as<ops::Conv2DInputGrad>(), x, in[1].shape), scratch_bytes);
 }
 
 RangedKernel ranged_conv2d_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
   const Shape kernel = op.infer(in).front().shape;
   return ranged_convolution(ConvolutionPass::kernel_gradient,
-                            shape_of(*op.as<ops::Conv2DKernelGrad>(), in[0].shape, kernel), scratch_bytes);
+                            convolution_shape(*op.as<ops::Conv2DKernelGrad>(), in[0].shape, kernel), scratch_bytes);
 }
 
 }  // namespace hornet::cpu

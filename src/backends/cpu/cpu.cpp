@@ -37,7 +37,8 @@ Kernel CpuBackend::make_kernel(KernelSite& site) const {
 }
 
 passes::Program CpuBackend::fuse(const passes::Program& program) const {
-  return passes::fuse_epilogues(passes::fuse_pointwise(program), has_ranged_kernel);
+  const passes::Program pooled = passes::fuse_pool_gradients(program, has_ranged_kernel);
+  return passes::fuse_epilogues(passes::fuse_pointwise(pooled), has_ranged_kernel);
 }
 
 }  // namespace hornet::cpu

@@ -29,6 +29,7 @@ constexpr RangedEntry kRanged[] = {
     {"conv2d_input_grad", are_images, ranged_conv2d_input_grad},
     {"conv2d_kernel_grad", are_images, ranged_conv2d_kernel_grad},
     {"matmul", are_matrices, ranged_matmul},
+    {"pooled_kernel_grad", are_images, ranged_pooled_kernel_grad},
 };
 
 const RangedEntry* find_ranged(const Op& op) {

@@ -38,6 +38,7 @@ Kernel fused_epilogue_kernel(KernelSite& site);
 RangedKernel ranged_conv2d(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
 RangedKernel ranged_conv2d_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
 RangedKernel ranged_conv2d_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
+RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
 RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
 
 }  // namespace hornet::cpu

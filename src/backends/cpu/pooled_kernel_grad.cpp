@@ -1,0 +1,105 @@
+// A convolution's kernel gradient from pooled gradients: a few images at a time are spread over the image and
+// multiplied while they are in cache. The images are shared among lanes, whose sums are added in order.
+#include "src/passes/pooled_kernel_grad.hpp"
+
+#include "src/backends/cpu/convolution_chunks.hpp"
+#include "src/backends/cpu/convolution_shape.hpp"
+#include "src/backends/cpu/epilogue.hpp"
+#include "src/backends/cpu/pooling.hpp"
+
+namespace hornet::cpu {
+namespace {
+
+constexpr std::int64_t kFloat = sizeof(float);
+
+class LanedKernelGradient {
+ public:
+  LanedKernelGradient(const ConvolutionShape& shape, const PoolWindows& windows)
+      : shape_(shape),
+        windows_(windows),
+        piece_(images_of_a_piece(shape)),
+        pieces_(shape.batch / piece_),
+        lanes_(std::min<std::int64_t>(pieces_, 16)) {
+    ConvolutionShape part = shape;
+    part.batch = piece_;
+    for (std::int64_t lane = 0; lane < lanes_; ++lane)
+      convolutions_.push_back(prepare_convolution<float>(ConvolutionPass::kernel_gradient, part));
+  }
+
+  std::int64_t scratch_bytes() const { return lanes_ * lane_bytes(); }
+
+  void run(const float* x, const float* y, const float* pooled, float* out, void* scratch) const {
+    float* const lanes = static_cast<float*>(scratch);
+    const std::int64_t stride = lane_bytes() / kFloat;
+    parallel_for(lanes_, [&](std::int64_t lane) { run_lane(lane, x, y, pooled, lanes + lane * stride); });
+    sum_parts(out, lanes, lanes_, stride, shape_.kernel_size());
+  }
+
+ private:
+  // As many as fit L2 beside what is read, and divide the batch.
+  static std::int64_t images_of_a_piece(const ConvolutionShape& shape) {
+    constexpr std::int64_t bytes = 192 << 10;
+    std::int64_t images = std::clamp<std::int64_t>(bytes / (shape.output_image() * kFloat), 1, shape.batch);
+    while (shape.batch % images != 0) --images;
+    return images;
+  }
+
+  // A lane's sum, the gradient of one piece, its dy, the convolution's scratch.
+  std::int64_t kernel_bytes() const { return aligned(shape_.kernel_size() * kFloat); }
+  std::int64_t dy_bytes() const { return aligned(piece_ * shape_.output_image() * kFloat); }
+  std::int64_t lane_bytes() const {
+    return 2 * kernel_bytes() + dy_bytes() + aligned(convolutions_[0]->scratch_bytes());
+  }
+
+  void run_lane(std::int64_t lane, const float* x, const float* y, const float* pooled, float* memory) const {
+    float* const part = memory + kernel_bytes() / kFloat;
+    float* const dy = part + kernel_bytes() / kFloat;
+    float* const scratch = dy + dy_bytes() / kFloat;
+    const std::int64_t pooled_image = windows_.out_height * windows_.out_width * windows_.channels;
+    std::fill_n(memory, shape_.kernel_size(), 0.0F);
+    for (std::int64_t piece = lane * pieces_ / lanes_; piece < (lane + 1) * pieces_ / lanes_; ++piece) {
+      const std::int64_t image = piece * piece_;
+      max_pool_gradient(dy, y + image * shape_.output_image(), pooled + image * pooled_image, piece_, windows_);
+      convolutions_[static_cast<std::size_t>(lane)]->run(x + image * shape_.input_image(), dy, part, scratch, {});
+      for (std::int64_t i = 0; i < shape_.kernel_size(); ++i) memory[i] += part[i];
+    }
+  }
+
+  ConvolutionShape shape_;
+  PoolWindows windows_;
+  std::int64_t piece_, pieces_, lanes_;
+  std::vector<std::unique_ptr<Convolution<float>>> convolutions_;  // one a lane: an object serves one run at a time
+};
+
+std::shared_ptr<LanedKernelGradient> prepare(const passes::PooledKernelGrad& op, std::span<const TensorType> in) {
+  const Shape kernel = op.infer(in).front().shape;
+  return std::make_shared<LanedKernelGradient>(
+      convolution_shape(*op.kernel_grad.as<ops::Conv2DKernelGrad>(), in[0].shape, kernel),
+      pool_windows(*op.pool_grad.as<ops::MaxPool2DGrad>(), in[1].shape, in[2].shape));
+}
+
+}  // namespace
+
+Kernel pooled_kernel_grad_kernel(KernelSite& site) {
+  const auto gradient = prepare(*site.node.op.as<passes::PooledKernelGrad>(), site.in);
+  site.scratch_bytes = gradient->scratch_bytes();
+  return [gradient](const KernelArgs& args) {
+    const auto in = [&](int i) { return static_cast<const float*>(args.in[i]); };
+    gradient->run(in(0), in(1), in(2), static_cast<float*>(args.out[0]), args.scratch);
+  };
+}
+
+RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+  const auto gradient = prepare(*op.as<passes::PooledKernelGrad>(), in);
+  scratch_bytes = gradient->scratch_bytes();
+  const std::int64_t size = op.infer(in).front().shape.size();
+  return [gradient, size](const void* const* in, void* result, void* scratch, const Epilogue& epilogue) {
+    const auto operand = [&](int i) { return static_cast<const float*>(in[i]); };
+    gradient->run(operand(0), operand(1), operand(2), static_cast<float*>(result), scratch);
+    share_out(size, [&epilogue](std::int64_t begin, std::int64_t end) {
+      EpilogueShard(epilogue, end - begin).ready(begin, end);
+    });
+  };
+}
+
+}  // namespace hornet::cpu
