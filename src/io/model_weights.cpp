@@ -38,8 +38,8 @@ struct Loaded {
 };
 
 std::string count_message(const WeightGroup& group, std::size_t found) {
-  return group.class_name + " \"" + group.object_name + "\" (" + group.path + "): the file has " + std::to_string(found) +
-         " variables, this model has " + std::to_string(group.variables.size());
+  return group.class_name + " \"" + group.object_name + "\" (" + group.path + "): the file has " +
+         std::to_string(found) + " variables, this model has " + std::to_string(group.variables.size());
 }
 
 // Everything a group needs, or a sentence on what does not fit.
@@ -104,7 +104,8 @@ void Model::save_weights(const std::string& path) const { model_->save_weights(p
 void ModelState::save_weights(const std::string& path) {
   expect_weights_path(path, "save_weights");
   if (!layer.built())
-    throw ConfigError("Model \"" + layer.name() + "\" is not built, so it has no weights to save; fit or build() it first");
+    throw ConfigError("Model \"" + layer.name() +
+                      "\" is not built, so it has no weights to save; fit or build() it first");
   io::H5Writer writer;
   for (const WeightGroup& group : io::weight_groups(layer)) write_group(writer, group);
   if (compiled) write_group(writer, io::optimizer_group(compiled->optimizer));
@@ -123,7 +124,8 @@ void ModelState::save(const std::string& path) {
 void Model::load_weights(const std::string& path, bool skip_mismatch) {
   expect_weights_path(path, "load_weights");
   if (!built())
-    throw ConfigError("Model \"" + name() + "\" is not built: load_weights needs its shapes. Put Input({...}) first or call build()");
+    throw ConfigError("Model \"" + name() +
+                      "\" is not built: load_weights needs its shapes. Put Input({...}) first or call build()");
   const io::H5Reader reader(path);
   const std::vector<WeightGroup> groups = io::weight_groups(*this);
   std::vector<Loaded> all;
@@ -132,14 +134,17 @@ void Model::load_weights(const std::string& path, bool skip_mismatch) {
     if (group.variables.empty()) continue;
     Loaded loaded;
     const std::string problem = read_group(reader, group, loaded);
-    if (problem.empty()) all.push_back(std::move(loaded));
-    else problems.push_back(problem);
+    if (problem.empty())
+      all.push_back(std::move(loaded));
+    else
+      problems.push_back(problem);
   }
   std::string message = "'" + path + "': " + std::to_string(problems.size()) + " of " + std::to_string(groups.size()) +
                         " objects do not fit this model:";
   for (const std::string& problem : problems) message += "\n  " + problem;
   if (!problems.empty() && !skip_mismatch)
-    throw ShapeError(message + "\nWere the weights saved from another architecture? skip_mismatch = true loads the rest.");
+    throw ShapeError(message +
+                     "\nWere the weights saved from another architecture? skip_mismatch = true loads the rest.");
   if (!problems.empty()) std::fprintf(stderr, "hornet: warning: %s\n", message.c_str());
   for (const Loaded& loaded : all) assign(loaded);
   if (model_->compiled && problems.empty()) load_optimizer(reader, *model_);

@@ -48,7 +48,7 @@ Tensor::Tensor(DType dtype, Shape shape) : type_{dtype, std::move(shape)}, size_
   bytes_ = storage_.get();
 }
 
-Tensor::Tensor(double scalar) : Tensor(f32, Shape{}) { data<float>()[0] = static_cast<float>(scalar); }
+Tensor Tensor::from_scalar(double scalar) { return full(Shape{}, scalar); }
 
 Tensor::Tensor(std::initializer_list<TensorLiteral> items) : Tensor(f32, shape_of(items)) {
   write_numbers(items, shape(), 0, data<float>().data());

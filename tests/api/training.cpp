@@ -31,14 +31,14 @@ TEST_SUITE("api") {
 
   TEST_CASE("images divided as a tensor train as the Rescaling layer does") {
     auto [train, test] = small_mnist(512);
-    const auto trained = [&](const Tensor& x, bool rescale) {
+    const auto trained = [&, y = train.y](const Tensor& x, bool rescale) {
       set_random_seed(7);
       Sequential model;
       if (rescale) model.add(layers::Rescaling(1.0 / 255));
       model.add(layers::Flatten());
       model.add(layers::Dense(10, {.activation = "softmax"}));
       model.compile({.optimizer = "sgd", .loss = "sparse_categorical_crossentropy"});
-      return model.fit(x, train.y, {.epochs = 1, .verbose = 0}).history.at("loss").back();
+      return model.fit(x, y, {.epochs = 1, .verbose = 0}).history.at("loss").back();
     };
     CHECK(trained(train.x / 255.0f, false) == doctest::Approx(trained(train.x, true)).epsilon(1e-5));
   }

@@ -10,15 +10,18 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace hornet {
 
 class Tensor {
  public:
-  Tensor() = default;                                  // no elements, float32 (0,)
-  Tensor(DType dtype, Shape shape);                    // elements are zero; memory is 64-byte aligned
-  Tensor(double scalar);                               // float32 ()
+  Tensor() = default;                // no elements, float32 (0,)
+  Tensor(DType dtype, Shape shape);  // elements are zero; memory is 64-byte aligned
+  template <class T>
+  requires std::is_arithmetic_v<T> Tensor(T scalar)  // float32 (); a template, so that braces are always a list
+      : Tensor(from_scalar(static_cast<double>(scalar))) {}
   Tensor(std::initializer_list<TensorLiteral> items);  // {1, 2} or {{1, 2}, {3, 4}}: float32; ShapeError if ragged
 
   template <class T>
@@ -68,6 +71,7 @@ class Tensor {
   const std::shared_ptr<std::byte>& storage() const { return storage_; }
 
  private:
+  static Tensor from_scalar(double scalar);
   static Tensor from_bytes(const void* values, std::int64_t count, DType dtype, Shape shape);
   void expect_dtype(DType wanted) const;
 
