@@ -23,7 +23,8 @@ class Walk {
       for (std::size_t i = 0; i < state.weights.size(); ++i)
         if (state.weight_trainable[i] == trainable) group.variables.push_back(state.weights[i].variable);
     groups.push_back(std::move(group));
-    if (is_model(layer)) visit_container(state.children(), joined(path, "layers"));
+    if (is_model(layer))
+      visit_container(state.children(), joined(path, "layers"));
     else
       for (const auto& [attribute, child] : layer.definition().children()) visit(child, joined(path, attribute));
   }
