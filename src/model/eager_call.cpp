@@ -10,6 +10,8 @@
 namespace hornet {
 namespace {
 
+constexpr std::size_t kMaxEagerPlans = 64;  // of one layer; beyond it all are made anew
+
 std::string key_of(const std::vector<Tensor>& inputs, const Layer& layer, bool training) {
   std::string key = training ? "train" : "infer";
   for (const Tensor& input : inputs) key += " " + to_string(input.type());
@@ -41,17 +43,19 @@ EagerPlan compile(const Layer& layer, const std::vector<Tensor>& inputs, bool tr
   return {std::make_unique<Plan>(program, open_backend()), static_cast<int>(outputs.size())};
 }
 
+// The plan for these inputs. The call that makes it may make the layer's weights too, which its key names from then on.
+EagerPlan& plan_for(const Layer& layer, const std::vector<Tensor>& inputs, bool training) {
+  std::map<std::string, EagerPlan>& plans = layer.state().eager_plans;
+  if (const auto found = plans.find(key_of(inputs, layer, training)); found != plans.end()) return found->second;
+  EagerPlan compiled = compile(layer, inputs, training);
+  if (plans.size() >= kMaxEagerPlans) plans.clear();
+  return plans[key_of(inputs, layer, training)] = std::move(compiled);
+}
+
 }  // namespace
 
 std::vector<Tensor> Layer::call(const std::vector<Tensor>& inputs, bool training) const {
-  const std::string key = key_of(inputs, *this, training);
-  EagerPlan& eager = state().eager_plans[key];
-  if (!eager.plan) {
-    EagerPlan compiled = compile(*this, inputs, training);
-    // The first call made the weights: the key names them from now on.
-    return std::exchange(state().eager_plans[key_of(inputs, *this, training)], std::move(compiled)),
-           call(inputs, training);
-  }
+  EagerPlan& eager = plan_for(*this, inputs, training);
   for (std::size_t i = 0; i < inputs.size(); ++i)
     if (Tensor* input = eager.plan->input("input_" + std::to_string(i))) input->copy_from(inputs[i]);
   eager.plan->run();
