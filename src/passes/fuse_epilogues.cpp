@@ -8,14 +8,6 @@
 namespace hornet::passes {
 namespace {
 
-// A pointwise node as a program; a single op is a program of one instruction.
-FusedPointwise program_of(const Node& node) {
-  if (const auto* fused = node.op.as<FusedPointwise>()) return *fused;
-  PointwiseInstruction instruction{node.op, {}};
-  for (std::size_t i = 0; i < node.inputs.size(); ++i) instruction.args.push_back(static_cast<std::int64_t>(i));
-  return {node.outputs[0].shape, {instruction}, {static_cast<std::int64_t>(node.inputs.size())}};
-}
-
 // The program with input `from` moved to the front.
 FusedPointwise with_first_input(FusedPointwise program, std::int64_t from) {
   const auto renumber = [from](std::int64_t reg) { return reg == from ? 0 : reg < from ? reg + 1 : reg; };
@@ -49,7 +41,8 @@ class Fuser {
     const int split = static_cast<int>(all.size());
     for (std::size_t i = 0; i < inputs.size(); ++i)
       if (static_cast<std::int64_t>(i) != from) all.push_back(inputs[i]);
-    return graph.add_named(FusedEpilogue{producer.op, split, with_first_input(program_of(node), from)}, all, node.name);
+    return graph.add_named(FusedEpilogue{producer.op, split, with_first_input(FusedPointwise::of(node), from)}, all,
+                           node.name);
   }
 
  private:

@@ -19,6 +19,13 @@ passes::PointwiseInstruction ConfigCodec<passes::PointwiseInstruction>::decode(c
 
 namespace passes {
 
+FusedPointwise FusedPointwise::of(const Node& node) {
+  if (const auto* fused = node.op.as<FusedPointwise>()) return *fused;
+  PointwiseInstruction instruction{node.op, {}};
+  for (std::size_t i = 0; i < node.inputs.size(); ++i) instruction.args.push_back(static_cast<std::int64_t>(i));
+  return {node.outputs[0].shape, {instruction}, {static_cast<std::int64_t>(node.inputs.size())}};
+}
+
 std::vector<DType> FusedPointwise::register_dtypes(std::span<const TensorType> in) const {
   std::vector<TensorType> types;
   for (const TensorType& type : in) types.push_back({type.dtype, shape});

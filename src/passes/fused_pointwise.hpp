@@ -23,6 +23,9 @@ struct FusedPointwise {
     return std::tuple{Field{"shape", &FusedPointwise::shape}, Field{"program", &FusedPointwise::program},
                       Field{"results", &FusedPointwise::results}};
   }
+  // A pointwise node as a program: a fused one's own, a single op's of one instruction.
+  static FusedPointwise of(const Node& node);
+
   std::vector<TensorType> infer(std::span<const TensorType> in) const;
   std::vector<Value> compose(std::span<const Value> in) const;
 

@@ -15,13 +15,10 @@ void run_range(const PointwiseProgram& program, const KernelArgs& args, std::int
   PointwiseRun(program, args.in, args.out, end - begin).run(begin, end);
 }
 
-// A node of one pointwise op is a program of one instruction; broadcast_to is one of none, whose result is its input.
+// broadcast_to is a program of no instruction, whose result is its input.
 passes::FusedPointwise program_of(const Node& node) {
-  if (const auto* fused = node.op.as<passes::FusedPointwise>()) return *fused;
   if (node.op.name() == "broadcast_to") return {node.outputs[0].shape, {}, {0}};
-  passes::PointwiseInstruction instruction{node.op, {}};
-  for (std::size_t i = 0; i < node.inputs.size(); ++i) instruction.args.push_back(static_cast<std::int64_t>(i));
-  return {node.outputs[0].shape, {instruction}, {static_cast<std::int64_t>(node.inputs.size())}};
+  return passes::FusedPointwise::of(node);
 }
 
 bool has_instruction(std::string_view op, DType key) {
