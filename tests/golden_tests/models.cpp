@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <set>
 
-#include "src/io/model_json.hpp"
+#include "src/model/model_config.hpp"
 #include "tests/files/scratch.hpp"
 #include "tests/golden_dir.hpp"
 #include "tests/golden_tests/cases.hpp"
@@ -64,7 +64,7 @@ class RecordedModel {
   explicit RecordedModel(std::string name) : name_(std::move(name)), file_(*golden_file(path(".h5"))) {}
 
   std::string check() {
-    Model model = io::model_from_json(*golden_text(path(".config.json")));
+    Model model = model_from_json(*golden_text(path(".config.json")));
     load(model, ".keras");
     const auto steps = {&RecordedModel::before_training, &RecordedModel::training, &RecordedModel::after_training};
     for (const auto step : steps)
@@ -112,7 +112,7 @@ class RecordedModel {
 
   // A new model goes on from the file that Keras saved after its training.
   std::string going_on() {
-    Model model = io::model_from_json(*golden_text(path(".config.json")));
+    Model model = model_from_json(*golden_text(path(".config.json")));
     model.load_weights(*golden_file(path(".weights.h5")));
     if (std::string wrong = compare_predictions(model, "predict_after"); !wrong.empty()) return wrong;
     const std::int64_t epochs = file_.type("continued/loss").shape[0];

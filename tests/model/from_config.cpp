@@ -3,7 +3,7 @@
 
 #include <hornet/layers/layers.hpp>
 
-#include "src/io/model_json.hpp"
+#include "src/model/model_config.hpp"
 #include "tests/model/small_models.hpp"
 
 using namespace hornet;
@@ -27,7 +27,7 @@ std::string functional(const std::string& layer, const std::string& keywords, co
 
 TEST_SUITE("model") {
   TEST_CASE("a functional configuration becomes a model that runs, with its names and not compiled") {
-    Model model = io::model_from_json(functional("x", "{}"));
+    Model model = model_from_json(functional("x", "{}"));
     CHECK(model.name() == "m");
     CHECK(model.output_names() == std::vector<std::string>{"d"});
     CHECK(model.predict(numbers({7, 5}), {.verbose = 0}).shape() == Shape{7, 3});
@@ -37,7 +37,7 @@ TEST_SUITE("model") {
   }
 
   TEST_CASE("a configuration that cannot be a model is refused") {
-    const auto error = [](const std::string& json) { return thrown([&] { io::model_from_json(json); }); };
+    const auto error = [](const std::string& json) { return thrown([&] { model_from_json(json); }); };
     CHECK(error("{").find("FormatError") == 0);
     CHECK(error(R"({"class_name": "Dense", "config": {}})").find("ConfigError: expected a model of class") == 0);
     CHECK(error(functional("x", "{}", "Dens")).find("unknown layer 'Dens'. Did you mean 'Dense'?") !=
@@ -51,7 +51,7 @@ TEST_SUITE("model") {
   TEST_CASE("compile's arguments are read in each form Keras writes") {
     const auto compiled = [](const std::string& arguments) {
       Model model = two_outputs();
-      model.compile(io::compile_options_from_config(parse_json(R"({"optimizer": "sgd", )" + arguments + "}")));
+      model.compile(compile_options_from_config(parse_json(R"({"optimizer": "sgd", )" + arguments + "}")));
       return model.metrics_names();
     };
     using Names = std::vector<std::string>;

@@ -7,7 +7,7 @@
 #include <hornet/model/layer.hpp>
 #include <map>
 
-namespace hornet::io {
+namespace hornet {
 
 class CallJoiner {
  public:
@@ -41,4 +41,4 @@ class CallJoiner {
   std::vector<std::string> order_;
 };
 
-}  // namespace hornet::io
+}  // namespace hornet

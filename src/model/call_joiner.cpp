@@ -1,6 +1,6 @@
-#include "src/io/call_joiner.hpp"
+#include "src/model/call_joiner.hpp"
 
-namespace hornet::io {
+namespace hornet {
 namespace {
 
 bool is_triple(const Config& config) {
@@ -98,4 +98,4 @@ std::vector<KerasTensor> CallJoiner::tensors(const Config& places) const {
   return out;
 }
 
-}  // namespace hornet::io
+}  // namespace hornet

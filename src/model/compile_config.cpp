@@ -1,8 +1,8 @@
 // "compile_config" of a Keras file: optimizer, losses, loss weights and metrics, in each form that compile() takes
 // them.
-#include "src/io/model_json.hpp"
+#include "src/model/model_config.hpp"
 
-namespace hornet::io {
+namespace hornet {
 namespace {
 
 bool is_object(const Config& config) { return config.is_string() || (config.is_dict() && config.find("class_name")); }
@@ -62,4 +62,4 @@ CompileOptions compile_options_from_config(const Config& config) {
   return options;
 }
 
-}  // namespace hornet::io
+}  // namespace hornet

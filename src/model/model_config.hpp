@@ -7,7 +7,7 @@
 #include <hornet/model/model.hpp>
 #include <string_view>
 
-namespace hornet::io {
+namespace hornet {
 
 // Throws FormatError for text that is no JSON or calls that cannot be joined; ConfigError for an unknown class (with
 // the nearest name) or option.
@@ -17,4 +17,4 @@ Model model_from_config(const Config& serialized);
 // The arguments of compile() as Keras' "compile_config" holds them.
 CompileOptions compile_options_from_config(const Config& compile_config);
 
-}  // namespace hornet::io
+}  // namespace hornet

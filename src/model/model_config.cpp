@@ -1,10 +1,10 @@
-#include "src/io/model_json.hpp"
+#include "src/model/model_config.hpp"
 
 #include <hornet/model/sequential.hpp>
 
-#include "src/io/call_joiner.hpp"
+#include "src/model/call_joiner.hpp"
 
-namespace hornet::io {
+namespace hornet {
 namespace {
 
 // A layer, or a model that is nested as one.
@@ -71,4 +71,4 @@ Model model_from_config(const Config& serialized) {
 
 Model model_from_json(std::string_view json) { return model_from_config(parse_json(json)); }
 
-}  // namespace hornet::io
+}  // namespace hornet
