@@ -1,9 +1,9 @@
-// Pointwise fusion. Nodes are taken in graph order; each pointwise node joins the group of one of its inputs when the
-// group computes the same shape and nothing outside the group lies on a path from the group to the node.
+// Pointwise fusion. Nodes are taken in graph order; each pointwise node joins the group of one of its inputs, or of a
+// sibling that reads the same input, when that computes the same shape.
 #include <algorithm>
-#include <unordered_map>
 
 #include "src/passes/fused_pointwise.hpp"
+#include "src/passes/groups.hpp"
 #include "src/passes/passes.hpp"
 
 namespace hornet::passes {
@@ -14,99 +14,33 @@ constexpr std::size_t kMaxGroup = 32;  // instructions; what the backends' inter
 bool is_broadcast(const Node& node) { return node.op.name() == "broadcast_to"; }
 bool joins(const Node& node) { return node.op.pointwise() && node.op.name() != "stop_gradient"; }
 
-struct Group {
-  std::vector<Node*> members;  // in graph order
-  Shape shape;
-};
-
 class Fuser {
  public:
-  explicit Fuser(const Program& program) : program_(program), order_(live_nodes(program)) {
-    mark_.resize(program.graph.nodes().size());
-  }
+  explicit Fuser(const Program& program) : groups_(program) {}
 
   Program run() {
-    find_users();
-    for (Node* node : order_)
+    for (Node* node : groups_.order())
       if (joins(*node)) place(*node);
-    return emit();
+    return groups_.emit([this](Graph& graph, int g) { return fuse(graph, g); });
   }
 
  private:
-  void find_users() {
-    for (Node* node : order_)
-      for (const Value& input : node->inputs) users_[&input.node()].push_back(node);
-    for (const std::vector<Value>* roots : {&program_.fetches, &program_.updates})
-      for (const Value& root : *roots) wanted_[&root.node()] = true;
+  bool may_join(Node& node, int g) {
+    if (g < 0) return false;
+    const std::vector<Node*>& members = groups_.members(g);
+    return members[0]->outputs[0].shape == node.outputs[0].shape && members.size() < kMaxGroup &&
+           groups_.try_join(node, g);
   }
 
-  int group_of(const Node& node) const {
-    const auto found = group_.find(&node);
-    return found == group_.end() ? -1 : found->second;
-  }
-
-  // Whether running `node` needs a result of group g. A group runs as one node, so whoever needs one member needs all.
-  bool depends_on(const Node& node, int g) {
-    int& mark = mark_[static_cast<std::size_t>(node.id)];
-    if (mark == visit_) return false;
-    mark = visit_;
-    const int own = group_of(node);
-    if (own == g) return true;
-    if (own < 0) return any_input_depends(node, g);
-    return std::ranges::any_of(groups_[static_cast<std::size_t>(own)].members,
-                               [&](const Node* member) { return any_input_depends(*member, g); });
-  }
-
-  bool any_input_depends(const Node& node, int g) {
-    return std::ranges::any_of(node.inputs, [&](const Value& input) { return depends_on(input.node(), g); });
-  }
-
-  // A node may join group g when none of its inputs from outside needs the group's own results.
-  bool can_join(const Node& node, int g) {
-    const Group& group = groups_[static_cast<std::size_t>(g)];
-    if (group.shape != node.outputs[0].shape || group.members.size() >= kMaxGroup) return false;
-    ++visit_;
-    return std::ranges::none_of(
-        node.inputs, [&](const Value& input) { return group_of(input.node()) != g && depends_on(input.node(), g); });
-  }
-
-  // Joins the group of an input, or of a sibling that reads the same input, or starts a group of its own.
   void place(Node& node) {
     for (const Value& input : node.inputs)
-      if (const int g = group_of(input.node()); g >= 0 && can_join(node, g)) return join(node, g);
+      if (may_join(node, groups_.of(input.node()))) return;
     for (const Value& input : node.inputs) {
       if (input.shape() != node.outputs[0].shape) continue;
-      for (const Node* sibling : users_[&input.node()])
-        if (const int g = group_of(*sibling); g >= 0 && can_join(node, g)) return join(node, g);
+      for (const Node* sibling : groups_.users(input.node()))
+        if (may_join(node, groups_.of(*sibling))) return;
     }
-    groups_.push_back({{}, node.outputs[0].shape});
-    join(node, static_cast<int>(groups_.size()) - 1);
-  }
-
-  void join(Node& node, int g) {
-    group_[&node] = g;
-    groups_[static_cast<std::size_t>(g)].members.push_back(&node);
-  }
-
-  // A new order in which each group is one node: a node is emitted once everything it reads has been.
-  Program emit() {
-    for (Node* node : order_) emit_node(*node);
-    for (const Value& value : program_.fetches) out_.fetches.push_back(translate(value));
-    for (const Value& value : program_.updates) out_.updates.push_back(translate(value));
-    return std::move(out_);
-  }
-
-  Value translate(Value value) { return done_.at(&value.node())[static_cast<std::size_t>(value.output())]; }
-
-  void emit_node(Node& node) {
-    if (done_.contains(&node)) return;
-    if (const int g = group_of(node); g >= 0) return emit_group(groups_[static_cast<std::size_t>(g)], g);
-    std::vector<Value> inputs;
-    for (const Value& input : node.inputs) {
-      emit_node(input.node());
-      inputs.push_back(translate(input));
-    }
-    done_[&node] = Rewrite::copy(out_.graph, node, inputs);
+    groups_.start(node);
   }
 
   // What a member's input is read from: through broadcast_to, the value before it.
@@ -115,70 +49,53 @@ class Fuser {
     return input;
   }
 
-  bool used_outside(const Node& node, int g) {
-    return wanted_[&node] || std::ranges::any_of(users_[&node], [&](const Node* user) { return group_of(*user) != g; });
-  }
-
-  void emit_group(const Group& group, int g) {
-    std::vector<Value> sources;
-    for (const Node* member : group.members)
-      for (const Value& input : member->inputs)
-        if (const Value source = source_of(input);
-            group_of(input.node()) != g && std::ranges::find(sources, source) == sources.end())
-          sources.push_back(source);
-    std::vector<Value> inputs;
-    for (const Value& source : sources) {
-      emit_node(source.node());
-      inputs.push_back(translate(source));
-    }
-    if (group.members.size() == 1 && !reads_stretched(*group.members[0])) {
-      Node& only = *group.members[0];
-      std::vector<Value> direct;
-      for (const Value& input : only.inputs) direct.push_back(translate(input));
-      done_[&only] = Rewrite::copy(out_.graph, only, direct);
-      return;
-    }
-    fuse(group, g, sources, inputs);
-  }
-
   static bool reads_stretched(const Node& node) {
     return std::ranges::any_of(node.inputs, [](const Value& input) { return is_broadcast(input.node()); });
   }
 
-  void fuse(const Group& group, int g, const std::vector<Value>& sources, const std::vector<Value>& inputs) {
-    FusedPointwise fused{group.shape, {}, {}};
-    std::unordered_map<const Node*, std::int64_t> registers;
-    std::vector<Node*> results;
-    for (Node* member : group.members) {
-      PointwiseInstruction instruction{member->op, {}};
-      for (const Value& input : member->inputs) {
-        if (group_of(input.node()) == g)
-          instruction.args.push_back(registers.at(&input.node()));
-        else
-          instruction.args.push_back(std::ranges::find(sources, source_of(input)) - sources.begin());
-      }
-      registers[member] = static_cast<std::int64_t>(sources.size() + fused.program.size());
-      fused.program.push_back(std::move(instruction));
-      if (used_outside(*member, g)) {
-        fused.results.push_back(registers[member]);
-        results.push_back(member);
-      }
-    }
-    const std::vector<Value> values = out_.graph.add_named(fused, inputs, group.members.back()->name);
-    for (Node* member : group.members) done_[member] = {};
-    for (std::size_t i = 0; i < results.size(); ++i) done_[results[i]] = {values[i]};
+  std::vector<Value> fuse(Graph& graph, int g) {
+    const std::vector<Node*>& members = groups_.members(g);
+    if (members.size() == 1 && !reads_stretched(*members[0])) return copy(graph, *members[0]);
+    const std::vector<Value> sources = sources_of(g);
+    std::vector<Value> inputs;
+    for (const Value& source : sources) inputs.push_back(groups_.emitted(source));
+    return graph.add_named(program_of(g, sources), inputs, members.back()->name);
   }
 
-  const Program& program_;
-  std::vector<Node*> order_;
-  std::unordered_map<const Node*, std::vector<Node*>> users_;
-  std::unordered_map<const Node*, bool> wanted_;
-  std::unordered_map<const Node*, int> group_;
-  std::vector<Group> groups_;
-  std::vector<int> mark_;  // by node id: the last search that came by
-  int visit_ = 0;
-  Program out_;
-  std::unordered_map<const Node*, std::vector<Value>> done_;
+  std::vector<Value> copy(Graph& graph, const Node& node) {
+    std::vector<Value> inputs;
+    for (const Value& input : node.inputs) inputs.push_back(groups_.emitted(input));
+    return Rewrite::copy(graph, node, inputs);
+  }
+
+  std::vector<Value> sources_of(int g) const {
+    std::vector<Value> sources;
+    for (const Node* member : groups_.members(g))
+      for (const Value& input : member->inputs)
+        if (const Value source = source_of(input);
+            groups_.of(input.node()) != g && std::ranges::find(sources, source) == sources.end())
+          sources.push_back(source);
+    return sources;
+  }
+
+  FusedPointwise program_of(int g, const std::vector<Value>& sources) const {
+    const std::vector<Node*>& members = groups_.members(g);
+    FusedPointwise fused{members[0]->outputs[0].shape, {}, {}};
+    std::unordered_map<const Node*, std::int64_t> registers;
+    for (const Node* member : members) {
+      FusedInstruction instruction{member->op, {}};
+      for (const Value& input : member->inputs)
+        instruction.args.push_back(groups_.of(input.node()) == g
+                                       ? registers.at(&input.node())
+                                       : std::ranges::find(sources, source_of(input)) - sources.begin());
+      registers[member] = static_cast<std::int64_t>(sources.size() + fused.program.size());
+      fused.program.push_back(std::move(instruction));
+    }
+    for (const Node* result : groups_.results(g)) fused.results.push_back(registers.at(result));
+    return fused;
+  }
+
+  Groups groups_;
 };
 
 }  // namespace

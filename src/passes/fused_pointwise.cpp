@@ -2,26 +2,11 @@
 
 #include <hornet/ops/shape.hpp>
 
-#include "src/ops/catalog.hpp"
-
-namespace hornet {
-
-Config ConfigCodec<passes::PointwiseInstruction>::encode(const passes::PointwiseInstruction& v) {
-  return Config::Dict{{"op", v.op.name()},
-                      {"attributes", v.op.attributes()},
-                      {"args", ConfigCodec<std::vector<std::int64_t>>::encode(v.args)}};
-}
-
-passes::PointwiseInstruction ConfigCodec<passes::PointwiseInstruction>::decode(const Config& c) {
-  return {ops::make_op(c.at("op").as_string(), c.at("attributes")),
-          ConfigCodec<std::vector<std::int64_t>>::decode(c.at("args"))};
-}
-
-namespace passes {
+namespace hornet::passes {
 
 FusedPointwise FusedPointwise::of(const Node& node) {
   if (const auto* fused = node.op.as<FusedPointwise>()) return *fused;
-  PointwiseInstruction instruction{node.op, {}};
+  FusedInstruction instruction{node.op, {}};
   for (std::size_t i = 0; i < node.inputs.size(); ++i) instruction.args.push_back(static_cast<std::int64_t>(i));
   return {node.outputs[0].shape, {instruction}, {static_cast<std::int64_t>(node.inputs.size())}};
 }
@@ -29,7 +14,7 @@ FusedPointwise FusedPointwise::of(const Node& node) {
 std::vector<DType> FusedPointwise::register_dtypes(std::span<const TensorType> in) const {
   std::vector<TensorType> types;
   for (const TensorType& type : in) types.push_back({type.dtype, shape});
-  for (const PointwiseInstruction& instruction : program) {
+  for (const FusedInstruction& instruction : program) {
     std::vector<TensorType> args;
     for (std::int64_t arg : instruction.args) args.push_back(types.at(static_cast<std::size_t>(arg)));
     types.push_back(instruction.op.infer(args).front());
@@ -49,7 +34,7 @@ std::vector<TensorType> FusedPointwise::infer(std::span<const TensorType> in) co
 std::vector<Value> FusedPointwise::compose(std::span<const Value> in) const {
   std::vector<Value> registers;
   for (const Value& input : in) registers.push_back(ops::broadcast_to(input, shape));
-  for (const PointwiseInstruction& instruction : program) {
+  for (const FusedInstruction& instruction : program) {
     std::vector<Value> args;
     for (std::int64_t arg : instruction.args) args.push_back(registers.at(static_cast<std::size_t>(arg)));
     registers.push_back(args.front().graph().add(instruction.op, args).front());
@@ -59,5 +44,4 @@ std::vector<Value> FusedPointwise::compose(std::span<const Value> in) const {
   return out;
 }
 
-}  // namespace passes
-}  // namespace hornet
+}  // namespace hornet::passes

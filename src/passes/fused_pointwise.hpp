@@ -1,19 +1,14 @@
 // FusedPointwise: many pointwise ops as one node. Its inputs may be smaller than the shape it computes: they stretch as
-// broadcast_to does. Register r of the program is input r for r < number of inputs, then instruction r - inputs.
+// broadcast_to does.
 #pragma once
 
-#include <hornet/graph/graph.hpp>
+#include "src/passes/fused_instruction.hpp"
 
 namespace hornet::passes {
 
-struct PointwiseInstruction {
-  Op op;                           // a pointwise op
-  std::vector<std::int64_t> args;  // registers
-};
-
 struct FusedPointwise {
   Shape shape;  // of every result
-  std::vector<PointwiseInstruction> program;
+  std::vector<FusedInstruction> program;
   std::vector<std::int64_t> results;  // registers
 
   static constexpr std::string_view name = "fused_pointwise";
@@ -33,11 +28,3 @@ struct FusedPointwise {
 };
 
 }  // namespace hornet::passes
-
-namespace hornet {
-template <>
-struct ConfigCodec<passes::PointwiseInstruction> {  // {"op", "attributes", "args"}
-  static Config encode(const passes::PointwiseInstruction& v);
-  static passes::PointwiseInstruction decode(const Config& c);
-};
-}  // namespace hornet

@@ -24,6 +24,11 @@ Program simplify_pool_gradients(const Program& program);
 // pooled_kernel_grad.
 Program fuse_pool_gradients(const Program& program, const std::function<bool(const Node&)>& wanted);
 
+// Joins reductions of rows (the last axis) with what else works on those rows into fused_rows nodes. An op that
+// composes_into_rows is best composed before.
+Program fuse_rows(const Program& program);
+bool composes_into_rows(const Node& node);
+
 // Joins neighbouring pointwise nodes of one shape, and the broadcast_to nodes that feed them, into fused_pointwise
 // nodes.
 Program fuse_pointwise(const Program& program);

@@ -163,9 +163,14 @@ TEST_SUITE("kernels") {
           if (value > largest) largest = value, where = i;
         }
         const auto& row = table->row_f32;
-        CHECK(row.sum(x.data(), n) == doctest::Approx(total).epsilon(1e-6));
-        CHECK(row.max(x.data(), n) == static_cast<float>(largest));
-        CHECK(row.argmax(x.data(), n) == where);
+        float sum = 0, max = 0;
+        std::int32_t argmax = -1;
+        row.sum(&sum, x.data(), 1, n);
+        row.max(&max, x.data(), 1, n);
+        row.argmax(&argmax, x.data(), 1, n);
+        CHECK(sum == doctest::Approx(total).epsilon(1e-6));
+        CHECK(max == static_cast<float>(largest));
+        CHECK(argmax == where);
         double powers = 0;
         for (const float value : x) powers += std::exp(value - largest);
         std::vector<float> probability(x.size()), logarithm(x.size());
@@ -176,8 +181,10 @@ TEST_SUITE("kernels") {
           REQUIRE(logarithm[i] == doctest::Approx(x[i] - largest - std::log(powers)).epsilon(2e-6));
         }
         x[x.size() / 2] = static_cast<float>(not_a_number);
-        CHECK(std::isnan(row.max(x.data(), n)));
-        CHECK(row.argmax(x.data(), n) == n / 2);
+        row.max(&max, x.data(), 1, n);
+        row.argmax(&argmax, x.data(), 1, n);
+        CHECK(std::isnan(max));
+        CHECK(argmax == n / 2);
       }
       const std::int64_t rows = 5, columns = 67;
       std::vector<double> matrix(static_cast<std::size_t>(rows * columns)), sums(static_cast<std::size_t>(columns));

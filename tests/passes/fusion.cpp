@@ -30,21 +30,6 @@ struct PooledConvolution {
   }
 };
 
-void expect_same(const passes::Program& program, double tolerance) {
-  const std::vector<Tensor> expected = node_by_node(program), got = planned(program);
-  REQUIRE(got.size() == expected.size());
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    CAPTURE(i);
-    CHECK(difference(got[i], expected[i]) <= tolerance);
-  }
-}
-
-int count(const std::string& text, std::string_view word) {
-  int found = 0;
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++found;
-  return found;
-}
-
 }  // namespace
 
 TEST_SUITE("passes") {

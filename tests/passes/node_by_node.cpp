@@ -1,5 +1,7 @@
 #include "node_by_node.hpp"
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -48,6 +50,21 @@ std::vector<Tensor> planned(const passes::Program& program) {
   for (std::size_t i = 0; i < program.fetches.size(); ++i) out.push_back(plan.output(static_cast<int>(i)));
   for (const Value& update : program.updates) out.push_back(variable_of(update.node().inputs[0])->value());
   return out;
+}
+
+void expect_same(const passes::Program& program, double tolerance) {
+  const std::vector<Tensor> expected = node_by_node(program), got = planned(program);
+  REQUIRE(got.size() == expected.size());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    CAPTURE(i);
+    CHECK(difference(got[i], expected[i]) <= tolerance);
+  }
+}
+
+int count(const std::string& text, std::string_view word) {
+  int found = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++found;
+  return found;
 }
 
 std::string steps_of(const passes::Program& program) { return Plan(program, open_backend()).to_string(); }

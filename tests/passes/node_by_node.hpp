@@ -14,6 +14,12 @@ std::vector<Tensor> planned(const passes::Program& program);
 // The plan's steps as text.
 std::string steps_of(const passes::Program& program);
 
+// Checks that a program's plan gives what node_by_node gives.
+void expect_same(const passes::Program& program, double tolerance);
+
+// How often `word` stands in `text`.
+int count(const std::string& text, std::string_view word);
+
 // The largest |a - b| / (1 + |b|); NaN equals NaN.
 double difference(const Tensor& a, const Tensor& b);
 

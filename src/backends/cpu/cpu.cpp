@@ -37,7 +37,9 @@ Kernel CpuBackend::make_kernel(KernelSite& site) const {
 }
 
 passes::Program CpuBackend::fuse(const passes::Program& program) const {
-  const passes::Program pooled = passes::fuse_pool_gradients(program, has_ranged_kernel);
+  const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
+  const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
+  const passes::Program pooled = passes::fuse_pool_gradients(rows, has_ranged_kernel);
   return passes::fuse_epilogues(passes::fuse_pointwise(pooled), has_ranged_kernel);
 }
 

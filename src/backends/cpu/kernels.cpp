@@ -13,6 +13,7 @@ std::span<const KernelEntry> kernel_list() {
       {"conv2d_input_grad", conv2d_input_grad_kernel},
       {"conv2d_kernel_grad", conv2d_kernel_grad_kernel},
       {"cumsum", cumsum_kernel},
+      {"fused_rows", fused_rows_kernel},
       {"gather", gather_kernel},
       {"gather_grad", gather_grad_kernel},
       {"log_softmax", log_softmax_kernel},

@@ -22,6 +22,7 @@ Kernel conv2d_input_grad_kernel(KernelSite& site);
 Kernel conv2d_kernel(KernelSite& site);
 Kernel conv2d_kernel_grad_kernel(KernelSite& site);
 Kernel cumsum_kernel(KernelSite& site);
+Kernel fused_rows_kernel(KernelSite& site);
 Kernel gather_grad_kernel(KernelSite& site);
 Kernel gather_kernel(KernelSite& site);
 Kernel log_softmax_kernel(KernelSite& site);

@@ -32,8 +32,6 @@ struct Less {
 // The first index of the line whose element goes before all others.
 template <class T, class Before>
 std::int64_t first_of_line(const T* line, std::int64_t n, std::int64_t stride) {
-  if constexpr (std::is_same_v<Before, Greater> && std::is_same_v<T, float>)
-    if (stride == 1) return vector_table().row_f32.argmax(line, n);
   std::int64_t best = 0;
   for (std::int64_t i = 1; i < n; ++i)
     if (Before{}(line[i * stride], line[best * stride])) best = i;
@@ -50,6 +48,9 @@ Kernel arg_kernel(KernelSite& site, int axis) {
       const T* x = static_cast<const T*>(args.in[0]);
       auto* out = static_cast<std::int32_t*>(args.out[0]);
       parallel_ranges(ranges, [&](std::int64_t begin, std::int64_t end, std::int64_t) {
+        if constexpr (std::is_same_v<Before, Greater> && std::is_same_v<T, float>)
+          if (view.inner == 1)
+            return vector_table().row_f32.argmax(out + begin, x + begin * view.n, end - begin, view.n);
         for (std::int64_t i = begin; i < end; ++i)
           out[i] = static_cast<std::int32_t>(first_of_line<T, Before>(x + view.line(i), view.n, view.inner));
       });

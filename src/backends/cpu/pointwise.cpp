@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "src/backends/cpu/block_instruction.hpp"
 #include "src/backends/cpu/pointwise_run.hpp"
 #include "src/base/threads.hpp"
 
@@ -21,16 +22,11 @@ passes::FusedPointwise program_of(const Node& node) {
   return passes::FusedPointwise::of(node);
 }
 
-bool has_instruction(std::string_view op, DType key) {
-  Instruction code{};
-  return op == "cast" || (find_instruction(op, code) && vector_table()(code, key) != nullptr);
-}
-
 }  // namespace
 
 bool has_pointwise(const Node& node) {
   if (node.op.as<passes::FusedPointwise>() || node.op.name() == "broadcast_to") return true;
-  return node.op.pointwise() && has_instruction(node.op.name(), node.inputs.back().dtype());
+  return node.op.pointwise() && has_block_kernel(node.op, node.inputs.back().dtype());
 }
 
 Kernel pointwise_kernel(KernelSite& site) {

@@ -6,14 +6,14 @@
 namespace hornet::cpu {
 namespace {
 
-using passes::PointwiseInstruction;
+using passes::FusedInstruction;
 
 class Finder {
  public:
   Finder(const passes::FusedPointwise& op, const std::vector<const Tensor*>& constants)
       : op_(op), constants_(constants), inputs_(static_cast<std::int64_t>(constants.size())) {
     reads_.resize(constants.size() + op.program.size());
-    for (const PointwiseInstruction& instruction : op.program)
+    for (const FusedInstruction& instruction : op.program)
       for (std::int64_t arg : instruction.args) ++reads_[static_cast<std::size_t>(arg)];
     for (std::int64_t result : op.results) ++reads_[static_cast<std::size_t>(result)];
   }
@@ -32,7 +32,7 @@ class Finder {
   }
 
  private:
-  const PointwiseInstruction& instruction(int i) const { return op_.program[static_cast<std::size_t>(i)]; }
+  const FusedInstruction& instruction(int i) const { return op_.program[static_cast<std::size_t>(i)]; }
 
   // The instruction named `op` that makes `reg` for one reader only, or -1.
   int maker(std::int64_t reg, std::string_view op) const {

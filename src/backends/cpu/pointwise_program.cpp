@@ -2,83 +2,15 @@
 
 #include <algorithm>
 #include <hornet/base/error.hpp>
-#include <utility>
 
+#include "src/backends/cpu/block_instruction.hpp"
 #include "src/backends/cpu/pointwise_patterns.hpp"
 
 namespace hornet::cpu {
 namespace {
 
+using passes::FusedInstruction;
 using passes::FusedPointwise;
-using passes::PointwiseInstruction;
-
-// Op name -> instruction. A pointwise op of one instruction needs only its line here.
-constexpr std::pair<std::string_view, Instruction> kInstructions[] = {
-    {"add", Instruction::add},
-    {"subtract", Instruction::subtract},
-    {"multiply", Instruction::multiply},
-    {"divide", Instruction::divide},
-    {"power", Instruction::power},
-    {"mod", Instruction::modulo},
-    {"maximum", Instruction::maximum},
-    {"minimum", Instruction::minimum},
-    {"negative", Instruction::negative},
-    {"abs", Instruction::absolute},
-    {"sign", Instruction::sign},
-    {"square", Instruction::square},
-    {"sqrt", Instruction::sqrt},
-    {"rsqrt", Instruction::rsqrt},
-    {"reciprocal", Instruction::reciprocal},
-    {"exp", Instruction::exp},
-    {"expm1", Instruction::expm1},
-    {"log", Instruction::log},
-    {"log1p", Instruction::log1p},
-    {"sin", Instruction::sin},
-    {"cos", Instruction::cos},
-    {"tan", Instruction::tan},
-    {"tanh", Instruction::tanh},
-    {"sinh", Instruction::sinh},
-    {"cosh", Instruction::cosh},
-    {"asinh", Instruction::asinh},
-    {"atan", Instruction::atan},
-    {"erf", Instruction::erf},
-    {"erf_inv", Instruction::erf_inv},
-    {"floor", Instruction::floor},
-    {"ceil", Instruction::ceil},
-    {"round", Instruction::round},
-    {"logical_and", Instruction::logical_and},
-    {"logical_or", Instruction::logical_or},
-    {"logical_not", Instruction::logical_not},
-    {"equal", Instruction::equal},
-    {"not_equal", Instruction::not_equal},
-    {"less", Instruction::less},
-    {"less_equal", Instruction::less_equal},
-    {"greater", Instruction::greater},
-    {"greater_equal", Instruction::greater_equal},
-    {"is_finite", Instruction::is_finite},
-    {"is_nan", Instruction::is_nan},
-    {"select", Instruction::select},
-};
-
-// Axes of the result with the input's strides, right-aligned; neighbours that step alike are merged into one.
-Stretch stretch_of(const Shape& from, const Shape& to) {
-  Stretch out;
-  const std::vector<std::int64_t> own = strides_of(from);
-  for (int i = 0; i < to.rank(); ++i) {
-    const int axis = i - (to.rank() - from.rank());
-    const bool stretched = axis < 0 || from[axis] != to[i];
-    const std::int64_t stride = stretched ? 0 : own[static_cast<std::size_t>(axis)];
-    if (to[i] == 1) continue;
-    if (!out.extents.empty() && out.strides.back() == stride * to[i]) {
-      out.extents.back() *= to[i];
-      out.strides.back() = stride;
-    } else {
-      out.extents.push_back(to[i]);
-      out.strides.push_back(stride);
-    }
-  }
-  return out;
-}
 
 class Compiler {
  public:
@@ -118,7 +50,7 @@ class Compiler {
     };
     for (int i = 0; i < static_cast<int>(op_.program.size()); ++i) {
       if (absorbed(i)) continue;
-      const PointwiseInstruction& instruction = op_.program[static_cast<std::size_t>(i)];
+      const FusedInstruction& instruction = op_.program[static_cast<std::size_t>(i)];
       RunInstruction run{nullptr, {-1, -1, -1}, input_count() + i, {0, 0}};
       if (const auto pattern = std::ranges::find(patterns, i, &PointwisePattern::at); pattern != patterns.end())
         as_pattern(*pattern, run);
@@ -134,41 +66,22 @@ class Compiler {
     run.kernel = vector_table()(pattern.code, dtypes_[static_cast<std::size_t>(run.result)]);
   }
 
-  // x·c and x ± c with a known c: one operand instead of two.
-  bool as_affine(const PointwiseInstruction& instruction, RunInstruction& run) {
-    if (instruction.args.size() != 2 || !is_floating(dtypes_[static_cast<std::size_t>(run.result)])) return false;
-    const Tensor *left = constant(instruction.args[0]), *right = constant(instruction.args[1]);
-    if ((left == nullptr) == (right == nullptr)) return false;
-    const double c = (left ? left : right)->item();
-    const std::string_view op = instruction.op.name();
-    if (op == "multiply")
-      run.attrs[0] = c;
-    else if (op == "add")
-      run.attrs[0] = 1, run.attrs[1] = c;
-    else if (op == "subtract" && right)
-      run.attrs[0] = 1, run.attrs[1] = -c;
-    else if (op == "subtract" && left)
-      run.attrs[0] = -1, run.attrs[1] = c;
-    else
-      return false;
-    run.args[0] = static_cast<int>(instruction.args[left ? 1 : 0]);
-    run.kernel = vector_table()(Instruction::affine, dtypes_[static_cast<std::size_t>(run.result)]);
+  DType dtype(std::int64_t reg) const { return dtypes_[static_cast<std::size_t>(reg)]; }
+
+  bool as_affine(const FusedInstruction& instruction, RunInstruction& run) {
+    if (instruction.args.size() != 2 || !is_floating(dtype(run.result))) return false;
+    const auto affine =
+        find_affine(instruction.op.name(), constant(instruction.args[0]), constant(instruction.args[1]));
+    if (!affine) return false;
+    run.args[0] = static_cast<int>(instruction.args[static_cast<std::size_t>(affine->operand)]);
+    std::ranges::copy(affine->attrs, run.attrs);
+    run.kernel = vector_table()(Instruction::affine, dtype(run.result));
     return true;
   }
 
-  void as_table_entry(const PointwiseInstruction& instruction, RunInstruction& run) {
-    for (std::size_t i = 0; i < instruction.args.size(); ++i) run.args[i] = static_cast<int>(instruction.args[i]);
-    // Comparisons are keyed by their operands' type, select by its values' type: the last operand's.
-    const DType key = dtypes_[static_cast<std::size_t>(instruction.args.back())];
-    const std::string_view op = instruction.op.name();
-    if (op == "cast") {
-      run.kernel =
-          vector_table().cast[static_cast<int>(key)][static_cast<int>(dtypes_[static_cast<std::size_t>(run.result)])];
-    } else if (Instruction code{}; find_instruction(op, code)) {
-      run.kernel = vector_table()(code, key);
-    }
-    if (!run.kernel)
-      throw InternalError("no instruction for op '" + std::string(op) + "' of " + std::string(to_string(key)));
+  void as_table_entry(const FusedInstruction& instruction, RunInstruction& run) {
+    std::ranges::transform(instruction.args, run.args, [](std::int64_t reg) { return static_cast<int>(reg); });
+    run.kernel = block_kernel(instruction.op, dtype(instruction.args.back()), dtype(run.result));
   }
 
   void find_last_uses() {
@@ -272,15 +185,6 @@ class Compiler {
 };
 
 }  // namespace
-
-bool find_instruction(std::string_view op, Instruction& out) {
-  for (const auto& [name, instruction] : kInstructions)
-    if (name == op) {
-      out = instruction;
-      return true;
-    }
-  return false;
-}
 
 PointwiseProgram compile_pointwise(const FusedPointwise& op, std::span<const TensorType> in,
                                    const std::vector<const Tensor*>& constants) {

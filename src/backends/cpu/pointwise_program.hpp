@@ -4,10 +4,10 @@
 // input's and a directly written output's move on with the block, all others are slots of kBlock elements.
 #pragma once
 
-#include <hornet/tensor/shape.hpp>
 #include <span>
 #include <vector>
 
+#include "src/backends/cpu/stretch.hpp"
 #include "src/backends/cpu/vector/vector.hpp"
 #include "src/passes/fused_pointwise.hpp"
 
@@ -16,12 +16,6 @@ namespace hornet::cpu {
 inline constexpr std::int64_t kBlock = 512;  // 2 KiB of float32: a dozen registers fit L1
 inline constexpr int kMaxSlots = 112;
 inline constexpr int kMaxRegisters = 160;
-
-// How an input of another shape than the result's is read: the extents of the result, axes merged where possible, and
-// the input's stride along each, 0 where it stretches.
-struct Stretch {
-  std::vector<std::int64_t> extents, strides;
-};
 
 struct LoadInput {  // an input that must be brought into a slot
   int input, reg, slot;
@@ -62,9 +56,6 @@ struct PointwiseProgram {
   std::vector<std::pair<int, int>> slots;  // (register, slot) of those that lie in slots
   int slot_count = 0;
 };
-
-// The instruction table's name for an op; throws InternalError for an op that has none.
-bool find_instruction(std::string_view op, Instruction& out);
 
 PointwiseProgram compile_pointwise(const passes::FusedPointwise& op, std::span<const TensorType> in,
                                    const std::vector<const Tensor*>& constants);

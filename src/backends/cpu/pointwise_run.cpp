@@ -4,48 +4,6 @@
 #include <cstring>
 
 namespace hornet::cpu {
-namespace {
-
-template <class T>
-void fill(void* out, const void* value, std::int64_t n) {
-  std::fill_n(static_cast<T*>(out), n, *static_cast<const T*>(value));
-}
-
-void fill_elements(void* out, const void* value, std::int64_t n, std::int64_t element_bytes) {
-  switch (element_bytes) {
-    case 1: return fill<std::uint8_t>(out, value, n);
-    case 4: return fill<std::uint32_t>(out, value, n);
-    default: return fill<std::uint64_t>(out, value, n);
-  }
-}
-
-// Elements [begin, begin + n) of the result's order, read from an input that stretches: runs along the innermost axis.
-void load_stretched(std::byte* out, const std::byte* in, const LoadInput& load, std::int64_t begin, std::int64_t n) {
-  const auto& extents = load.stretch.extents;
-  const auto& strides = load.stretch.strides;
-  const std::size_t inner = extents.size() - 1;
-  const std::int64_t bytes = load.element_bytes;
-  while (n > 0) {
-    std::int64_t rest = begin / extents[inner], offset = 0;
-    const std::int64_t column = begin % extents[inner];
-    for (std::size_t axis = inner; axis-- > 0;) {
-      offset += rest % extents[axis] * strides[axis];
-      rest /= extents[axis];
-    }
-    const std::int64_t run = std::min(n, extents[inner] - column);
-    if (strides[inner] == 0) {
-      fill_elements(out, in + offset * bytes, run, bytes);
-    } else {
-      std::memcpy(out, in + (offset + column) * bytes, static_cast<std::size_t>(run * bytes));
-    }
-    out += run * bytes;
-    begin += run;
-    n -= run;
-  }
-}
-
-}  // namespace
-
 PointwiseRun::PointwiseRun(const PointwiseProgram& program, const void* const* in, void* const* out,
                            std::int64_t longest)
     : program_(program), in_(in), out_(out) {
@@ -65,7 +23,7 @@ void* PointwiseRun::target(const StoreOutput& store, std::int64_t first) const {
 }
 
 void PointwiseRun::load_slot(const LoadInput& load, std::int64_t begin, std::int64_t n) {
-  load_stretched(slots_ + load.slot * kSlotBytes, static_cast<const std::byte*>(in_[load.input]), load, begin, n);
+  load_stretched(slots_ + load.slot * kSlotBytes, in_[load.input], load.stretch, load.element_bytes, begin, n);
 }
 
 void PointwiseRun::run(std::int64_t begin, std::int64_t end) {

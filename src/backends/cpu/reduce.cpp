@@ -44,23 +44,20 @@ const RowKernels<T>& row_kernels() {
     return vector_table().row_f64;
 }
 
-// x [n] -> one element
+// x [rows, n] -> out [rows]
 template <class T, Reducer R>
-T reduce_row(const T* x, std::int64_t n) {
+void reduce_each(T* out, const T* x, std::int64_t rows, std::int64_t n) {
   if constexpr (std::is_floating_point_v<T> && R != Reducer::min)
-    if (n > 0) return R == Reducer::sum ? row_kernels<T>().sum(x, n) : row_kernels<T>().max(x, n);
-  T result = neutral<T, R>();
-  for (std::int64_t i = 0; i < n; ++i) result = combine<R>(result, x[i]);
-  return result;
+    if (n > 0) return (R == Reducer::sum ? row_kernels<T>().sum : row_kernels<T>().max)(out, x, rows, n);
+  std::fill_n(out, rows, neutral<T, R>());
+  for (std::int64_t i = 0; i < rows; ++i)
+    for (std::int64_t j = 0; j < n; ++j) out[i] = combine<R>(out[i], x[i * n + j]);
 }
 
 // x [n, inner] -> out [inner]
 template <class T, Reducer R>
 void reduce_rows(T* out, const T* x, std::int64_t n, std::int64_t inner) {
-  if (inner == 1) {
-    *out = reduce_row<T, R>(x, n);
-    return;
-  }
+  if (inner == 1) return reduce_each<T, R>(out, x, 1, n);
   if constexpr (std::is_floating_point_v<T> && R == Reducer::sum)
     if (n > 0) return row_kernels<T>().add_rows(out, x, n, inner);
   std::fill_n(out, inner, neutral<T, R>());
@@ -88,6 +85,7 @@ void run_pass(const Pass& pass, const T* x, T* out, T* partial) {
   const Ranges& chunks = pass.chunks;
   if (chunks.count == 1) {
     parallel_ranges(cut(outer, n * inner), [&](std::int64_t begin, std::int64_t end, std::int64_t) {
+      if (inner == 1) return reduce_each<T, R>(out + begin, x + begin * n, end - begin, n);
       for (std::int64_t i = begin; i < end; ++i) reduce_rows<T, R>(out + i * inner, x + i * n * inner, n, inner);
     });
     return;

@@ -1,5 +1,6 @@
-// Reductions of one contiguous row. Lanes are summed side by side and folded in halves, long rows in halves: the order
-// depends on n alone, and the rounding error grows with the logarithm of n.
+// Reductions of contiguous rows. Lanes are summed side by side and folded in halves, long rows in halves: the order
+// depends on n alone, and the rounding error grows with the logarithm of n. Short rows are summed from left to right:
+// folding would cost more than the sum.
 #include "src/backends/cpu/vector/math.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
@@ -7,6 +8,7 @@ namespace {
 
 constexpr std::int64_t lanes = 64;
 constexpr std::int64_t chunk = 64 * lanes;
+constexpr std::int64_t short_row = 32;
 
 template <class T>
 T sum_chunk(const T* x, std::int64_t n) {
@@ -21,7 +23,15 @@ T sum_chunk(const T* x, std::int64_t n) {
 }
 
 template <class T>
+T sum_short(const T* x, std::int64_t n) {
+  T total = x[0];
+  for (std::int64_t i = 1; i < n; ++i) total += x[i];
+  return total;
+}
+
+template <class T>
 T sum(const T* x, std::int64_t n) {
+  if (n <= short_row) return sum_short(x, n);
   if (n <= chunk) return sum_chunk(x, n);
   const std::int64_t half = (n / 2 + chunk - 1) / chunk * chunk;
   return sum(x, half) + sum(x + half, n - half);
@@ -63,13 +73,13 @@ void softmax(T* out, const T* x, std::int64_t n) {
 // Σ exp(x − highest) in chunks on the stack, folded in order.
 template <class T>
 T sum_exp(const T* x, std::int64_t n, T highest) {
-  constexpr std::int64_t block = 512;
+  constexpr std::int64_t block = 2048;
   T powers[block];
   T total = 0;
   for (std::int64_t start = 0; start < n; start += block) {
     const std::int64_t count = n - start < block ? n - start : block;
     for (std::int64_t i = 0; i < count; ++i) powers[i] = exp(x[start + i] - highest);
-    total += sum_chunk(powers, count);
+    total += sum(powers, count);
   }
   return total;
 }
@@ -80,6 +90,24 @@ void log_softmax(T* out, const T* x, std::int64_t n) {
   const T log_total = log(sum_exp(x, n, highest));
   HORNET_INDEPENDENT
   for (std::int64_t i = 0; i < n; ++i) out[i] = (x[i] - highest) - log_total;
+}
+
+template <class T>
+void sum_each(T* out, const T* x, std::int64_t rows, std::int64_t n) {
+  if (n <= short_row)
+    for (std::int64_t i = 0; i < rows; ++i) out[i] = sum_short(x + i * n, n);
+  else
+    for (std::int64_t i = 0; i < rows; ++i) out[i] = sum(x + i * n, n);
+}
+
+template <class T>
+void max_each(T* out, const T* x, std::int64_t rows, std::int64_t n) {
+  for (std::int64_t i = 0; i < rows; ++i) out[i] = max(x + i * n, n);
+}
+
+template <class T>
+void argmax_each(std::int32_t* out, const T* x, std::int64_t rows, std::int64_t n) {
+  for (std::int64_t i = 0; i < rows; ++i) out[i] = static_cast<std::int32_t>(argmax(x + i * n, n));
 }
 
 template <class T>
@@ -98,7 +126,7 @@ void add_rows(T* out, const T* x, std::int64_t rows, std::int64_t n) {
 
 template <class T>
 RowKernels<T> kernels() {
-  return {sum<T>, max<T>, argmax<T>, softmax<T>, log_softmax<T>, add_rows<T>};
+  return {sum_each<T>, max_each<T>, argmax_each<T>, softmax<T>, log_softmax<T>, add_rows<T>};
 }
 
 }  // namespace

@@ -74,14 +74,14 @@ inline constexpr int dtype_count = static_cast<int>(DType::float64) + 1;
 
 using BlockKernel = void (*)(void* out, const void* const* in, std::int64_t n, const double* attrs);
 
-// One contiguous row of n ≥ 1 elements. The order of summation depends on n alone. NaN wins in max and argmax.
+// Rows of n ≥ 1 elements, one behind the other. The order of summation depends on n alone. NaN wins in max and argmax.
 template <class T>
 struct RowKernels {
-  T (*sum)(const T* x, std::int64_t n);
-  T (*max)(const T* x, std::int64_t n);
-  std::int64_t (*argmax)(const T* x, std::int64_t n);                       // the first of equals
-  void (*softmax)(T* out, const T* x, std::int64_t n);                      // out may be x
-  void (*log_softmax)(T* out, const T* x, std::int64_t n);                  // out may be x
+  void (*sum)(T* out, const T* x, std::int64_t rows, std::int64_t n);  // out[i] = Σ_j x[i, j]
+  void (*max)(T* out, const T* x, std::int64_t rows, std::int64_t n);
+  void (*argmax)(std::int32_t* out, const T* x, std::int64_t rows, std::int64_t n);  // the first of equals
+  void (*softmax)(T* out, const T* x, std::int64_t n);                      // one row; out may be x
+  void (*log_softmax)(T* out, const T* x, std::int64_t n);                  // one row; out may be x
   void (*add_rows)(T* out, const T* x, std::int64_t rows, std::int64_t n);  // out[j] = Σ_i x[i, j], i ascending
 };
 

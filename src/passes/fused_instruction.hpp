@@ -1,0 +1,22 @@
+// FusedInstruction: one op of a fused node. Registers are numbered: first the node's inputs, then one for each
+// instruction's result.
+#pragma once
+
+#include <hornet/graph/graph.hpp>
+
+namespace hornet::passes {
+
+struct FusedInstruction {
+  Op op;                           // of one output
+  std::vector<std::int64_t> args;  // registers
+};
+
+}  // namespace hornet::passes
+
+namespace hornet {
+template <>
+struct ConfigCodec<passes::FusedInstruction> {  // {"op", "attributes", "args"}
+  static Config encode(const passes::FusedInstruction& v);
+  static passes::FusedInstruction decode(const Config& c);
+};
+}  // namespace hornet
