@@ -24,6 +24,13 @@ bool converts(const Tensor& from, DType to) {
   return from.dtype() == i64 && to == i32 && fits_int32(from);
 }
 
+// Superblock 0, 8-byte addresses counted from the start of the file: what h5py writes unless told otherwise.
+bool is_oldest_format(std::span<const std::byte> bytes) {
+  const auto at = [&](std::size_t i) { return std::to_integer<int>(bytes[i]); };
+  return bytes.size() > 32 && at(0) == 0x89 && at(8) == 0 && at(13) == 8 && at(14) == 8 &&
+         std::all_of(bytes.begin() + 24, bytes.begin() + 32, [](std::byte b) { return b == std::byte{0}; });
+}
+
 }  // namespace
 
 H5Reader::H5Reader(std::string path, std::int64_t max_file_bytes) : file_path_(std::move(path)) {
@@ -31,6 +38,10 @@ H5Reader::H5Reader(std::string path, std::int64_t max_file_bytes) : file_path_(s
   file_bytes_ = static_cast<std::int64_t>(bytes.size());
   const H5Session session;
   file_ = open_h5_image(bytes, file_path_);
+  if (is_oldest_format(bytes)) {
+    bytes_ = std::move(bytes);
+    heap_ = std::make_unique<H5StringHeap>(ByteView(bytes_, file_path_));
+  }
   verify_set_of_datasets();
 }
 
@@ -108,7 +119,7 @@ H5Handle H5Reader::open_dataset(std::string_view path) const {
 
 H5Value H5Reader::read_attribute(std::string_view object, const std::string& name) const {
   const H5Session session;
-  return h5_read_attribute(open(object), name, who(object));
+  return h5_read_attribute(open(object), name, who(object), heap_.get());
 }
 
 void H5Reader::verify_set_of_datasets() const {

@@ -14,12 +14,14 @@
 #include <cstdint>
 #include <hornet/base/error.hpp>
 #include <hornet/tensor/tensor.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "src/io/h5_attribute.hpp"
 #include "src/io/h5_handle.hpp"
+#include "src/io/h5_raw_object.hpp"
 
 namespace hornet::io {
 
@@ -63,6 +65,8 @@ class H5Reader {
   std::string file_path_;
   std::int64_t file_bytes_ = 0;
   H5Handle file_;
+  std::vector<std::byte> bytes_;        // kept when the file is of the oldest format, which alone has such strings
+  std::unique_ptr<H5StringHeap> heap_;  // of bytes_
 };
 
 }  // namespace hornet::io

@@ -66,13 +66,13 @@ void H5Writer::attribute(std::string_view object, const std::string& name, const
 
 void H5Writer::save(const std::string& path) {
   AtomicFile out(path);  // first, so that a path which cannot be written costs no work
-  attribute("", kHashAttribute, hash_of(hashes_));
-  out.write(image());
+  out.write(bytes());
   out.commit();
 }
 
-std::vector<std::byte> H5Writer::image() const {
+std::vector<std::byte> H5Writer::bytes() {
   const H5Session session;
+  attribute("", kHashAttribute, hash());
   return bytes_of_h5_image(file_);
 }
 

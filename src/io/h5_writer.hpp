@@ -30,12 +30,14 @@ class H5Writer {
   // Of a group or dataset that is there; replaces one of the same name. "sha256" is ours.
   void attribute(std::string_view object, const std::string& name, const H5Value& value);
 
+  // The whole file; and the hash by which it is told from others.
+  std::vector<std::byte> bytes();
+  std::string hash() const { return hash_of(hashes_); }
+
   // Throws IoError; then what was at `path` is still there.
   void save(const std::string& path);
 
  private:
-  std::vector<std::byte> image() const;
-
   H5Handle file_;
   DatasetHashes hashes_;
 };

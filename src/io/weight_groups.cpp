@@ -57,4 +57,10 @@ WeightGroup optimizer_group(const Optimizer& optimizer) {
   return {"optimizer/vars", optimizer.name(), std::string(optimizer.class_name()), optimizer.variables()};
 }
 
+TensorType saved_type(const Variable& variable) {
+  return {variable.type().dtype == i64 ? i32 : variable.type().dtype, variable.type().shape};
+}
+
+Tensor saved_value(const Variable& variable) { return variable.value().astype(saved_type(variable).dtype); }
+
 }  // namespace hornet::io

@@ -24,4 +24,8 @@ std::vector<WeightGroup> weight_groups(const Layer& model);
 // "optimizer/vars": empty when the model is not compiled.
 WeightGroup optimizer_group(const Optimizer& optimizer);
 
+// A variable's value as it stands in a file: counters, which are int64 here, are int32 in Keras' files.
+Tensor saved_value(const Variable& variable);
+TensorType saved_type(const Variable& variable);
+
 }  // namespace hornet::io

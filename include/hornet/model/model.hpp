@@ -40,6 +40,16 @@ struct SummaryOptions {
   bool show_trainable = false;
 };
 
+struct SaveWeightsOptions {
+  // GiB. When given, the path ends in ".weights.json" and files of at most this size stand beside it.
+  std::optional<double> max_shard_size = {};
+};
+
+struct LoadWeightsOptions {
+  bool skip_mismatch = false;  // objects that do not fit are left as they are, with a warning
+  bool by_name = false;        // layers by name instead of by position; legacy ".h5" and ".hdf5" only
+};
+
 // What a training step of one batch size needs, before anything is trained.
 struct MemoryReport {
   std::int64_t weights = 0, optimizer = 0, inputs = 0, activations = 0, constants = 0, results = 0;  // bytes
@@ -87,9 +97,11 @@ class Model : public Layer {
   // Keras' table, to the character; print_to_stdout=false only returns it.
   std::string summary(SummaryOptions options = {}, bool print_to_stdout = true) const;
 
-  // Weights and, when compiled and trained, the optimizer's state, in Keras' .weights.h5 layout; atomic.
-  void save_weights(const std::string& path) const;
-  void load_weights(const std::string& path, bool skip_mismatch = false);
+  // Weights and, when compiled and trained, the optimizer's state, in Keras' .weights.h5 layout; atomic. Loading also
+  // takes the weights of Keras 1 and 2 (".h5", ".hdf5"; a whole model's too, without its optimizer). Nothing changes
+  // when something does not fit: the ShapeError names every layer that does not, with the shapes expected and found.
+  void save_weights(const std::string& path, SaveWeightsOptions options = {}) const;
+  void load_weights(const std::string& path, LoadWeightsOptions options = {});
 
   // Before training: what a step of `batch_size` samples needs. Compiles it for x of the model's input types and y of
   // `y_types` (batch axis included; guessed from the losses when not given).
