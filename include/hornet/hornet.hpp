@@ -29,6 +29,9 @@
 #include <hornet/initializers/orthogonal.hpp>
 #include <hornet/initializers/random.hpp>
 #include <hornet/initializers/variance_scaling.hpp>
+#include <hornet/io/named_tensors.hpp>
+#include <hornet/io/npy.hpp>
+#include <hornet/io/safetensors.hpp>
 #include <hornet/layers/activation.hpp>
 #include <hornet/layers/axes.hpp>
 #include <hornet/layers/batch_normalization.hpp>

@@ -2,6 +2,7 @@
 #include <hornet/base/config.hpp>
 #include <hornet/base/error.hpp>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 namespace hornet {
 namespace {
@@ -37,7 +38,7 @@ class ConfigBuilder : public nlohmann::json_sax<Json> {
   bool end_array() override { return close(); }
 
   bool key(std::string& name) override {
-    if (open_.back().value.find(name)) throw FormatError("JSON: duplicate key '" + name + "'");
+    if (!open_.back().keys.insert(name).second) throw FormatError("JSON: duplicate key '" + name + "'");
     open_.back().key = std::move(name);
     return true;
   }
@@ -49,13 +50,14 @@ class ConfigBuilder : public nlohmann::json_sax<Json> {
   struct Open {
     Config value;
     std::string key;  // the key whose value comes next, in a dictionary
+    std::unordered_set<std::string> keys;
   };
 
   bool open(Config container) {
     if (static_cast<int>(open_.size()) >= kMaxDepth)
       throw FormatError("JSON: nested deeper than " + std::to_string(kMaxDepth) + " levels");
     count();
-    open_.push_back({std::move(container), {}});
+    open_.push_back({std::move(container), {}, {}});
     return true;
   }
 
