@@ -31,6 +31,7 @@
 #include <hornet/initializers/variance_scaling.hpp>
 #include <hornet/io/named_tensors.hpp>
 #include <hornet/io/npy.hpp>
+#include <hornet/io/plot_model.hpp>
 #include <hornet/io/safetensors.hpp>
 #include <hornet/layers/activation.hpp>
 #include <hornet/layers/axes.hpp>
