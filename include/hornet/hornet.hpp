@@ -104,6 +104,7 @@
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/random.hpp>
 #include <hornet/ops/reduce.hpp>
+#include <hornet/ops/scan.hpp>
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
 #include <hornet/ops/window.hpp>

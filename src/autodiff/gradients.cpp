@@ -53,7 +53,7 @@ void propagate(Node& node, const NodeSet& dependents, Arrivals& arrivals) {
                       ") is not differentiable, and the loss depends on a variable through it; "
                       "stop the gradient before it with ops::stop_gradient");
   const std::vector<Value> inputs = node.inputs;
-  const std::vector<Value> partials = node.op.grad(GradScope(node, arrivals.slots(node), needed));
+  const std::vector<Value> partials = node.op.grad(GradScope(node, arrivals.slots(node), needed, &gradients));
   if (partials.size() != inputs.size())
     throw InternalError("the gradient of op '" + std::string(node.op.name()) + "' returned " +
                         std::to_string(partials.size()) + " values for " + std::to_string(inputs.size()) + " inputs");

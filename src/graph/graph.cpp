@@ -8,6 +8,12 @@ struct GraphState : std::enable_shared_from_this<GraphState> {
   std::string prefix;                          // of the open name scopes: "dense/"
   std::unordered_map<std::string, int> names;  // base name -> how often it was asked for
   std::unordered_map<const Variable*, Node*> variables;
+  std::shared_ptr<GraphState> outer;  // while this graph is open inside another
+  int depth = 0;                      // 0 when it is not
+  struct Adopted {
+    Value outer, inner;
+  };
+  std::vector<Adopted> adopted;
 
   std::string unique(const std::string& full) {
     std::string name = full;
@@ -72,10 +78,11 @@ std::vector<Value> Graph::add(Op op, std::vector<Value> inputs) {
 
 std::vector<Value> Graph::add_named(Op op, std::vector<Value> inputs, std::string_view wanted) {
   std::vector<TensorType> types;
-  for (const Value& input : inputs) {
+  for (Value& input : inputs) {
     if (!input) throw InternalError("op '" + std::string(op.name()) + "' was given an empty Value");
-    if (input.node().graph != state_.get())
+    if (input.node().graph != state_.get() && !state_->outer)
       throw ConfigError("op '" + std::string(op.name()) + "': input \"" + input.name() + "\" belongs to another graph");
+    input = adopt(input);
     types.push_back(input.type());
   }
   std::string name = state_->unique(std::string(wanted));
@@ -105,6 +112,47 @@ Value Graph::variable(const Tensor& initial, std::string_view name, bool trainab
 Value Graph::variable(const std::shared_ptr<Variable>& variable) {
   const auto found = state_->variables.find(variable.get());
   return found != state_->variables.end() ? found->second->value() : add(ReadVariable{variable}, {}).front();
+}
+
+Graph Graph::open_inner() {
+  Graph inner;
+  inner.state_->outer = state_;
+  inner.state_->depth = state_->depth + 1;
+  return inner;
+}
+
+std::vector<Value> Graph::close() {
+  std::vector<Value> values;
+  for (const auto& [outer, inner] : state_->adopted)
+    if (!inner.node().op.as<Constant>()) values.push_back(outer);
+  state_->outer.reset();
+  state_->depth = 0;
+  return values;
+}
+
+Value Graph::adopt(Value outer) {
+  if (outer.node().graph == state_.get()) return outer;
+  if (!state_->outer) throw ConfigError("value \"" + outer.name() + "\" belongs to another graph");
+  const Value beside = Graph(state_->outer).adopt(outer);
+  int placeholders = 0;
+  for (const auto& [known, inner] : state_->adopted) {
+    if (known == beside) return inner;
+    if (!inner.node().op.as<Constant>()) ++placeholders;
+  }
+  const auto* constant = beside.node().op.as<Constant>();
+  const Value inner = add_named(constant ? beside.node().op
+                                         : Op(Placeholder{beside.type(), "invariant_" + std::to_string(placeholders)}),
+                                {}, constant ? "constant" : "invariant_" + std::to_string(placeholders))
+                          .front();
+  state_->adopted.push_back({beside, inner});
+  return inner;
+}
+
+Graph innermost(std::span<const Value> inputs) {
+  GraphState* deepest = inputs.front().node().graph;
+  for (const Value& input : inputs)
+    if (input.node().graph->depth > deepest->depth) deepest = input.node().graph;
+  return Graph(deepest->shared_from_this());
 }
 
 NameScope Graph::scope(std::string_view name) { return NameScope(state_, name); }

@@ -2,6 +2,8 @@
 #include <hornet/graph/graph.hpp>
 #include <map>
 
+#include "src/graph/encode.hpp"
+
 namespace hornet {
 namespace {
 
@@ -10,7 +12,7 @@ std::string attributes_text(const Node& node) {
   std::string out;
   const Config attributes = node.op.attributes();
   for (const auto& [key, value] : attributes.as_dict())
-    out += (out.empty() ? " {" : ", ") + key + ": " + to_json(value);
+    if (!node.op.inner() || key != "body") out += (out.empty() ? " {" : ", ") + key + ": " + to_json(value);
   return out.empty() ? out : out + "}";
 }
 
@@ -20,11 +22,21 @@ std::string outputs_text(const Node& node) {
   return out;
 }
 
-std::string line(const Node& node) {
-  std::string inputs;
-  for (const Value& input : node.inputs) inputs += (inputs.empty() ? "%" : ", %") + input.name();
-  return "%" + node.name + " = " + std::string(node.op.name()) + "(" + inputs + ")" + attributes_text(node) + " : " +
-         outputs_text(node) + "\n";
+std::string names_text(const std::vector<Value>& values) {
+  std::string out;
+  for (const Value& value : values) out += (out.empty() ? "%" : ", %") + value.name();
+  return out;
+}
+
+// A node's line; the graph it holds follows, indented.
+std::string lines(const Node& node, const std::string& indent = "") {
+  std::string out = indent + "%" + node.name + " = " + std::string(node.op.name()) + "(" + names_text(node.inputs) +
+                    ")" + attributes_text(node) + " : " + outputs_text(node);
+  const Subgraph* inner = node.op.inner();
+  if (!inner) return out + "\n";
+  out += " {\n";
+  for (const Node& part : inner->graph.nodes()) out += lines(part, indent + "  ");
+  return out + indent + "  return " + names_text(inner->results) + "\n" + indent + "}\n";
 }
 
 // "a/b/c" -> {"a", "b"}: the scopes a node stands in.
@@ -45,50 +57,73 @@ struct ScopeTree {
 
 std::string quoted(const std::string& text) { return to_json(Config(text)); }
 
-void print_clusters(const ScopeTree& tree, const std::string& path, std::string& out) {
-  for (const Node* node : tree.nodes)
-    out += "  " + quoted(node->name) + " [label=" + quoted(std::string(node->op.name()) + "\n" + outputs_text(*node)) +
-           "];\n";
+void print_graph(const Graph& graph, const std::string& path, std::string& out);
+
+// `path` is where the graph stands: its nodes are named by it, as a graph inside an op may use names of the outer one.
+void print_node(const Node& node, const std::string& path, std::string& out) {
+  const std::string id = path + node.name;
+  const std::string label = std::string(node.op.name()) + "\n" + outputs_text(node);
+  out += "  " + quoted(id) + " [label=" + quoted(label) + "];\n";
+  const Subgraph* inner = node.op.inner();
+  if (!inner) return;
+  out += "  subgraph " + quoted("cluster_" + id) + " {\n  label=" + quoted(node.name) + ";\n";
+  print_graph(inner->graph, id + "/", out);
+  out += "  }\n";
+}
+
+void print_clusters(const ScopeTree& tree, const std::string& path, const std::string& scope, std::string& out) {
+  for (const Node* node : tree.nodes) print_node(*node, path, out);
   for (const auto& [name, child] : tree.children) {
-    out += "  subgraph " + quoted("cluster_" + path + name) + " {\n  label=" + quoted(name) + ";\n";
-    print_clusters(child, path + name + "/", out);
+    out += "  subgraph " + quoted("cluster_" + path + scope + name) + " {\n  label=" + quoted(name) + ";\n";
+    print_clusters(child, path, scope + name + "/", out);
     out += "  }\n";
   }
 }
 
-}  // namespace
-
-std::string to_string(const Graph& graph) {
-  std::string out;
-  for (const Node& node : graph.nodes()) out += line(node);
-  return out;
-}
-
-std::string to_dot(const Graph& graph) {
+void print_graph(const Graph& graph, const std::string& path, std::string& out) {
   ScopeTree root;
   for (const Node& node : graph.nodes()) {
     ScopeTree* tree = &root;
     for (const std::string& scope : scopes_of(node.name)) tree = &tree->children[scope];
     tree->nodes.push_back(&node);
   }
-  std::string out = "digraph hornet {\n  node [shape=box];\n";
-  print_clusters(root, "", out);
+  print_clusters(root, path, "", out);
   for (const Node& node : graph.nodes())
-    for (const Value& input : node.inputs) out += "  " + quoted(input.node().name) + " -> " + quoted(node.name) + ";\n";
-  return out + "}\n";
+    for (const Value& input : node.inputs)
+      out += "  " + quoted(path + input.node().name) + " -> " + quoted(path + node.name) + ";\n";
 }
 
-std::string to_json(const Graph& graph) {
+}  // namespace
+
+Config encode_value(Value value) { return Config::List{value.node().id, value.output()}; }
+
+Config encode_nodes(const Graph& graph) {
   Config::List nodes;
   for (const Node& node : graph.nodes()) {
     Config::List inputs;
-    for (const Value& input : node.inputs) inputs.push_back(Config::List{input.node().id, input.output()});
+    for (const Value& input : node.inputs) inputs.push_back(encode_value(input));
     nodes.push_back(Config::Dict{{"name", node.name},
                                  {"op", node.op.name()},
                                  {"attributes", node.op.attributes()},
                                  {"inputs", std::move(inputs)}});
   }
-  return to_json(Config(Config::Dict{{"format", "hornet-graph"}, {"version", 1}, {"nodes", std::move(nodes)}}));
+  return nodes;
+}
+
+std::string to_string(const Graph& graph) {
+  std::string out;
+  for (const Node& node : graph.nodes()) out += lines(node);
+  return out;
+}
+
+std::string to_dot(const Graph& graph) {
+  std::string out = "digraph hornet {\n  node [shape=box];\n";
+  print_graph(graph, "", out);
+  return out + "}\n";
+}
+
+std::string to_json(const Graph& graph) {
+  return to_json(Config(Config::Dict{{"format", "hornet-graph"}, {"version", 1}, {"nodes", encode_nodes(graph)}}));
 }
 
 }  // namespace hornet

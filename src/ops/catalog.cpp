@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <hornet/ops/catalog.hpp>
 
+#include "src/ops/subgraph.hpp"
+
 namespace hornet {
 namespace ops {
 
 const std::vector<OpDefinition>& catalog() {
   static const std::vector<OpDefinition> all = [] {
     std::vector<OpDefinition> ops = define<Placeholder, Constant, ReadVariable>();
-    for (const auto& part :
-         {pointwise_catalog(), shape_catalog(), reduce_catalog(), matmul_catalog(), softmax_catalog(), gather_catalog(),
-          order_catalog(), cumulative_catalog(), conv_catalog(), pool_catalog(), random_catalog(), assign_catalog()})
+    for (const auto& part : {pointwise_catalog(), shape_catalog(), reduce_catalog(), matmul_catalog(),
+                             softmax_catalog(), gather_catalog(), order_catalog(), cumulative_catalog(), conv_catalog(),
+                             pool_catalog(), random_catalog(), assign_catalog(), scan_catalog()})
       ops.insert(ops.end(), part.begin(), part.end());
     return ops;
   }();
@@ -30,31 +32,6 @@ Op make_op(std::string_view name, const Config& attributes) {
 
 }  // namespace ops
 
-namespace {
-
-// An input is [id of a node that stands before this one, number of its output].
-Value input_of(Graph& graph, const Config& entry) {
-  const Config::List& pair = entry.as_list();
-  const auto count = static_cast<std::int64_t>(graph.nodes().size());
-  if (pair.size() != 2) throw ConfigError("expected an input [node, output], got " + to_json(entry));
-  const std::int64_t id = pair[0].as_int(), output = pair[1].as_int();
-  if (id < 0 || id >= count) throw ConfigError("input " + to_json(entry) + " names no earlier node");
-  Node& node = graph.nodes()[static_cast<std::size_t>(id)];
-  if (output < 0 || output >= static_cast<std::int64_t>(node.outputs.size()))
-    throw ConfigError("input " + to_json(entry) + ": node \"" + node.name + "\" has " +
-                      std::to_string(node.outputs.size()) + " outputs");
-  return node.value(static_cast<int>(output));
-}
-
-void add_node(Graph& graph, const Config& entry) {
-  std::vector<Value> inputs;
-  for (const Config& input : entry.at("inputs").as_list()) inputs.push_back(input_of(graph, input));
-  Op op = ops::make_op(entry.at("op").as_string(), entry.at("attributes"));
-  graph.add_named(std::move(op), std::move(inputs), entry.at("name").as_string());
-}
-
-}  // namespace
-
 Graph graph_from_json(std::string_view text) {
   const Config config = parse_json(text);
   const Config* format = config.is_dict() ? config.find("format") : nullptr;
@@ -68,7 +45,7 @@ Graph graph_from_json(std::string_view text) {
     for (const Config& entry : config.at("nodes").as_list()) {
       where = "node " + std::to_string(graph.nodes().size());
       if (entry.is_dict() && entry.find("name")) where += " " + to_json(entry.at("name"));
-      add_node(graph, entry);
+      ops::decode_node(graph, entry);
     }
   } catch (const Error& error) {
     throw FormatError("graph_from_json: " + where + ": " + error.what());

@@ -45,6 +45,7 @@ std::vector<OpDefinition> conv_catalog();
 std::vector<OpDefinition> pool_catalog();
 std::vector<OpDefinition> random_catalog();
 std::vector<OpDefinition> assign_catalog();
+std::vector<OpDefinition> scan_catalog();
 
 const std::vector<OpDefinition>& catalog();
 

@@ -7,9 +7,9 @@
 namespace hornet::ops {
 
 Value emit(Op op, std::vector<Value> inputs) {
-  if (inputs.empty() || !inputs.front()) throw InternalError("op '" + std::string(op.name()) + "' needs an input");
-  Graph graph = inputs.front().graph();
-  return graph.add(std::move(op), std::move(inputs)).front();
+  if (inputs.empty() || std::ranges::any_of(inputs, [](Value input) { return !input; }))
+    throw InternalError("op '" + std::string(op.name()) + "' was given an empty Value, or none");
+  return innermost(inputs).add(std::move(op), std::move(inputs)).front();
 }
 
 DType promote(DType a, DType b) { return std::max(a, b); }  // the enumerators stand in widening order

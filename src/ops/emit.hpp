@@ -5,7 +5,7 @@
 
 namespace hornet::ops {
 
-// Adds the op to the graph of its first input; returns its first output.
+// Adds the op to the innermost graph of its inputs; returns its first output.
 Value emit(Op op, std::vector<Value> inputs);
 
 // Brings the inputs to one dtype and one shape, then adds the op.

@@ -12,6 +12,14 @@ Program compose(const Program& program, const std::function<bool(const Node&)>& 
 // Merges nodes of the same op, attributes and inputs. Two constants of one type and bits are one.
 Program eliminate_common_subexpressions(const Program& program);
 
+// Makes scans of one body over the same inputs one scan that returns what any of them does: a scan and the one that its
+// gradient added to keep more of each step.
+Program merge_scans(const Program& program);
+
+// Replaces the body of every scan by what `optimise` makes of it.
+using Optimise = std::function<Program(const Program& body)>;
+Program optimise_bodies(const Program& program, const Optimise& optimise);
+
 // Computes nodes whose inputs are all constants with `evaluate`, up to `max_bytes` of result, and rewrites arithmetic
 // that does nothing: x + 0, x * 1, x / 1, double negation.
 using Evaluate = std::function<std::vector<Tensor>(const Node& node, const std::vector<Tensor>& inputs)>;

@@ -25,8 +25,9 @@ struct Block {
 // Assigns blocks to values, node by node in order of execution.
 class Planner {
  public:
-  Planner(const passes::Program& program, const std::vector<Node*>& order, const std::vector<std::int64_t>& scratch)
-      : program_(program), order_(order), scratch_(scratch) {
+  Planner(const passes::Program& program, const std::vector<Node*>& order, const std::vector<std::int64_t>& scratch,
+          OuterMemory outer)
+      : program_(program), order_(order), scratch_(scratch), outer_(outer) {
     plan_.places.resize(program.graph.nodes().size());
     blocks_of_.resize(program.graph.nodes().size());
   }
@@ -103,10 +104,10 @@ class Planner {
     const int step = step_of_[&node];
     if (const auto* constant = node.op.as<Constant>()) return external(Place::Kind::constant, constant->value);
     if (const auto* read = node.op.as<ReadVariable>()) return external(Place::Kind::variable, read->variable->value());
-    if (node.op.as<Placeholder>()) return external(Place::Kind::placeholder, Tensor(value.dtype(), value.shape()));
+    if (node.op.as<Placeholder>()) return external(Place::Kind::placeholder, outer_memory(value));
     if (const auto target = target_.find(key(value)); target != target_.end())
       return external(Place::Kind::variable, variable_of(target->second)->value());
-    if (last_use(value) == kForever) return external(Place::Kind::fetch, Tensor(value.dtype(), value.shape()));
+    if (last_use(value) == kForever) return external(Place::Kind::fetch, outer_memory(value));
     if (const int reused = dying_input(node, value, step); reused >= 0) {
       blocks_[static_cast<std::size_t>(reused)].last = std::max(step, last_use(value));
       plan_.unshared_bytes += aligned(value.type().bytes());
@@ -114,6 +115,10 @@ class Planner {
     }
     plan_.unshared_bytes += aligned(value.type().bytes());
     return new_block({}, aligned(value.type().bytes()), step, std::max(step, last_use(value)));
+  }
+
+  Tensor outer_memory(Value value) const {
+    return outer_ == OuterMemory::own ? Tensor(value.dtype(), value.shape()) : Tensor();
   }
 
   int external(Place::Kind kind, Tensor tensor) { return new_block({kind, 0, std::move(tensor)}, 0, 0, kForever); }
@@ -169,7 +174,7 @@ class Planner {
     std::vector<Place>& places = plan_.places[static_cast<std::size_t>(node.id)];
     for (int i = 0; i < static_cast<int>(node.outputs.size()); ++i)
       places.push_back(blocks_[static_cast<std::size_t>(block_of(node.value(i)))].place);
-    if (is_source(node) || is_view(node) || is_assign(node)) return;
+    if (!takes_step(node)) return;
     const int step = step_of_[&node], scratch = scratch_block_[static_cast<std::size_t>(step)];
     plan_.steps.push_back({&node, scratch_[static_cast<std::size_t>(step)],
                            scratch < 0 ? 0 : blocks_[static_cast<std::size_t>(scratch)].place.offset});
@@ -178,6 +183,7 @@ class Planner {
   const passes::Program& program_;
   const std::vector<Node*>& order_;
   const std::vector<std::int64_t>& scratch_;
+  OuterMemory outer_;
   MemoryPlan plan_;
   std::unordered_map<const Node*, int> step_of_;
   std::map<std::pair<std::int64_t, int>, int> last_use_;  // by root
@@ -190,6 +196,8 @@ class Planner {
 };
 
 }  // namespace
+
+bool takes_step(const Node& node) { return !is_source(node) && !is_view(node) && !is_assign(node); }
 
 bool is_view(const Node& node) { return node.op.name() == "reshape" || node.op.name() == "stop_gradient"; }
 
@@ -206,8 +214,8 @@ Value root_of(Value value) {
 }
 
 MemoryPlan plan_memory(const passes::Program& program, const std::vector<Node*>& order,
-                       const std::vector<std::int64_t>& scratch_bytes) {
-  return Planner(program, order, scratch_bytes).run();
+                       const std::vector<std::int64_t>& scratch_bytes, OuterMemory outer) {
+  return Planner(program, order, scratch_bytes, outer).run();
 }
 
 }  // namespace hornet

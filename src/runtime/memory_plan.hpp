@@ -14,7 +14,7 @@ struct Place {
   enum class Kind { arena, placeholder, constant, variable, fetch };
   Kind kind = Kind::arena;
   std::int64_t offset = 0;  // arena
-  Tensor tensor;            // all others
+  Tensor tensor;            // all others; empty where it is borrowed
 };
 
 struct Step {
@@ -40,14 +40,20 @@ struct MemoryPlan {
   }
 };
 
+// Whether a node's kernel runs in a step of its own: sources, views and assignments need none.
+bool takes_step(const Node& node);
+
 // Ops that only look at their input's memory in another shape: they take no step.
 bool is_view(const Node& node);
 
 // The value that holds the memory `value` is seen through: views share their input's, an assignment its value's.
 Value root_of(Value value);
 
+// Who holds the memory of placeholders and fetches: the plan, or who runs it and tells where it lies.
+enum class OuterMemory { own, borrowed };
+
 // `scratch_bytes` tells what each node's kernel wants.
 MemoryPlan plan_memory(const passes::Program& program, const std::vector<Node*>& order,
-                       const std::vector<std::int64_t>& scratch_bytes);
+                       const std::vector<std::int64_t>& scratch_bytes, OuterMemory outer = OuterMemory::own);
 
 }  // namespace hornet

@@ -4,6 +4,7 @@
 
 #include "src/base/threads.hpp"
 #include "src/passes/passes.hpp"
+#include "src/runtime/loop.hpp"
 
 namespace hornet {
 namespace {
@@ -12,14 +13,17 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   const auto record = [&](const char* pass) {
     if (listing) listing->push_back({pass, passes::to_string(program)});
   };
-  const auto has_kernel = [&](const Node& node) { return backend.has_kernel(node); };
+  const auto has_kernel = [&](const Node& node) { return node.op.inner() || backend.has_kernel(node); };
   const auto evaluate = [&](const Node& node, const std::vector<Tensor>& inputs) {
     return run_node(node, inputs, backend);
   };
   record("traced");
   program = passes::eliminate_common_subexpressions(program);
+  program = passes::merge_scans(program);
   record("common subexpressions");
   program = passes::compose(program, has_kernel);
+  program =
+      passes::optimise_bodies(program, [&](const passes::Program& body) { return optimise(body, backend, nullptr); });
   record("composed");
   program = passes::fold_constants(program, evaluate);
   record("constants folded");
@@ -31,14 +35,9 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   return program;
 }
 
-bool has_step(const Node& node) { return !is_source(node) && node.op.name() != "assign"; }
-
 Kernel make_kernel(const Node& node, const Backend& backend, std::int64_t& scratch_bytes) {
   KernelSite site(node);
-  Kernel kernel = backend.make_kernel(site);
-  if (!kernel)
-    throw InternalError("backend " + std::string(backend.name()) + " has no kernel for op \"" + node.name + "\" (" +
-                        std::string(node.op.name()) + ")");
+  Kernel kernel = kernel_of(site, backend);
   scratch_bytes = site.scratch_bytes;
   return kernel;
 }
@@ -51,7 +50,7 @@ Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<Pa
   std::vector<std::int64_t> scratch(order.size());
   std::vector<Kernel> by_node(order.size());
   for (std::size_t i = 0; i < order.size(); ++i)
-    if (has_step(*order[i]) && !is_view(*order[i])) by_node[i] = make_kernel(*order[i], backend, scratch[i]);
+    if (takes_step(*order[i])) by_node[i] = make_kernel(*order[i], backend, scratch[i]);
   memory_ = plan_memory(program_, order, scratch);
   arena_ = Tensor(u8, {memory_.arena_bytes});
   std::erase_if(by_node, [](const Kernel& kernel) { return !kernel; });

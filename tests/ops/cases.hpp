@@ -17,6 +17,7 @@ hornet::Tensor distinct(const hornet::Shape& shape, double low = -2, double high
 
 std::vector<OpCase> pointwise_cases();
 std::vector<OpCase> structured_cases();
+std::vector<OpCase> scan_cases();  // of float64 throughout
 
 // Floating values as `dtype`; others as they are.
 hornet::Tensor as_float(const hornet::Tensor& tensor, hornet::DType dtype);

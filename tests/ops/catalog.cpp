@@ -24,15 +24,26 @@ const std::vector<OpCase>& all_cases() {
   static const std::vector<OpCase> all = [] {
     std::vector<OpCase> cases = pointwise_cases();
     for (const OpCase& one : structured_cases()) cases.push_back(one);
+    for (const OpCase& one : scan_cases()) cases.push_back(one);
     return cases;
   }();
   return all;
 }
 
 std::string describe(const OpCase& one) {
-  std::string text = one.op + " " + one.attributes;
+  std::string text = one.op + " " + one.attributes.substr(0, 200);
   for (const Tensor& input : one.inputs) text += " " + to_string(input.type());
   return text;
+}
+
+// The types of a scan's step are part of its attributes.
+Config attributes_of(const OpCase& one, DType dtype) {
+  std::string text = one.attributes;
+  const std::string wide = "\"float64\"", wanted = "\"" + std::string(to_string(dtype)) + "\"";
+  if (one.op == "scan")
+    for (std::size_t at = text.find(wide); at != std::string::npos; at = text.find(wide, at + 1))
+      text.replace(at, wide.size(), wanted);
+  return parse_json(text);
 }
 
 // One case in a graph of its own, its floating inputs of one dtype.
@@ -46,7 +57,7 @@ struct Trial {
       values.push_back(as_float(input, dtype).clone());
       inputs.push_back(graph.placeholder(values.back().dtype(), values.back().shape()));
     }
-    outputs = graph.add(ops::make_op(one.op, parse_json(one.attributes)), inputs);
+    outputs = graph.add(ops::make_op(one.op, attributes_of(one, dtype)), inputs);
   }
 
   std::vector<Session::Feed> feeds() const {

@@ -104,6 +104,13 @@ class Graph {
   // Names of nodes added while the returned object lives start with "name/".
   [[nodiscard]] NameScope scope(std::string_view name);
 
+  // A graph inside this one, for ops that hold one (ops/scan.hpp). Until it is closed, ops added to it may read values
+  // of this graph: such a value becomes a placeholder "invariant_0", "invariant_1", … of the inner one, a constant a
+  // constant. close() returns the values behind those placeholders.
+  Graph open_inner();
+  std::vector<Value> close();
+  Value adopt(Value outer);  // what stands for a value of an outer graph; throws ConfigError for any other graph's
+
   std::deque<Node>& nodes();
   const std::deque<Node>& nodes() const;
   Value find(std::string_view name) const;  // the first output of the node of that name; throws ConfigError
@@ -111,9 +118,19 @@ class Graph {
 
  private:
   friend class Value;
+  friend Graph innermost(std::span<const Value> inputs);
   explicit Graph(std::shared_ptr<GraphState> state) : state_(std::move(state)) {}
   std::shared_ptr<GraphState> state_;
 };
+
+// A graph that an op holds, and what of it the op reads.
+struct Subgraph {
+  Graph graph;
+  std::vector<Value> results;
+};
+
+// The graph an op of these inputs belongs to: of a graph and those open inside it the innermost.
+Graph innermost(std::span<const Value> inputs);
 
 // The variable that a value reads, or nullptr when it is not a variable.
 std::shared_ptr<Variable> variable_of(Value value);

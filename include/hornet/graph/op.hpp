@@ -14,6 +14,7 @@
 // kernel for it then runs those. An op whose output element i depends on its inputs' elements i alone, all of one
 // shape, says `static constexpr bool pointwise = true` and can be fused with its neighbours. One that reads some of its
 // inputs so has `bool elementwise(int input) const`: its output may then be computed right where that input lies.
+// One that holds a graph of its own (a loop's body) has `const Subgraph& inner() const`; its attribute is "body".
 #pragma once
 
 #include <concepts>
@@ -26,22 +27,36 @@
 
 namespace hornet {
 
+struct Subgraph;
+
 // What a gradient rule may read: its node's inputs and outputs and the gradients that arrive at the outputs.
 class GradScope {
  public:
-  GradScope(Node& node, std::vector<Value> upstream, std::vector<bool> needed)
-      : node_(node), upstream_(std::move(upstream)), needed_(std::move(needed)) {}
+  // hornet::gradients (autodiff/gradients.hpp).
+  using Differentiate = std::vector<Value> (*)(const std::vector<Value>& outputs, const std::vector<Value>& upstream,
+                                               const std::vector<Value>& wrt);
+
+  GradScope(Node& node, std::vector<Value> upstream, std::vector<bool> needed, Differentiate differentiate)
+      : node_(node), upstream_(std::move(upstream)), needed_(std::move(needed)), differentiate_(differentiate) {}
 
   Value input(int i = 0) const;
   Value output(int i = 0) const;
   Value upstream(int i = 0) const;  // d loss / d output(i); zeros where nothing arrives
+  bool arrives(int i) const { return static_cast<bool>(upstream_.at(static_cast<std::size_t>(i))); }
   bool needs(int i) const { return needed_[static_cast<std::size_t>(i)]; }  // whether input i wants a gradient
   int input_count() const;
+
+  // For ops that hold a graph: gradients within it.
+  std::vector<Value> gradients(const std::vector<Value>& outputs, const std::vector<Value>& upstream,
+                               const std::vector<Value>& wrt) const {
+    return differentiate_(outputs, upstream, wrt);
+  }
 
  private:
   Node& node_;
   std::vector<Value> upstream_;
   std::vector<bool> needed_;
+  Differentiate differentiate_;
 };
 
 template <class T>
@@ -65,6 +80,7 @@ class Op {
   std::vector<Value> compose(std::span<const Value> in) const { return self_->compose(in); }
   bool pointwise() const { return self_->pointwise(); }
   bool elementwise(int input) const { return self_->elementwise(input); }
+  const Subgraph* inner() const { return self_->inner(); }  // the graph it holds, or nullptr
   Config attributes() const { return self_->attributes(); }
 
   // The struct inside, or nullptr when it is another.
@@ -84,6 +100,7 @@ class Op {
     virtual bool composed() const = 0;
     virtual bool pointwise() const = 0;
     virtual bool elementwise(int input) const = 0;
+    virtual const Subgraph* inner() const = 0;
     virtual std::vector<Value> compose(std::span<const Value>) const = 0;
     virtual Config attributes() const = 0;
   };
@@ -127,6 +144,12 @@ class Op {
         return op.elementwise(input);
       else
         return pointwise();
+    }
+    const Subgraph* inner() const override {
+      if constexpr (requires { op.inner(); })
+        return &op.inner();
+      else
+        return nullptr;
     }
     Config attributes() const override { return encode_fields(op); }
     T op;

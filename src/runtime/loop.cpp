@@ -1,0 +1,208 @@
+#include "src/runtime/loop.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "src/ops/scan.hpp"
+
+namespace hornet {
+namespace {
+
+constexpr std::int64_t kAlignment = 64;
+
+std::int64_t aligned(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+
+// Where a pointer of the step leads: into the scratch, to memory that stays, to an input of the scan, or to where
+// result `index` of the present step is written.
+struct Target {
+  enum class Kind { scratch, fixed, input, result };
+  Kind kind = Kind::scratch;
+  int index = 0;
+  std::int64_t offset = 0;
+  const void* memory = nullptr;
+  bool moves(const ops::Scan& scan) const {
+    return kind == Kind::result || (kind == Kind::input && index < scan.carries + scan.sequences);
+  }
+};
+
+class Loop {
+ public:
+  Loop(const KernelSite& site, const Backend& backend) : scan_(*site.node.op.as<ops::Scan>()) {
+    const passes::Program program{scan_.body.graph, scan_.body.results, {}};
+    for (const TensorType& type : site.in) input_bytes_.push_back(type.bytes());
+    for (const Value& result : scan_.body.results) result_bytes_.push_back(result.type().bytes());
+    for (int i = 0; i < scan_.sequences; ++i)
+      if (std::int64_t& bytes = input_bytes_[at(scan_.carries + i)]; scan_.steps > 0) bytes /= scan_.steps;
+    const std::vector<Node*> order = passes::live_nodes(program);
+    std::vector<std::int64_t> scratch(order.size());
+    std::vector<Kernel> kernels;
+    for (std::size_t i = 0; i < order.size(); ++i)
+      if (takes_step(*order[i])) kernels.push_back(make(*order[i], backend, scratch[i]));
+    memory_ = plan_memory(program, order, scratch, OuterMemory::borrowed);
+    find_writers();
+    for (std::size_t i = 0; i < memory_.steps.size(); ++i) bind(memory_.steps[i], std::move(kernels[i]));
+    find_copies();
+    lay_out();
+  }
+
+  std::int64_t scratch_bytes() const { return scratch_bytes_; }
+
+  void run(const KernelArgs& args) const {
+    auto* scratch = static_cast<std::byte*>(args.scratch);
+    auto** pointers = reinterpret_cast<void**>(scratch + pointers_at_);
+    for (std::size_t i = 0; i < targets_.size(); ++i)
+      if (!targets_[i].moves(scan_)) pointers[i] = address(targets_[i], args, 0);
+    for (std::int64_t step = 0; step < scan_.steps; ++step) {
+      for (std::size_t i : moving_) pointers[i] = address(targets_[i], args, step);
+      for (const Run& run : runs_)
+        run.kernel({const_cast<const void* const*>(pointers + run.in), pointers + run.out, scratch + run.scratch});
+      for (const Copy& copy : copies_)
+        std::memcpy(result(copy.to, args, step), address(copy.from, args, step), copy.bytes);
+    }
+    finish(args);
+  }
+
+ private:
+  struct Run {
+    Kernel kernel;
+    std::size_t in, out;  // first of its pointers
+    std::int64_t scratch;
+  };
+  struct Copy {
+    Target from;
+    int to;  // result
+    std::size_t bytes;
+  };
+
+  static std::size_t at(int i) { return static_cast<std::size_t>(i); }
+  static std::pair<const Node*, int> key(Value value) { return {&value.node(), value.output()}; }
+
+  static Kernel make(const Node& node, const Backend& backend, std::int64_t& scratch_bytes) {
+    KernelSite site(node);
+    Kernel kernel = kernel_of(site, backend);
+    scratch_bytes = site.scratch_bytes;
+    return kernel;
+  }
+
+  // Of several results that are one value the step writes one, an output of every step where there is one.
+  void find_writers() {
+    for (int i = static_cast<int>(scan_.body.results.size()) - 1; i >= 0; --i) {
+      const Value root = root_of(scan_.body.results[at(i)]);
+      if (memory_.place(root).kind != Place::Kind::fetch) continue;
+      const auto [known, added] = writer_.try_emplace(key(root), i);
+      if (!added && scan_.is_carry(known->second)) known->second = i;
+    }
+    for (int i = 0; i < scan_.carries; ++i) {
+      const auto writer = writer_.find(key(root_of(scan_.body.results[at(i)])));
+      kept_as_.push_back(writer != writer_.end() && !scan_.is_carry(writer->second) ? writer->second : -1);
+    }
+  }
+
+  Target target_of(Value value) const {
+    const Value root = root_of(value);
+    const Place& place = memory_.place(root);
+    switch (place.kind) {
+      case Place::Kind::arena: return {.kind = Target::Kind::scratch, .offset = place.offset};
+      case Place::Kind::placeholder:
+        return {.kind = Target::Kind::input, .index = scan_.input_of(root.node().op.as<Placeholder>()->label)};
+      case Place::Kind::fetch: return {.kind = Target::Kind::result, .index = writer_.at(key(root))};
+      case Place::Kind::constant:
+      case Place::Kind::variable: break;
+    }
+    return {.kind = Target::Kind::fixed, .memory = place.tensor.raw()};
+  }
+
+  void bind(const Step& step, Kernel kernel) {
+    Run run{std::move(kernel), targets_.size(), targets_.size() + step.node->inputs.size(), step.scratch_offset};
+    for (const Value& input : step.node->inputs) targets_.push_back(target_of(input));
+    for (int i = 0; i < static_cast<int>(step.node->outputs.size()); ++i)
+      targets_.push_back(target_of(step.node->value(i)));
+    runs_.push_back(std::move(run));
+  }
+
+  // Results that no kernel of the step writes where they belong.
+  void find_copies() {
+    for (int i = 0; i < static_cast<int>(scan_.body.results.size()); ++i) {
+      const Value result = scan_.body.results[at(i)];
+      const Target from = target_of(result);
+      const bool written = from.kind == Target::Kind::result && from.index == i;
+      if (written || (scan_.is_carry(i) && kept_as_[at(i)] >= 0)) continue;
+      copies_.push_back({from, i, static_cast<std::size_t>(result_bytes_[at(i)])});
+    }
+  }
+
+  // The scratch: the step's arena, the pointers, and two places for each state between steps.
+  void lay_out() {
+    for (std::size_t i = 0; i < targets_.size(); ++i)
+      if (targets_[i].moves(scan_)) moving_.push_back(i);
+    pointers_at_ = aligned(memory_.arena_bytes);
+    scratch_bytes_ = pointers_at_ + aligned(static_cast<std::int64_t>(targets_.size() * sizeof(void*)));
+    for (int i = 0; i < scan_.carries; ++i) {
+      states_at_.push_back(scratch_bytes_);
+      if (kept_as_[at(i)] < 0) scratch_bytes_ += 2 * aligned(result_bytes_[at(i)]);
+    }
+  }
+
+  std::int64_t row(std::int64_t step) const { return scan_.reverse ? scan_.steps - 1 - step : step; }
+
+  // Where result i of a step lies: an output's row; for a state its final place after the last step.
+  std::byte* result(int i, const KernelArgs& args, std::int64_t step) const {
+    if (!scan_.is_carry(i)) return static_cast<std::byte*>(args.out[i]) + row(step) * result_bytes_[at(i)];
+    if (kept_as_[at(i)] >= 0) return result(kept_as_[at(i)], args, step);
+    if (step == scan_.steps - 1) return static_cast<std::byte*>(args.out[i]);
+    return static_cast<std::byte*>(args.scratch) + states_at_[at(i)] + step % 2 * aligned(result_bytes_[at(i)]);
+  }
+
+  void* address(const Target& target, const KernelArgs& args, std::int64_t step) const {
+    switch (target.kind) {
+      case Target::Kind::scratch: return static_cast<std::byte*>(args.scratch) + target.offset;
+      case Target::Kind::fixed: return const_cast<void*>(target.memory);
+      case Target::Kind::result: return result(target.index, args, step);
+      case Target::Kind::input: break;
+    }
+    auto* input = static_cast<std::byte*>(const_cast<void*>(args.in[target.index]));
+    if (scan_.is_sequence(target.index)) return input + row(step) * input_bytes_[at(target.index)];
+    return scan_.is_carry(target.index) && step > 0 ? result(target.index, args, step - 1) : input;
+  }
+
+  void finish(const KernelArgs& args) const {
+    for (int i = 0; i < scan_.carries; ++i) {
+      const auto bytes = static_cast<std::size_t>(result_bytes_[at(i)]);
+      if (scan_.steps == 0)
+        std::memcpy(args.out[i], args.in[i], bytes);
+      else if (kept_as_[at(i)] >= 0)
+        std::memcpy(args.out[i], result(i, args, scan_.steps - 1), bytes);
+    }
+  }
+
+  ops::Scan scan_;
+  MemoryPlan memory_;
+  std::vector<std::int64_t> input_bytes_, result_bytes_;  // of one step
+  std::map<std::pair<const Node*, int>, int> writer_;     // root -> the result in whose place a kernel writes it
+  std::vector<int> kept_as_;                              // by carry: the output that is the same value, or -1
+  std::vector<Target> targets_;                           // of every pointer of every kernel
+  std::vector<std::size_t> moving_;                       // those that change from step to step
+  std::vector<Run> runs_;
+  std::vector<Copy> copies_;  // after each step
+  std::int64_t pointers_at_ = 0, scratch_bytes_ = 0;
+  std::vector<std::int64_t> states_at_;  // by carry
+};
+
+}  // namespace
+
+Kernel scan_kernel(KernelSite& site, const Backend& backend) {
+  const auto loop = std::make_shared<const Loop>(site, backend);
+  site.scratch_bytes = loop->scratch_bytes();
+  return [loop](const KernelArgs& args) { loop->run(args); };
+}
+
+Kernel kernel_of(KernelSite& site, const Backend& backend) {
+  Kernel kernel = site.node.op.as<ops::Scan>() ? scan_kernel(site, backend) : backend.make_kernel(site);
+  if (!kernel)
+    throw InternalError("backend " + std::string(backend.name()) + " has no kernel for op \"" + site.node.name +
+                        "\" (" + std::string(site.node.op.name()) + ")");
+  return kernel;
+}
+
+}  // namespace hornet
