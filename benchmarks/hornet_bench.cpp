@@ -25,13 +25,20 @@ void run_and_print(const std::string& workload, const WorkloadOptions& options) 
   std::fflush(stdout);
 }
 
+void print_profile(const std::string& workload, const WorkloadOptions& options, int runs) {
+  const double peak = calibrate().fma_gflops;
+  const std::string table = profile_workload(workload, options, peak, runs);
+  std::printf("%s, %d threads, peak %.1f GFLOP/s, least of %d runs\n%s", workload.c_str(), hornet::num_threads(), peak,
+              runs, table.c_str());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::vector<std::string> workloads;
   WorkloadOptions options;
   std::optional<int> threads;
-  int repeat = 1;
+  int repeat = 1, profile_runs = 0;
   CLI::App app(
       "Measures Hornet's workloads; one JSON line a measurement. benchmarks/workloads.hpp says what they are.");
   app.add_option("workload", workloads, "W1 W2 W3 W4 W5; all when none is given")
@@ -40,6 +47,10 @@ int main(int argc, char** argv) {
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
   app.add_option("--repeat", repeat, "runs of the whole list")->capture_default_str()->check(CLI::PositiveNumber);
+  app.add_option("--profile", profile_runs, "print where a step's time goes instead, from so many runs")
+      ->check(CLI::PositiveNumber)
+      ->expected(0, 1)
+      ->default_str("200");
   app.add_option("--threads", threads, "threads to compute with")->check(CLI::Range(1, 1024));
   app.add_option("--data-dir", options.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
   CLI11_PARSE(app, argc, argv);
@@ -47,7 +58,12 @@ int main(int argc, char** argv) {
     if (threads) hornet::set_num_threads(*threads);
     if (workloads.empty()) workloads = workload_names();
     for (int run = 0; run < repeat; ++run)
-      for (const std::string& workload : workloads) run_and_print(workload, options);
+      for (const std::string& workload : workloads) {
+        if (profile_runs > 0)
+          print_profile(workload, options, profile_runs);
+        else
+          run_and_print(workload, options);
+      }
   } catch (const hornet::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

@@ -9,6 +9,7 @@
 #include "benchmarks/silence.hpp"
 #include "benchmarks/step_clock.hpp"
 #include "src/model/model_state.hpp"
+#include "src/runtime/profile.hpp"
 #include "tests/allocation_count.hpp"
 
 namespace hornet::benchmarks {
@@ -19,16 +20,17 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 // The plan that `mode` runs for batches of the first `batch_size` rows.
-const Plan& plan_of(Model& model, BatchStep::Mode mode, const Tensor& x, const std::optional<Tensor>& y,
-                    std::int64_t batch_size) {
+Plan& plan_of(Model& model, BatchStep::Mode mode, const Tensor& x, const std::optional<Tensor>& y,
+              std::int64_t batch_size) {
   Batch batch{.x = {x.rows(0, batch_size)}, .y = {}, .sample_weight = {}, .size = batch_size};
   if (y) batch.y.push_back(y->rows(0, batch_size));
   return model.model_state().step_for(mode, batch).plan();
 }
 
-// Everything fit needs beside the net.
+// Everything fit needs.
 struct Training {
   std::string name;
+  Net net;
   CompileOptions compile;
   datasets::Examples train;
   std::optional<datasets::Examples> test = {};
@@ -36,67 +38,98 @@ struct Training {
   StepClockOptions clock;
 };
 
-Measurement measure_fit(Net net, Training training) {
+Measurement measure(Training training) {
   auto clock = std::make_shared<StepClock>(training.clock);
+  auto& [model, layer_flops] = training.net;
   const auto& [x, y] = training.train;
   const std::int64_t batch_size = *training.fit.batch_size;
   training.fit.epochs = 1'000'000;  // the clock ends training
   training.fit.callbacks.push_back(clock);
-  net.model.compile(training.compile);
+  model.compile(training.compile);
   const auto start = Clock::now();
-  net.model.fit(x, y, training.fit);
+  model.fit(x, y, training.fit);
   Measurement m{.workload = training.name,
                 .us_per_step = clock->us_per_step(),
-                .flops = static_cast<double>(batch_size) * training_flops(net.layer_flops),
+                .flops = static_cast<double>(batch_size) * training_flops(layer_flops),
                 .steps = clock->steps(),
                 .allocations = clock->allocations(),
                 .seconds = seconds_since(start),
                 .epochs = clock->epochs()};
-  const Plan& plan = plan_of(net.model, BatchStep::Mode::train, x, y, batch_size);
+  const Plan& plan = plan_of(model, BatchStep::Mode::train, x, y, batch_size);
   m.arena_bytes = plan.memory().arena_bytes;
   m.plan_steps = plan.step_count();
-  if (training.test)
-    m.test_accuracy = net.model.evaluate(training.test->x, training.test->y, {.verbose = 0})["accuracy"];
+  if (training.test) m.test_accuracy = model.evaluate(training.test->x, training.test->y, {.verbose = 0})["accuracy"];
   return m;
 }
 
-Measurement w1(const WorkloadOptions& options) {
-  const auto [train, test] = datasets::mnist::load_data(options.data_dir);
-  return measure_fit(
-      mlp(), {.name = "W1",
-              .compile = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
-              .train = train,
-              .test = test,
-              .fit = {.batch_size = 32, .verbose = 0},
-              .clock = {.warm_up = 300, .chunk = 25, .seconds = options.seconds}});
+// Where a training step on the first batch spends its time.
+std::string profiled(Training training, double peak_gflops, int runs) {
+  auto& [model, layer_flops] = training.net;
+  const auto& [x, y] = training.train;
+  const std::int64_t batch_size = *training.fit.batch_size;
+  model.compile(training.compile);
+  model.train_on_batch(x.rows(0, batch_size), y.rows(0, batch_size));
+  return to_string(profile(plan_of(model, BatchStep::Mode::train, x, y, batch_size), runs), peak_gflops);
 }
 
-Measurement w2(const WorkloadOptions& options) {
+Training w1(const WorkloadOptions& options) {
+  const auto [train, test] = datasets::mnist::load_data(options.data_dir);
+  return {.name = "W1",
+          .net = mlp(),
+          .compile = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
+          .train = train,
+          .test = test,
+          .fit = {.batch_size = 32, .verbose = 0},
+          .clock = {.warm_up = 300, .chunk = 25, .seconds = options.seconds}};
+}
+
+Training w2(const WorkloadOptions& options) {
   const auto [train, test] = datasets::mnist::load_data(options.data_dir);
   const auto images = [](const datasets::Examples& examples) {
     return datasets::Examples{examples.x.reshape({None, 28, 28, 1}), examples.y};
   };
-  return measure_fit(
-      convnet(), {.name = "W2",
-                  .compile = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
-                  .train = images(train),
-                  .test = images(test),
-                  .fit = {.batch_size = 128, .verbose = 0, .validation_split = 0.1},
-                  .clock = {.warm_up = 20, .chunk = 10, .seconds = options.seconds}});
+  return {.name = "W2",
+          .net = convnet(),
+          .compile = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
+          .train = images(train),
+          .test = images(test),
+          .fit = {.batch_size = 128, .verbose = 0, .validation_split = 0.1},
+          .clock = {.warm_up = 20, .chunk = 10, .seconds = options.seconds}};
 }
 
-Measurement w3(const WorkloadOptions& options) {
+Training w3(const WorkloadOptions& options) {
   constexpr std::int64_t samples = 32 * 2000;
-  const StdoutSilence silence;
-  return measure_fit(tiny(),
-                     {.name = "W3",
-                      .compile = {.optimizer = "adam", .loss = "mse"},
-                      .train = {random_uniform({samples, 4}, f32, 0, 1, 1), random_uniform({samples, 1}, f32, 0, 1, 2)},
-                      .fit = {.batch_size = 32,
-                              .verbose = 1,
-                              .callbacks = {callbacks::EarlyStopping({.monitor = "loss", .patience = 1'000'000})}},
-                      .clock = {.warm_up = 1000, .chunk = 100, .seconds = options.seconds}});
+  return {.name = "W3",
+          .net = tiny(),
+          .compile = {.optimizer = "adam", .loss = "mse"},
+          .train = {random_uniform({samples, 4}, f32, 0, 1, 1), random_uniform({samples, 1}, f32, 0, 1, 2)},
+          .fit = {.batch_size = 32,
+                  .verbose = 1,
+                  .callbacks = {callbacks::EarlyStopping({.monitor = "loss", .patience = 1'000'000})}},
+          .clock = {.warm_up = 1000, .chunk = 100, .seconds = options.seconds}};
 }
+
+Training w5(const WorkloadOptions& options) {
+  constexpr std::int64_t samples = 128 * 16;
+  return {.name = "W5",
+          .net = resnet20(),
+          .compile = {.optimizer = optimizers::SGD({.learning_rate = 0.1, .momentum = 0.9}),
+                      .loss = "sparse_categorical_crossentropy",
+                      .metrics = {"accuracy"}},
+          .train = {random_uniform({samples, 32, 32, 3}, f32, 0, 1, 1), Tensor::zeros({samples}, u8)},
+          .fit = {.batch_size = 128, .verbose = 0},
+          .clock = {.warm_up = 3, .chunk = 1, .seconds = options.seconds}};
+}
+
+Training training(const std::string& name, const WorkloadOptions& options) {
+  if (name == "W1") return w1(options);
+  if (name == "W2") return w2(options);
+  if (name == "W3") return w3(options);
+  if (name == "W5") return w5(options);
+  throw ConfigError("hornet-bench: there is no workload '" + name + "'; there are W1 … W5");
+}
+
+Tensor test_images(const WorkloadOptions& options) { return datasets::mnist::load_data(options.data_dir).test.x; }
 
 Measurement measure_predict(const Tensor& x, std::int64_t batch_size, double seconds) {
   Net net = mlp();
@@ -120,16 +153,10 @@ Measurement measure_predict(const Tensor& x, std::int64_t batch_size, double sec
   return m;
 }
 
-Measurement w5(const WorkloadOptions& options) {
-  constexpr std::int64_t samples = 128 * 16;
-  return measure_fit(resnet20(),
-                     {.name = "W5",
-                      .compile = {.optimizer = optimizers::SGD({.learning_rate = 0.1, .momentum = 0.9}),
-                                  .loss = "sparse_categorical_crossentropy",
-                                  .metrics = {"accuracy"}},
-                      .train = {random_uniform({samples, 32, 32, 3}, f32, 0, 1, 1), Tensor::zeros({samples}, u8)},
-                      .fit = {.batch_size = 128, .verbose = 0},
-                      .clock = {.warm_up = 3, .chunk = 1, .seconds = options.seconds}});
+std::string profiled_predict(const Tensor& x, std::int64_t batch_size, double peak_gflops, int runs) {
+  Net net = mlp();
+  net.model.predict_on_batch(x.rows(0, batch_size));
+  return to_string(profile(plan_of(net.model, BatchStep::Mode::predict, x, {}, batch_size), runs), peak_gflops);
 }
 
 }  // namespace
@@ -137,13 +164,18 @@ Measurement w5(const WorkloadOptions& options) {
 std::vector<std::string> workload_names() { return {"W1", "W2", "W3", "W4", "W5"}; }
 
 std::vector<Measurement> run_workload(const std::string& name, const WorkloadOptions& options) {
-  if (name == "W1") return {w1(options)};
-  if (name == "W2") return {w2(options)};
-  if (name == "W3") return {w3(options)};
-  if (name == "W5") return {w5(options)};
-  if (name != "W4") throw ConfigError("hornet-bench: there is no workload '" + name + "'; there are W1 … W5");
-  const Tensor x = datasets::mnist::load_data(options.data_dir).test.x;
-  return {measure_predict(x, 32, options.seconds / 2), measure_predict(x, 1024, options.seconds / 2)};
+  if (name == "W4") {
+    const Tensor x = test_images(options);
+    return {measure_predict(x, 32, options.seconds / 2), measure_predict(x, 1024, options.seconds / 2)};
+  }
+  std::optional<StdoutSilence> silence;
+  if (name == "W3") silence.emplace();  // its progress bar is on
+  return {measure(training(name, options))};
+}
+
+std::string profile_workload(const std::string& name, const WorkloadOptions& options, double peak_gflops, int runs) {
+  if (name == "W4") return profiled_predict(test_images(options), 1024, peak_gflops, runs);
+  return profiled(training(name, options), peak_gflops, runs);
 }
 
 }  // namespace hornet::benchmarks

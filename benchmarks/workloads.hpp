@@ -21,6 +21,9 @@ struct WorkloadOptions {
 // Throws ConfigError for a name that is none of these.
 std::vector<Measurement> run_workload(const std::string& name, const WorkloadOptions& options);
 
+// A table of the plan's steps: of training on one batch, of predicting 1,024 images for W4. `runs` of it are timed.
+std::string profile_workload(const std::string& name, const WorkloadOptions& options, double peak_gflops, int runs);
+
 std::vector<std::string> workload_names();
 
 }  // namespace hornet::benchmarks

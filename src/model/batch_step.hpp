@@ -26,7 +26,7 @@ class BatchStep {
   std::size_t result_count() const { return results_; }
   // After run(): what the model put out; predict.
   const Tensor& output(std::size_t i) const { return plan_->output(static_cast<int>(i)); }
-  const Plan& plan() const { return *plan_; }
+  Plan& plan() const { return *plan_; }
 
  private:
   struct Feed {

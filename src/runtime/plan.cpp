@@ -114,7 +114,16 @@ void Plan::bind_fetches() {
 
 void Plan::run() {
   const FlushDenormals flush;
-  for (const Run& run : runs_) run.kernel({run.in.data(), run.out.data(), run.scratch});
+  for (int i = 0; i < step_count(); ++i) run_step(i);
+  copy_back();
+}
+
+void Plan::run_step(int i) {
+  const Run& run = runs_[static_cast<std::size_t>(i)];
+  run.kernel({run.in.data(), run.out.data(), run.scratch});
+}
+
+void Plan::copy_back() {
   for (const Copy& copy : copies_) std::memcpy(copy.to, copy.from, copy.bytes);
 }
 

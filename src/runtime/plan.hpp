@@ -23,6 +23,9 @@ class Plan {
   Plan(const passes::Program& program, const Backend& backend, std::vector<PassListing>* listing = nullptr);
 
   void run();
+  // The parts of run(), for measuring: each step in its turn, then the copies back.
+  void run_step(int i);
+  void copy_back();
 
   // The memory of a placeholder, to be filled before run(); nullptr when the program does not use it.
   Tensor* input(std::string_view name);

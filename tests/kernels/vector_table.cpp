@@ -198,6 +198,33 @@ TEST_SUITE("kernels") {
     }
   }
 
+  TEST_CASE("thin products against sums in double, every height, with columns left over") {
+    for (const VectorTable* table : tables())
+      for (std::int64_t m = 1; m <= table->thin_product.most_rows; ++m)
+        for (const std::int64_t n : {1, 5, 16, 19, 32, 33, 71})
+          for (const std::int64_t k : {1, 3, 40}) {
+            const std::int64_t ldb = n + 2, ldc = n + 1;
+            std::vector<float> a(static_cast<std::size_t>(m * k)), b(static_cast<std::size_t>(k * ldb));
+            for (std::size_t i = 0; i < a.size(); ++i) a[i] = static_cast<float>(i * 7 % 11) - 5;
+            for (std::size_t i = 0; i < b.size(); ++i) b[i] = static_cast<float>(i * 5 % 13) - 6;
+            for (const bool transposed : {false, true}) {
+              std::vector<float> c(static_cast<std::size_t>(m * ldc), 77.0F);
+              const std::int64_t row = transposed ? 1 : k, step = transposed ? m : 1;
+              table->thin_product.multiply({m, n, k, a.data(), row, step, b.data(), ldb, c.data(), ldc});
+              for (std::int64_t i = 0; i < m; ++i) {
+                for (std::int64_t j = 0; j < n; ++j) {
+                  double sum = 0;  // small whole numbers: exact
+                  for (std::int64_t l = 0; l < k; ++l)
+                    sum += static_cast<double>(a[static_cast<std::size_t>(i * row + l * step)]) *
+                           static_cast<double>(b[static_cast<std::size_t>(l * ldb + j)]);
+                  REQUIRE(c[static_cast<std::size_t>(i * ldc + j)] == static_cast<float>(sum));
+                }
+                REQUIRE(c[static_cast<std::size_t>(i * ldc + n)] == 77.0F);
+              }
+            }
+          }
+  }
+
   TEST_CASE("random blocks are Philox's numbers however the stream is cut") {
     const hornet::PhiloxStream stream{.seed = 0x123456789abcULL, .stream = 5, .step = (1ULL << 40) + 3};
     for (const VectorTable* table : tables()) {

@@ -43,8 +43,11 @@ TEST_SUITE("passes") {
     const Value v = ops::square(variable("v", 4)), rate = g.variable(Tensor(0.01), "rate");
     const Value m_new = m + (gradient - m) * 0.1, v_new = (ops::square(gradient) - v) * 0.001 + v;
     const Value step = w - m_new * ops::cast(rate, dtype) / (ops::sqrt(v_new) + 1e-7);
+    expect_same({g, {v_new}, {ops::assign(w, step), ops::assign(m, m_new)}}, 0);
     const Value root_elsewhere = ops::sqrt(v_new) * 2.0;
     expect_same({g, {m_new, v_new, root_elsewhere}, {ops::assign(w, step), ops::assign(m, m_new)}}, 0);
+    const Value early = w * m_new;  // somebody reads m before the step is taken
+    expect_same({g, {early, early - m_new * ops::cast(rate, dtype) / (ops::sqrt(v_new) + 1e-7)}, {}}, 0);
   }
 
   TEST_CASE("a convolution's bias and relu, and the update behind its kernel's gradient, take no step of their own") {

@@ -57,18 +57,55 @@ void in_parallel(const Gemm<T>& g) {
 
 constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
+constexpr std::int64_t kNearBytes = 256 << 10;  // what of b stays near a core beside what else it needs
+
+// A b that does not stay is read once: some of its columns for all rows, then the next.
+void thin_gemm(const Gemm<float>& g) {
+  const Panels panels = panels_of(g.m);
+  const std::int64_t step = stays_in_cache(g) ? g.n : 64;
+  for (std::int64_t column = 0; column < g.n; column += step)
+    for (std::int64_t i = 0; i < panels.count; ++i) {
+      ThinProduct product = panel_of(g, panels.begin(i), panels.begin(i + 1));
+      product.n = std::min(step, g.n - column);
+      product.b += column;
+      product.c += column;
+      vector_table().thin_product.multiply(product);
+    }
+}
+
 }  // namespace
+
+bool stays_in_cache(const Gemm<float>& g) { return g.k * g.n * static_cast<std::int64_t>(sizeof(float)) <= kNearBytes; }
+
+bool is_thin(const Gemm<float>& g) {
+  constexpr std::int64_t longest = 2048;  // kColumns columns of b must stay near a core
+  return !g.transpose_b && !g.accumulate && g.m > 0 && g.n > 0 && g.k > 0 && g.k <= longest;
+}
+
+Panels panels_of(std::int64_t rows) { return {rows, divide_up(rows, vector_table().thin_product.most_rows)}; }
+
+ThinProduct panel_of(const Gemm<float>& g, std::int64_t begin, std::int64_t end) {
+  ThinProduct product{
+      end - begin,         g.n,  g.k, g.a, g.transpose_a ? 1 : g.lda, g.transpose_a ? g.lda : 1, g.b, g.ldb,
+      g.c + begin * g.ldc, g.ldc};
+  product.a += begin * product.a_row;
+  return product;
+}
 
 #ifdef HORNET_ONEDNN
 void gemm(const Gemm<float>& g) {
   if (trivial(g)) return;
+  if (is_thin(g)) return thin_gemm(g);
   const SingleThreadedOpenMp single;
   const dnnl_status_t status = dnnl_sgemm(g.transpose_a ? 'T' : 'N', g.transpose_b ? 'T' : 'N', g.m, g.n, g.k, 1.0F,
                                           g.a, g.lda, g.b, g.ldb, g.accumulate ? 1.0F : 0.0F, g.c, g.ldc);
   if (status != dnnl_success) throw InternalError("dnnl_sgemm failed with status " + std::to_string(status));
 }
 #else
-void gemm(const Gemm<float>& g) { eigen_gemm(g); }
+void gemm(const Gemm<float>& g) {
+  if (is_thin(g)) return thin_gemm(g);
+  eigen_gemm(g);
+}
 #endif
 
 void gemm(const Gemm<double>& g) { eigen_gemm(g); }

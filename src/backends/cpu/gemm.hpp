@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "src/backends/cpu/vector/vector.hpp"
+
 namespace hornet::cpu {
 
 // c = a·b, or c += a·b. All matrices are row-major; element (i, j) of a lies at a[i·lda + j].
@@ -26,6 +28,21 @@ struct Gemm {
 
 void gemm(const Gemm<float>& g);
 void gemm(const Gemm<double>& g);
+
+// Whether float products of these extents are best made of thin ones (vector/products.cpp), without packing: few rows,
+// or a matrix b that stays in cache while the rows go by.
+bool is_thin(const Gemm<float>& g);
+bool stays_in_cache(const Gemm<float>& g);  // b of a thin product
+
+// Rows of a thin product: as many panels of about equal height as it takes.
+struct Panels {
+  std::int64_t rows, count;
+  std::int64_t begin(std::int64_t i) const { return i * rows / count; }
+};
+Panels panels_of(std::int64_t rows);
+
+// The thin product of rows [begin, end) of g, which are one panel.
+ThinProduct panel_of(const Gemm<float>& g, std::int64_t begin, std::int64_t end);
 
 // How one product is cut into independent parts of its output: whole rows or whole columns. The cut depends on m, n and
 // k alone, and each element is computed by one shard, so results do not depend on the number of threads.

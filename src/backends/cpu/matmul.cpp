@@ -38,9 +38,22 @@ Kernel matmul_of(const ops::MatMul& op, const Shape& a, const Shape& y) {
   };
 }
 
+// A few rows at a time: the product, while it is in the nearest cache, goes through the epilogue.
+void multiply_panels(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue) {
+  const Panels panels = panels_of(part.m);
+  EpilogueShard shard(epilogue, vector_table().thin_product.most_rows * g.n);
+  for (std::int64_t i = 0; i < panels.count; ++i) {
+    const ThinProduct product = panel_of(part, panels.begin(i), panels.begin(i + 1));
+    const std::int64_t first = product.c - g.c;
+    vector_table().thin_product.multiply(product);
+    shard.ready(first, first + product.m * g.n);
+  }
+}
+
 // The product of a shard, then its rows through the epilogue: whole rows lie one after the other.
 void multiply_shard(const Gemm<float>& g, const GemmShards& shards, std::int64_t shard, const Epilogue& epilogue) {
   const Gemm<float> part = shard_of(g, shards, shard);
+  if (part.n == g.n && is_thin(part) && stays_in_cache(part)) return multiply_panels(g, part, epilogue);
   gemm(part);
   const std::int64_t first = part.c - g.c;
   if (shards.rows || part.n == g.n) {

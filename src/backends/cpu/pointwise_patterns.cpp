@@ -22,7 +22,8 @@ class Finder {
   std::vector<PointwisePattern> run() {
     for (int i = static_cast<int>(op_.program.size()) - 1; i >= 0; --i) {
       if (std::ranges::find(taken_, i) != taken_.end()) continue;
-      std::optional<PointwisePattern> pattern = lerp(i);
+      std::optional<PointwisePattern> pattern = moment_step(i);
+      if (!pattern) pattern = lerp(i);
       if (!pattern) pattern = root_step(i);
       if (!pattern) continue;
       taken_.insert(taken_.end(), pattern->absorbed.begin(), pattern->absorbed.end());
@@ -71,9 +72,11 @@ class Finder {
         return PointwisePattern{sum,
                                 Instruction::lerp_square,
                                 {x, instruction(square).args[0]},
-                                scaled->constant,
-                                {product, difference, square}};
-      return PointwisePattern{sum, Instruction::lerp, {x, y}, scaled->constant, {product, difference}};
+                                {scaled->constant},
+                                {product, difference, square},
+                                {register_of(sum)}};
+      return PointwisePattern{
+          sum, Instruction::lerp, {x, y}, {scaled->constant}, {product, difference}, {register_of(sum)}};
     }
     return {};
   }
@@ -89,9 +92,43 @@ class Finder {
     return PointwisePattern{end,
                             Instruction::root_step,
                             {instruction(end).args[0], instruction(ratio).args[0], instruction(root).args[0]},
-                            shifted->constant,
-                            {ratio, divisor, root}};
+                            {shifted->constant},
+                            {ratio, divisor, root},
+                            {register_of(end)}};
   }
+
+  // The instruction that makes `reg`, when of the instructions only `reader` reads it; else -1.
+  int maker_for(std::int64_t reg, int reader) const {
+    for (int i = 0; i < static_cast<int>(op_.program.size()); ++i)
+      if (i != reader && std::ranges::find(instruction(i).args, reg) != instruction(i).args.end()) return -1;
+    return static_cast<int>(reg - inputs_);
+  }
+
+  // w - m'·r / (sqrt(v') + c), where m' goes from m towards g and v' from v towards g squared.
+  std::optional<PointwisePattern> moment_step(int end) const {
+    const auto step = root_step(end);
+    const int product = step ? maker(step->args[1], "multiply") : -1;
+    const int second = product < 0 ? -1 : maker_for(step->args[2], step->absorbed.back());
+    const auto v = second < 0 ? std::nullopt : lerp(second);
+    if (!v || v->code != Instruction::lerp_square) return {};
+    for (std::size_t k = 0; k < 2; ++k) {
+      const int first = maker_for(instruction(product).args[k], product);
+      const auto m = first < 0 ? std::nullopt : lerp(first);
+      if (!m || m->code != Instruction::lerp || m->args[1] != v->args[1]) continue;
+      PointwisePattern found{end,
+                             Instruction::moment_step,
+                             {m->args[1], m->args[0], v->args[0], step->args[0], instruction(product).args[1 - k]},
+                             {m->attrs[0], v->attrs[0], step->attrs[0]},
+                             {product, first, second},
+                             {register_of(first), register_of(second), register_of(end)}};
+      for (const auto* part : {&*step, &*m, &*v})
+        found.absorbed.insert(found.absorbed.end(), part->absorbed.begin(), part->absorbed.end());
+      return found;
+    }
+    return {};
+  }
+
+  std::int64_t register_of(int i) const { return inputs_ + i; }
 
   const passes::FusedPointwise& op_;
   const std::vector<const Tensor*>& constants_;

@@ -13,8 +13,9 @@ struct PointwisePattern {
   int at;  // the instruction of the program that it ends in
   Instruction code;
   std::vector<std::int64_t> args;  // registers
-  double attr;
-  std::vector<int> absorbed;  // instructions before `at` that it computes as well
+  std::vector<double> attrs;
+  std::vector<int> absorbed;          // instructions before `at` that it computes as well
+  std::vector<std::int64_t> results;  // registers, the last that of `at`
 };
 
 // The patterns in a program, none sharing an instruction. `constants` are its inputs' values where they are known

@@ -25,12 +25,16 @@ class Compiler {
     choose_instructions();
     find_last_uses();
     for (int i = 0; i < input_count(); ++i) place_input(i);
-    for (int i = 0; i < static_cast<int>(program_.instructions.size()); ++i) place_result(i);
+    for (int i = 0; i < static_cast<int>(program_.instructions.size()); ++i)
+      for (int reg : results_of(program_.instructions[static_cast<std::size_t>(i)])) place_result(reg, i);
     store_results();
     return std::move(program_);
   }
 
  private:
+  static std::span<const int> results_of(const RunInstruction& run) {
+    return {run.results, static_cast<std::size_t>(run.result_count)};
+  }
   int input_count() const { return static_cast<int>(in_.size()); }
   std::int64_t bytes_of(int reg) const { return size_of(dtypes_[static_cast<std::size_t>(reg)]); }
 
@@ -51,7 +55,8 @@ class Compiler {
     for (int i = 0; i < static_cast<int>(op_.program.size()); ++i) {
       if (absorbed(i)) continue;
       const FusedInstruction& instruction = op_.program[static_cast<std::size_t>(i)];
-      RunInstruction run{nullptr, {-1, -1, -1}, input_count() + i, {0, 0}};
+      RunInstruction run;
+      run.results[0] = input_count() + i;
       if (const auto pattern = std::ranges::find(patterns, i, &PointwisePattern::at); pattern != patterns.end())
         as_pattern(*pattern, run);
       else if (!as_affine(instruction, run))
@@ -61,27 +66,30 @@ class Compiler {
   }
 
   void as_pattern(const PointwisePattern& pattern, RunInstruction& run) {
-    std::ranges::transform(pattern.args, run.args, [](std::int64_t reg) { return static_cast<int>(reg); });
-    run.attrs[0] = pattern.attr;
-    run.kernel = vector_table()(pattern.code, dtypes_[static_cast<std::size_t>(run.result)]);
+    const auto narrow = [](std::int64_t reg) { return static_cast<int>(reg); };
+    std::ranges::transform(pattern.args, run.args, narrow);
+    std::ranges::transform(pattern.results, run.results, narrow);
+    run.result_count = static_cast<int>(pattern.results.size());
+    std::ranges::copy(pattern.attrs, run.attrs);
+    run.kernel = vector_table()(pattern.code, dtype(run.results[0]));
   }
 
   DType dtype(std::int64_t reg) const { return dtypes_[static_cast<std::size_t>(reg)]; }
 
   bool as_affine(const FusedInstruction& instruction, RunInstruction& run) {
-    if (instruction.args.size() != 2 || !is_floating(dtype(run.result))) return false;
+    if (instruction.args.size() != 2 || !is_floating(dtype(run.results[0]))) return false;
     const auto affine =
         find_affine(instruction.op.name(), constant(instruction.args[0]), constant(instruction.args[1]));
     if (!affine) return false;
     run.args[0] = static_cast<int>(instruction.args[static_cast<std::size_t>(affine->operand)]);
     std::ranges::copy(affine->attrs, run.attrs);
-    run.kernel = vector_table()(Instruction::affine, dtype(run.result));
+    run.kernel = vector_table()(Instruction::affine, dtype(run.results[0]));
     return true;
   }
 
   void as_table_entry(const FusedInstruction& instruction, RunInstruction& run) {
     std::ranges::transform(instruction.args, run.args, [](std::int64_t reg) { return static_cast<int>(reg); });
-    run.kernel = block_kernel(instruction.op, dtype(instruction.args.back()), dtype(run.result));
+    run.kernel = block_kernel(instruction.op, dtype(instruction.args.back()), dtype(run.results[0]));
   }
 
   void find_last_uses() {
@@ -112,16 +120,14 @@ class Compiler {
 
   // A result may be written straight into its output once no input is read any more: the output may lie where an
   // input lies. Before that it goes to a slot and is copied out at the end of the block.
-  void place_result(int i) {
-    const RunInstruction& run = program_.instructions[static_cast<std::size_t>(i)];
-    const auto output = std::ranges::find(op_.results, run.result);
+  void place_result(int reg, int i) {
+    const auto output = std::ranges::find(op_.results, reg);
     if (output != op_.results.end() && i >= last_input_read_) {
-      program_.moving.push_back(
-          {run.result, static_cast<int>(output - op_.results.begin()), true, bytes_of(run.result)});
+      program_.moving.push_back({reg, static_cast<int>(output - op_.results.begin()), true, bytes_of(reg)});
       direct_.push_back(static_cast<int>(output - op_.results.begin()));
       return;
     }
-    take_slot(run.result, last_use_[static_cast<std::size_t>(run.result)], i);
+    take_slot(reg, last_use_[static_cast<std::size_t>(reg)], i);
   }
 
   void store_results() {
@@ -141,7 +147,7 @@ class Compiler {
       for (int arg : run.args)
         if (after && arg >= 0 && arg < input_count() && in_[static_cast<std::size_t>(arg)].shape == op_.shape)
           inputs.push_back(arg);
-      after = after || run.result == reg;
+      after = after || std::ranges::find(results_of(run), reg) != results_of(run).end();
     }
     return inputs;
   }

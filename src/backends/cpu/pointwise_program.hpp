@@ -26,10 +26,12 @@ struct LoadInput {  // an input that must be brought into a slot
 };
 
 struct RunInstruction {
-  BlockKernel kernel;
-  int args[3];
-  int result;
-  double attrs[2];
+  static constexpr int most_args = 5, most_results = 3;  // moment_step's
+  BlockKernel kernel = nullptr;
+  int args[most_args] = {-1, -1, -1, -1, -1};
+  int results[most_results] = {-1, -1, -1};
+  int result_count = 1;
+  double attrs[3] = {0, 0, 0};
 };
 
 // A register copied out at the end of each block; computed in the output itself where `movable` and the output is none

@@ -26,9 +26,17 @@ void PointwiseRun::load_slot(const LoadInput& load, std::int64_t begin, std::int
   load_stretched(slots_ + load.slot * kSlotBytes, in_[load.input], load.stretch, load.element_bytes, begin, n);
 }
 
-void PointwiseRun::run(std::int64_t begin, std::int64_t end) {
+// What repeats divides a block, so it is loaded already when the place in a block is that of the last range.
+void PointwiseRun::load_periodic(std::int64_t begin, std::int64_t n) {
+  if (begin % kBlock == periodic_begin_ && n <= periodic_size_) return;
   for (const LoadInput& load : program_.loads)
-    if (load.periodic) load_slot(load, begin, std::min(kBlock, end - begin));
+    if (load.periodic) load_slot(load, begin, n);
+  periodic_begin_ = begin % kBlock;
+  periodic_size_ = n;
+}
+
+void PointwiseRun::run(std::int64_t begin, std::int64_t end) {
+  load_periodic(begin, std::min(kBlock, end - begin));
   for (std::int64_t first = begin; first < end; first += kBlock) run_block(first, std::min(kBlock, end - first));
 }
 
@@ -42,9 +50,15 @@ void PointwiseRun::run_block(std::int64_t first, std::int64_t n) {
   for (const LoadInput& load : program_.loads)
     if (!load.scalar && !load.periodic) load_slot(load, first, n);
   for (const RunInstruction& run : program_.instructions) {
-    const void* operands[3];
-    for (int k = 0; k < 3; ++k) operands[k] = run.args[k] < 0 ? nullptr : address_[run.args[k]];
-    run.kernel(address_[run.result], operands, n, run.attrs);
+    const void* operands[RunInstruction::most_args];
+    for (int k = 0; k < RunInstruction::most_args; ++k) operands[k] = run.args[k] < 0 ? nullptr : address_[run.args[k]];
+    if (run.result_count == 1) {
+      run.kernel(address_[run.results[0]], operands, n, run.attrs);
+    } else {
+      void* results[RunInstruction::most_results];
+      for (int k = 0; k < run.result_count; ++k) results[k] = address_[run.results[k]];
+      run.kernel(results, operands, n, run.attrs);
+    }
   }
   for (std::size_t i = 0; i < program_.stores.size(); ++i)
     if (!in_place(i)) {

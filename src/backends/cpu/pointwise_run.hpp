@@ -17,6 +17,7 @@ class PointwiseRun {
   static constexpr std::int64_t kSlotBytes = kBlock * 8;  // room for float64
 
   void load_slot(const LoadInput& load, std::int64_t begin, std::int64_t n);
+  void load_periodic(std::int64_t begin, std::int64_t n);
   void run_block(std::int64_t first, std::int64_t n);
   bool in_place(std::size_t store) const { return store < 64 && (in_place_ >> store & 1) != 0; }
   void* target(const StoreOutput& store, std::int64_t first) const;
@@ -24,9 +25,10 @@ class PointwiseRun {
   const PointwiseProgram& program_;
   const void* const* in_;
   void* const* out_;
-  std::uint64_t in_place_ = 0;                           // stores that need no copy, by index
-  void* address_[kMaxRegisters];                         // of each register, for the present block
-  alignas(64) std::byte slots_[kMaxSlots * kSlotBytes];  // only slot_count of them are touched
+  std::int64_t periodic_begin_ = -1, periodic_size_ = 0;  // what of the periodic inputs is in their slots
+  std::uint64_t in_place_ = 0;                            // stores that need no copy, by index
+  void* address_[kMaxRegisters];                          // of each register, for the present block
+  alignas(64) std::byte slots_[kMaxSlots * kSlotBytes];   // only slot_count of them are touched
 };
 
 }  // namespace hornet::cpu

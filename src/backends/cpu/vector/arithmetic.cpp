@@ -219,6 +219,24 @@ void root_step(void* out, const void* const* in, std::int64_t n, const double* a
 }
 
 template <class T>
+void moment_step(void* out, const void* const* in, std::int64_t n, const double* attrs) {
+  const auto operand = [in](int i) { return static_cast<const T*>(in[i]); };
+  const T *g = operand(0), *m = operand(1), *v = operand(2), *w = operand(3), *r = operand(4);
+  void* const* results = static_cast<void* const*>(out);
+  T *m_new = static_cast<T*>(results[0]), *v_new = static_cast<T*>(results[1]), *w_new = static_cast<T*>(results[2]);
+  const T c1 = static_cast<T>(attrs[0]), c2 = static_cast<T>(attrs[1]), c3 = static_cast<T>(attrs[2]);
+  HORNET_INDEPENDENT
+  for (std::int64_t i = 0; i < n; ++i) {
+    const T first = m[i] + (g[i] - m[i]) * c1;
+    const T second = v[i] + (g[i] * g[i] - v[i]) * c2;
+    const T step = w[i] - first * r[i] / (square_root(second) + c3);
+    m_new[i] = first;
+    v_new[i] = second;
+    w_new[i] = step;
+  }
+}
+
+template <class T>
 void select(void* out, const void* const* in, std::int64_t n, const double*) {
   const std::uint8_t* chosen = static_cast<const std::uint8_t*>(in[0]);
   const T* a = static_cast<const T*>(in[1]);
@@ -249,6 +267,8 @@ void fill_by_type(VectorTable& table) {
   entry(table, Instruction::lerp_square, f64) = lerp_square<double>;
   entry(table, Instruction::root_step, f32) = root_step<float>;
   entry(table, Instruction::root_step, f64) = root_step<double>;
+  entry(table, Instruction::moment_step, f32) = moment_step<float>;
+  entry(table, Instruction::moment_step, f64) = moment_step<double>;
   entry(table, Instruction::select, b8) = select<std::uint8_t>;
   entry(table, Instruction::select, u8) = select<std::uint8_t>;
   entry(table, Instruction::select, i32) = select<std::int32_t>;

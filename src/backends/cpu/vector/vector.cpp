@@ -13,6 +13,7 @@
   void fill_casts(VectorTable&);          \
   void fill_rows(VectorTable&);           \
   void fill_pools(VectorTable&);          \
+  void fill_products(VectorTable&);       \
   void fill_random(VectorTable&);         \
   static VectorTable make() {             \
     VectorTable table{};                  \
@@ -23,6 +24,7 @@
     fill_casts(table);                    \
     fill_rows(table);                     \
     fill_pools(table);                    \
+    fill_products(table);                 \
     fill_random(table);                   \
     return table;                         \
   }                                       \

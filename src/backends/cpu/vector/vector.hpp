@@ -5,6 +5,8 @@
 //     out    n elements of the result type (boolean for comparisons and tests, else the key's type)
 //     in     the operands, n elements each of the key's type; select's in[0] is boolean
 //     attrs  numbers of the instruction where it names any: {value} of constant, {scale, shift} of affine
+// moment_step has five operands g, m, v, w, r and three results, to which `out` is an array of pointers:
+//   m' = m + (g − m)·attrs[0],  v' = v + (g·g − v)·attrs[1],  w' = w − m'·r / (sqrt(v') + attrs[2])
 // `out` may be the very address of an operand with elements of the same size; partial overlap is not allowed.
 // Booleans are bytes holding 0 or 1. Integers wrap on overflow. No kernel throws, allocates or keeps state.
 #pragma once
@@ -68,8 +70,9 @@ enum class Instruction : std::uint8_t {
   lerp,           // f      x + (y − x)·attrs[0], each step rounded, as in the next two
   lerp_square,    // f      x + (y·y − x)·attrs[0]
   root_step,      // f      x − y / (sqrt(z) + attrs[0])
+  moment_step,    // f      lerp, lerp_square and root_step at once, see below
 };
-inline constexpr int instruction_count = static_cast<int>(Instruction::root_step) + 1;
+inline constexpr int instruction_count = static_cast<int>(Instruction::moment_step) + 1;
 inline constexpr int dtype_count = static_cast<int>(DType::float64) + 1;
 
 using BlockKernel = void (*)(void* out, const void* const* in, std::int64_t n, const double* attrs);
@@ -80,8 +83,8 @@ struct RowKernels {
   void (*sum)(T* out, const T* x, std::int64_t rows, std::int64_t n);  // out[i] = Σ_j x[i, j]
   void (*max)(T* out, const T* x, std::int64_t rows, std::int64_t n);
   void (*argmax)(std::int32_t* out, const T* x, std::int64_t rows, std::int64_t n);  // the first of equals
-  void (*softmax)(T* out, const T* x, std::int64_t n);                      // one row; out may be x
-  void (*log_softmax)(T* out, const T* x, std::int64_t n);                  // one row; out may be x
+  void (*softmax)(T* out, const T* x, std::int64_t n);                               // one row; out may be x
+  void (*log_softmax)(T* out, const T* x, std::int64_t n);                           // one row; out may be x
   void (*add_rows)(T* out, const T* x, std::int64_t rows, std::int64_t n);  // out[j] = Σ_i x[i, j], i ascending
 };
 
@@ -120,6 +123,23 @@ struct PoolKernels {
   void (*average_gradient)(T* dx, const T* dy, const PoolWindows& windows);
 };
 
+// c = a·b for few rows: m ≤ ThinProducts::most_rows, n, k ≥ 1. b [k, n] and c [m, n] are row-major with rows ldb and
+// ldc apart; element (i, j) of a lies at a[i·a_row + j·a_step], so a may be the transpose of what is stored.
+struct ThinProduct {
+  std::int64_t m, n, k;
+  const float* a;
+  std::int64_t a_row, a_step;
+  const float* b;
+  std::int64_t ldb;
+  float* c;
+  std::int64_t ldc;
+};
+
+struct ThinProducts {
+  void (*multiply)(const ThinProduct& product);
+  int most_rows;
+};
+
 struct VectorTable {
   const char* isa;                                    // "baseline", "avx2", "avx512"
   BlockKernel block[instruction_count][dtype_count];  // null where the type makes no sense
@@ -130,6 +150,7 @@ struct VectorTable {
   PoolKernels<double> pool_f64;
   RandomKernels<float> random_f32;
   RandomKernels<double> random_f64;
+  ThinProducts thin_product;
 
   BlockKernel operator()(Instruction instruction, DType dtype) const {
     return block[static_cast<int>(instruction)][static_cast<int>(dtype)];

@@ -1,0 +1,77 @@
+// Products of a few rows with a matrix that is read as it lies, without packing: a tile of the result stays in
+// registers while k runs. Each element is summed in the order of k.
+#include "src/backends/cpu/vector/float_vector.hpp"
+
+namespace hornet::cpu::HORNET_ISA_NAME {
+namespace {
+
+constexpr std::int64_t width = FloatVector::width;
+#if defined(__AVX512F__)
+constexpr int most_rows = 14;  // with two vectors a row, of b, and one of a: 31 of 32 registers
+#else
+constexpr int most_rows = 6;  // 15 of 16
+#endif
+
+template <int Columns, bool Whole>
+HORNET_INLINE void load_row(FloatVector (&row)[Columns], const float* b, std::int64_t last) {
+#pragma GCC unroll 2
+  for (int j = 0; j < Columns; ++j)
+    row[j] = Whole || j + 1 < Columns ? FloatVector::load(b + j * width) : FloatVector::load_first(b + j * width, last);
+}
+
+// Rows × Columns vectors of c from column `column` on; the last vector holds `last` columns unless it is Whole.
+template <int Rows, int Columns, bool Whole>
+void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
+  FloatVector sum[Rows][Columns];
+#pragma GCC unroll 16
+  for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 2
+    for (int j = 0; j < Columns; ++j) sum[i][j] = FloatVector::zero();
+  const float *a = p.a, *b = p.b + column;
+  for (std::int64_t k = 0; k < p.k; ++k, a += p.a_step, b += p.ldb) {
+    FloatVector row[Columns];
+    load_row<Columns, Whole>(row, b, last);
+#pragma GCC unroll 16
+    for (int i = 0; i < Rows; ++i) {
+      const float x = a[i * p.a_row];
+#pragma GCC unroll 2
+      for (int j = 0; j < Columns; ++j) sum[i][j].add_product(row[j], x);
+    }
+  }
+#pragma GCC unroll 16
+  for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 2
+    for (int j = 0; j < Columns; ++j) {
+      float* out = p.c + i * p.ldc + column + j * width;
+      if (Whole || j + 1 < Columns)
+        sum[i][j].store(out);
+      else
+        sum[i][j].store_first(out, last);
+    }
+}
+
+template <int Rows>
+void rows_of(const ThinProduct& p) {
+  std::int64_t column = 0;
+  for (; column + 2 * width <= p.n; column += 2 * width) tile<Rows, 2, true>(p, column, width);
+  const std::int64_t rest = p.n - column;
+  if (rest == 0) return;
+  if (rest <= width)
+    tile<Rows, 1, false>(p, column, rest);
+  else
+    tile<Rows, 2, false>(p, column, rest - width);
+}
+
+template <int Rows>
+void dispatch_rows(const ThinProduct& p) {
+  if (p.m == Rows) return rows_of<Rows>(p);
+  if constexpr (Rows > 1) dispatch_rows<Rows - 1>(p);
+}
+
+void multiply(const ThinProduct& p) { dispatch_rows<most_rows>(p); }
+
+}  // namespace
+
+void fill_products(VectorTable& table) { table.thin_product = {multiply, most_rows}; }
+
+}  // namespace hornet::cpu::HORNET_ISA_NAME

@@ -1,0 +1,98 @@
+#include "src/runtime/profile.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "src/ops/matmul.hpp"
+#include "src/passes/fused_epilogue.hpp"
+#include "src/passes/pooled_kernel_grad.hpp"
+
+namespace hornet {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_of(const auto& work) {
+  const auto start = Clock::now();
+  work();
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double least(const std::vector<double>& values) { return *std::ranges::min_element(values); }
+
+double size(const TensorType& type) { return static_cast<double>(type.shape.size()); }
+
+double flops(const Op& op, std::span<const TensorType> in) {
+  if (const auto* fused = op.as<passes::FusedEpilogue>())
+    return flops(fused->producer, in.first(static_cast<std::size_t>(fused->producer_inputs)));
+  if (const auto* fused = op.as<passes::PooledKernelGrad>()) {
+    const std::vector<TensorType> operands{in[0], fused->pool_grad.infer(in.subspan(1)).front()};
+    return flops(fused->kernel_grad, operands);
+  }
+  const std::string_view name = op.name();
+  if (const auto* product = op.as<ops::MatMul>())
+    return 2 * size(op.infer(in).front()) *
+           static_cast<double>(in[0].shape[in[0].shape.rank() - (product->transpose_a ? 2 : 1)]);
+  if (!name.starts_with("conv")) return 0;
+  // Each element of y is a sum over one filter: the kernel's elements but its last axis.
+  const bool by_kernel = name.ends_with("kernel_grad");
+  if (!by_kernel && !name.ends_with("input_grad") && name.find("grad") != std::string_view::npos) return 0;
+  const TensorType kernel = by_kernel ? op.infer(in).front() : in[1];
+  const TensorType y = by_kernel ? in[1] : name.ends_with("input_grad") ? in[0] : op.infer(in).front();
+  return 2 * size(y) * size(kernel) / static_cast<double>(kernel.shape.back());
+}
+
+}  // namespace
+
+double flops_of(const Node& node) {
+  std::vector<TensorType> in;
+  for (const Value& input : node.inputs) in.push_back(input.type());
+  return flops(node.op, in);
+}
+
+PlanProfile profile(Plan& plan, int runs) {
+  PlanProfile result;
+  std::vector<std::vector<double>> seconds(static_cast<std::size_t>(plan.step_count()));
+  std::vector<double> copies, whole;
+  const auto one_run = [&] {
+    for (int i = 0; i < plan.step_count(); ++i)
+      seconds[static_cast<std::size_t>(i)].push_back(seconds_of([&] { plan.run_step(i); }));
+    copies.push_back(seconds_of([&] { plan.copy_back(); }));
+  };
+  for (int i = 0; i < runs; ++i) {
+    whole.push_back(seconds_of([&] { plan.run(); }));
+    one_run();
+  }
+  for (int i = 0; i < plan.step_count(); ++i) {
+    const Node& node = *plan.memory().steps[static_cast<std::size_t>(i)].node;
+    StepProfile step{std::string(node.op.name()), node.name, least(seconds[static_cast<std::size_t>(i)]),
+                     flops_of(node), 0};
+    for (const Value& input : node.inputs) step.bytes += input.type().bytes();
+    for (const TensorType& output : node.outputs) step.bytes += output.bytes();
+    result.steps.push_back(std::move(step));
+  }
+  result.copies_seconds = least(copies);
+  result.run_seconds = least(whole);
+  return result;
+}
+
+std::string to_string(const PlanProfile& profile, double peak_gflops) {
+  double sum = profile.copies_seconds;
+  for (const StepProfile& step : profile.steps) sum += step.seconds;
+  std::string out = "      µs  share  GFLOP/s   peak    GB/s  step\n";
+  char line[160];
+  const auto add = [&](const StepProfile& step) {
+    const double gflops = step.flops / step.seconds * 1e-9;
+    std::snprintf(line, sizeof line, "%8.2f %5.1f%% %8.1f %5.1f%% %7.1f  ", step.seconds * 1e6,
+                  100 * step.seconds / sum, gflops, 100 * gflops / peak_gflops,
+                  static_cast<double>(step.bytes) / step.seconds * 1e-9);
+    out += line + step.op + " \"" + step.name + "\"\n";
+  };
+  for (const StepProfile& step : profile.steps) add(step);
+  std::snprintf(line, sizeof line, "%8.2f µs all steps, %.2f µs copies back, %.2f µs a run without clocks between\n",
+                sum * 1e6, profile.copies_seconds * 1e6, profile.run_seconds * 1e6);
+  return out + line;
+}
+
+}  // namespace hornet
