@@ -10,7 +10,7 @@
 namespace hornet::io {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1 << 20, kMaxHeapBytes = 64 << 20;
+constexpr std::size_t kMaxBytes = 1 << 20;
 
 // The bytes of one fixed-length string without their padding.
 std::string unpadded(std::string bytes, H5T_str_t padding) {
@@ -36,12 +36,6 @@ T read_number(const H5Handle& attribute, hid_t memory, const std::string& who) {
   T out{};
   h5_check(H5Aread(attribute.id(), memory, &out), who + ": cannot be read");
   return out;
-}
-
-std::uint64_t address_of(const H5Handle& object, const std::string& who) {
-  H5O_info_t info{};
-  h5_check(H5Oget_info(object.id(), &info), who + ": its object is damaged");
-  return info.addr;
 }
 
 // Every value of the type is an int64.
@@ -103,8 +97,7 @@ bool h5_has_attribute(const H5Handle& object, const std::string& name, const std
   return h5_check(H5Aexists(object.id(), name.c_str()), who + ": its attributes are damaged") > 0;
 }
 
-H5Value h5_read_attribute(const H5Handle& object, const std::string& name, const std::string& owner,
-                          H5StringHeap* heap) {
+H5Value h5_read_attribute(const H5Handle& object, const std::string& name, const std::string& owner) {
   const std::string who = "attribute '" + name + "' of " + owner;
   if (!h5_has_attribute(object, name, owner)) throw FormatError(who + ": there is none");
   const H5Handle attribute(h5_check(H5Aopen(object.id(), name.c_str(), H5P_DEFAULT), who + ": is damaged"), H5Aclose);
@@ -112,20 +105,14 @@ H5Value h5_read_attribute(const H5Handle& object, const std::string& name, const
   const H5Handle space(h5_check(H5Aget_space(attribute.id()), who + ": its dataspace is damaged"), H5Sclose);
   const int rank = H5Sget_simple_extent_ndims(space.id());
   const auto count = static_cast<std::size_t>(h5_check(H5Sget_simple_extent_npoints(space.id()), who + ": is damaged"));
-  const bool is_text = H5Tget_class(type.id()) == H5T_STRING;
+  const bool is_text = H5Tget_class(type.id()) == H5T_STRING && H5Tis_variable_str(type.id()) == 0;
   if (rank == 1 && count == 0) return std::vector<std::string>();
-  if ((rank != 0 || count != 1) && (rank != 1 || !is_text))
-    throw FormatError(who + ": expected one value or a list of strings, got rank " + std::to_string(rank) + " of " +
-                      describe_h5_type(type));
-  if (!is_text) return read_scalar(attribute, type, who);
-  const bool variable = H5Tis_variable_str(type.id()) != 0;
-  if (variable && !heap) throw FormatError(who + ": variable-length strings are not read from files of this format");
-  std::vector<std::string> strings = variable
-                                         ? raw_string_attribute(*heap, address_of(object, who), name, kMaxHeapBytes)
-                                         : read_strings(attribute, type, count, who);
-  if (strings.size() != count) throw FormatError(who + ": is damaged");
-  if (rank == 1) return strings;
-  return std::move(strings.front());
+  if (rank == 1 && is_text) return read_strings(attribute, type, count, who);
+  if (rank != 0 || count != 1)
+    throw FormatError(who + ": expected one value or a list of fixed-length strings, got rank " + std::to_string(rank) +
+                      " of " + describe_h5_type(type));
+  if (is_text) return read_strings(attribute, type, 1, who).front();
+  return read_scalar(attribute, type, who);
 }
 
 void h5_write_attribute(const H5Handle& object, const std::string& name, const H5Value& value) {

@@ -1,5 +1,5 @@
-// Attributes of HDF5 objects: a string, an integer, a number, a bool, or a list of strings. Ours are of fixed length;
-// those of variable length are read without HDF5's help (h5_raw_object.hpp), where a heap is given.
+// Attributes of HDF5 objects: a string, an integer, a number, a bool, or a list of strings. Strings are fixed-length;
+// HDF5 is never asked for those of variable length, because their heap has no checksum and its readers have crashed.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "src/io/h5_handle.hpp"
-#include "src/io/h5_raw_object.hpp"
 
 namespace hornet::io {
 
@@ -19,8 +18,8 @@ std::string describe(const H5Value& value);  // "a string", "an integer", …
 bool h5_has_attribute(const H5Handle& object, const std::string& name, const std::string& who);
 
 // An empty list of anything is an empty list of strings. Throws FormatError when there is none, it is of another kind,
-// or it has more than 1 MiB (64 MiB when of variable length).
-H5Value h5_read_attribute(const H5Handle& object, const std::string& name, const std::string& who, H5StringHeap* heap);
+// or it has more than 1 MiB.
+H5Value h5_read_attribute(const H5Handle& object, const std::string& name, const std::string& who);
 
 // Replaces an attribute of the same name.
 void h5_write_attribute(const H5Handle& object, const std::string& name, const H5Value& value);

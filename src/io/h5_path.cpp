@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <hornet/base/error.hpp>
 
+#include "src/io/h5_content.hpp"
+
 namespace hornet::io {
 namespace {
-
-constexpr int kMaxDepth = 32;
-constexpr int kMaxObjects = 100'000;
 
 herr_t collect_name(hid_t, const char* name, const H5L_info_t*, void* names) {
   static_cast<std::vector<std::string>*>(names)->emplace_back(name);
@@ -31,29 +30,6 @@ H5Handle step(const H5Handle& group, const std::string& name, const std::string&
   return object;
 }
 
-class DatasetWalk {
- public:
-  DatasetWalk(const std::string& who, const std::function<void(const std::string&)>& visit)
-      : who_(who), visit_(visit) {}
-
-  void descend(const H5Handle& group, const std::string& prefix, int depth) {
-    if (depth > kMaxDepth) throw FormatError(who_ + ": groups are nested deeper than 32");
-    for (const std::string& name : h5_children(group, who_)) {
-      if (++objects_ > kMaxObjects) throw FormatError(who_ + ": holds more than 100,000 objects");
-      const H5Handle object = step(group, name, who_);
-      if (is_h5_group(object))
-        descend(object, prefix + name + "/", depth + 1);
-      else
-        visit_(prefix + name);
-    }
-  }
-
- private:
-  const std::string& who_;
-  const std::function<void(const std::string&)>& visit_;
-  int objects_ = 0;
-};
-
 }  // namespace
 
 bool is_h5_group(const H5Handle& object) { return H5Iget_type(object.id()) == H5I_GROUP; }
@@ -61,7 +37,7 @@ bool is_h5_group(const H5Handle& object) { return H5Iget_type(object.id()) == H5
 std::vector<std::string> h5_children(const H5Handle& group, const std::string& who) {
   H5G_info_t info{};
   h5_check(H5Gget_info(group.id(), &info), who + ": the group is damaged");
-  if (info.nlinks > kMaxObjects) throw FormatError(who + ": holds more than 100,000 objects");
+  if (info.nlinks > kMaxH5Objects) throw FormatError(who + ": holds more than 100,000 objects");
   std::vector<std::string> names;
   hsize_t position = 0;
   // Not H5_ITER_INC: for it HDF5 1.10.8 builds a table of links and, when one is damaged, frees what it never filled.
@@ -74,7 +50,7 @@ std::vector<std::string> h5_children(const H5Handle& group, const std::string& w
 H5Handle h5_find(const H5Handle& file, std::string_view path, const std::string& who) {
   H5Handle object(h5_check(H5Gopen2(file.id(), "/", H5P_DEFAULT), who + ": the root group is damaged"), H5Gclose);
   for (int depth = 0; !path.empty(); ++depth) {
-    if (depth == kMaxDepth) throw FormatError(who + ": the path has more than 32 steps");
+    if (depth == kMaxH5Depth) throw FormatError(who + ": the path has more than 32 steps");
     if (!is_h5_group(object)) return {};
     const std::size_t end = path.find('/');
     object = step(object, std::string(path.substr(0, end)), who);
@@ -82,11 +58,6 @@ H5Handle h5_find(const H5Handle& file, std::string_view path, const std::string&
     path.remove_prefix(end + 1);
   }
   return object;
-}
-
-void for_each_h5_dataset(const H5Handle& file, const std::string& who,
-                         const std::function<void(const std::string& path)>& visit) {
-  DatasetWalk(who, visit).descend(h5_find(file, "", who), "", 0);
 }
 
 }  // namespace hornet::io

@@ -1,7 +1,6 @@
 // Walks inside an HDF5 file, one step at a time, over hard links only.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +17,5 @@ std::vector<std::string> h5_children(const H5Handle& group, const std::string& w
 // The group or dataset at `path` ("" the root); an invalid handle when there is none. FormatError for a link that is
 // not hard, an object of another kind, an empty or "." step, or more than 32 steps. `who` names the path in messages.
 H5Handle h5_find(const H5Handle& file, std::string_view path, const std::string& who);
-
-// Calls visit(path) for every dataset below the root. FormatError beyond 100,000 objects or 32 levels.
-void for_each_h5_dataset(const H5Handle& file, const std::string& who,
-                         const std::function<void(const std::string& path)>& visit);
 
 }  // namespace hornet::io
