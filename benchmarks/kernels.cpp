@@ -71,7 +71,12 @@ void convolution(const Calibration& peak, const std::string& name, const Convolu
 }
 
 void pools() {
-  const PoolWindows w{26, 26, 32, 13, 13, 2, 2, 2, 2, 0, 0};
+  const PoolWindows w{.channels = 32,
+                      .image = {1, 26, 26},
+                      .out = {1, 13, 13},
+                      .sizes = {1, 2, 2},
+                      .strides = {1, 2, 2},
+                      .pads = {0, 0, 0}};
   const std::vector<float> x = filled(128 * 26 * 26 * 32), dy = filled(128 * 13 * 13 * 32);
   std::vector<float> y = dy, dx = x;
   std::printf("  max pool 128x26x26x32 %.1f us, gradient %.1f us\n",

@@ -13,29 +13,24 @@ std::string text(double value) {
   return out.str();
 }
 
-[[noreturn]] void refuse(std::string_view layer, std::string_view option, const std::string& expected,
-                         const std::string& got) {
+}  // namespace
+
+void refuse(std::string_view layer, std::string_view option, const std::string& expected, const std::string& got) {
   throw ConfigError(std::string(layer) + ": expected " + std::string(option) + " " + expected + ", got " + got);
 }
 
-}  // namespace
+std::string as_tuple(std::span<const std::int64_t> values) {
+  std::string out;
+  for (std::int64_t value : values) out += (out.empty() ? "(" : ", ") + std::to_string(value);
+  return out + (values.size() == 1 ? ",)" : ")");
+}
 
 void expect_positive(std::string_view layer, std::string_view option, std::int64_t value) {
   if (value < 1) refuse(layer, option, ">= 1", std::to_string(value));
 }
 
-void expect_positive(std::string_view layer, std::string_view option, const Size2D& value) {
-  if (value.height < 1 || value.width < 1)
-    refuse(layer, option, ">= 1", "(" + std::to_string(value.height) + ", " + std::to_string(value.width) + ")");
-}
-
 void expect_not_negative(std::string_view layer, std::string_view option, double value) {
   if (!(value >= 0)) refuse(layer, option, ">= 0", text(value));
-}
-
-void expect_not_negative(std::string_view layer, std::string_view option, const Margins2D& value) {
-  if (std::min({value.rows.before, value.rows.after, value.columns.before, value.columns.after}) < 0)
-    refuse(layer, option, ">= 0", to_json(ConfigCodec<Margins2D>::encode(value)));
 }
 
 void expect_between(std::string_view layer, std::string_view option, double value, double low, double high) {

@@ -1,8 +1,19 @@
 #include "layers/image.hpp"
 
 #include <hornet/ops/shape.hpp>
+#include <numeric>
 
 namespace hornet::layers {
+namespace {
+
+// "(batch, height, width, channels)"
+std::string layout(int axes, bool channels_first) {
+  static constexpr std::string_view names[] = {"steps", "height, width", "depth, height, width"};
+  const std::string image(names[axes - 1]);
+  return channels_first ? "(batch, channels, " + image + ")" : "(batch, " + image + ", channels)";
+}
+
+}  // namespace
 
 void expect_data_format(std::string_view layer, const std::string& data_format) {
   expect_one_of(layer, "data_format", data_format, {"channels_last", "channels_first"});
@@ -12,17 +23,31 @@ void expect_padding(std::string_view layer, const std::string& padding) {
   expect_one_of(layer, "padding", padding, {"valid", "same"});
 }
 
-void expect_image(Value x, const std::string& data_format) {
-  expect_rank(
-      x, 4, data_format == "channels_first" ? "(batch, channels, height, width)" : "(batch, height, width, channels)");
+void expect_image(Value x, int axes, const std::string& data_format) {
+  expect_rank(x, axes + 2, layout(axes, data_format == "channels_first"));
+}
+
+int image_axis(const std::string& data_format) { return data_format == "channels_first" ? 2 : 1; }
+
+std::vector<std::int64_t> image_axes(Value x, const std::string& data_format) {
+  std::vector<std::int64_t> axes(static_cast<std::size_t>(x.rank() - 2));
+  std::iota(axes.begin(), axes.end(), image_axis(data_format));
+  return axes;
 }
 
 Value to_channels_last(Value x, const std::string& data_format) {
-  return data_format == "channels_first" ? ops::transpose(x, {0, 2, 3, 1}) : x;
+  if (data_format != "channels_first") return x;
+  std::vector<std::int64_t> order = image_axes(x, data_format);
+  order.insert(order.begin(), 0);
+  order.push_back(1);
+  return ops::transpose(x, order);
 }
 
 Value from_channels_last(Value x, const std::string& data_format) {
-  return data_format == "channels_first" ? ops::transpose(x, {0, 3, 1, 2}) : x;
+  if (data_format != "channels_first") return x;
+  std::vector<std::int64_t> order = image_axes(x, "channels_last");
+  order.insert(order.begin(), {0, x.rank() - 1});
+  return ops::transpose(x, order);
 }
 
 }  // namespace hornet::layers

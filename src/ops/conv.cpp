@@ -1,6 +1,7 @@
 #include "src/ops/conv.hpp"
 
 #include <hornet/ops/conv.hpp>
+#include <hornet/ops/shape.hpp>
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
@@ -16,104 +17,127 @@ void expect_pair(std::span<const TensorType> in) {
     throw DTypeError("expected two inputs of one dtype, got " + to_string(in[0]) + " and " + to_string(in[1]));
 }
 
+// A kernel of as many axes as the images of x.
+void expect_kernel(const TensorType& x, const TensorType& kernel) {
+  expect_image(x);
+  if (kernel.shape.rank() != x.shape.rank())
+    throw ShapeError("expected a kernel of rank " + std::to_string(x.shape.rank()) +
+                     " (an extent for each axis of an image, channels, filters) for " + to_string(x) + ", got " +
+                     to_string(kernel));
+}
+
 void expect_channels(const TensorType& x, std::int64_t channels, const TensorType& kernel, std::int64_t groups) {
   const Shape& k = kernel.shape;
   expect_at_least(1, {&groups, 1}, "groups");
-  if (checked_multiply(k[2], groups, "channels") != channels || k[3] % groups != 0)
-    throw ShapeError("expected a kernel (height, width, channels / " + std::to_string(groups) + ", a multiple of " +
+  if (checked_multiply(k[-2], groups, "channels") != channels || k.back() % groups != 0)
+    throw ShapeError("expected a kernel (..., channels / " + std::to_string(groups) + ", a multiple of " +
                      std::to_string(groups) + ") for the channels of " + to_string(x) + ", got " + to_string(kernel));
 }
 
-Size2D image_of(const Shape& x) { return {x[1], x[2]}; }
-Size2D kernel_of(const Shape& k) { return {k[0], k[1]}; }
-
 // dy must be what a convolution of an image of `extents` with that kernel gives.
-void expect_windows(const Convolution& conv, Size2D extents, Size2D kernel, const TensorType& dy) {
-  const Size2D counts = conv.windows(kernel).counts(extents);
+void expect_windows(const Convolution& conv, const Extents& extents, const Extents& kernel, const TensorType& dy) {
+  const Extents counts = conv.windows(kernel).counts(extents);
   if (image_of(dy.shape) != counts)
-    throw ShapeError("expected a gradient of height " + std::to_string(counts[0]) + " and width " +
-                     std::to_string(counts[1]) + ", got " + to_string(dy));
+    throw ShapeError("expected a gradient of extents " + to_string(Shape(counts)) + ", got " + to_string(dy));
 }
 
-Value emit_conv(const Convolution& conv, Value x, Value kernel) { return emit(Conv2D{conv}, {x, kernel}); }
-Value emit_input_grad(const Convolution& conv, Size2D extents, Value dy, Value kernel) {
-  return emit(Conv2DInputGrad{conv, extents}, {dy, kernel});
+Value emit_conv(const Convolution& conv, Value x, Value kernel) { return emit(Conv{conv}, {x, kernel}); }
+Value emit_input_grad(const Convolution& conv, const Extents& extents, Value dy, Value kernel) {
+  return emit(ConvInputGrad{conv, extents}, {dy, kernel});
 }
-Value emit_kernel_grad(const Convolution& conv, Size2D extents, Value x, Value dy) {
-  return emit(Conv2DKernelGrad{conv, extents}, {x, dy});
+Value emit_kernel_grad(const Convolution& conv, const Extents& extents, Value x, Value dy) {
+  return emit(ConvKernelGrad{conv, extents}, {x, dy});
 }
 
 }  // namespace
 
-TensorType Conv2D::infer(std::span<const TensorType> in) const {
+TensorType Conv::infer(std::span<const TensorType> in) const {
   expect_pair(in);
-  expect_rank(4, in[0], "(batch, height, width, channels)");
-  expect_rank(4, in[1], "(height, width, channels, filters)");
+  expect_kernel(in[0], in[1]);
   const Shape &x = in[0].shape, &k = in[1].shape;
-  expect_channels(in[0], x[3], in[1], groups);
-  const Size2D counts = windows(kernel_of(k)).counts(image_of(x));
-  return {in[0].dtype, {x[0], counts[0], counts[1], k[3]}};
+  expect_channels(in[0], x.back(), in[1], groups);
+  return {in[0].dtype, image_shape(x[0], windows(kernel_of(k)).counts(image_of(x)), k.back())};
 }
 
-std::vector<Value> Conv2D::grad(const GradScope& g) const {
+std::vector<Value> Conv::grad(const GradScope& g) const {
   const Value x = g.input(0), k = g.input(1), dy = g.upstream();
   return {g.needs(0) ? emit_input_grad(*this, image_of(x.shape()), dy, k) : Value(),
           g.needs(1) ? emit_kernel_grad(*this, kernel_of(k.shape()), x, dy) : Value()};
 }
 
-TensorType Conv2DInputGrad::infer(std::span<const TensorType> in) const {
+TensorType ConvInputGrad::infer(std::span<const TensorType> in) const {
   expect_pair(in);
-  expect_rank(4, in[0], "(batch, height, width, filters)");
-  expect_rank(4, in[1], "(height, width, channels, filters)");
+  expect_kernel(in[0], in[1]);
   const Shape &dy = in[0].shape, &k = in[1].shape;
   expect_at_least(0, extents, "extents");
-  const std::int64_t channels = checked_multiply(k[2], groups, "channels");
-  const TensorType x{in[0].dtype, {dy[0], extents[0], extents[1], channels}};
+  const std::int64_t channels = checked_multiply(k[-2], groups, "channels");
+  const TensorType x{in[0].dtype, image_shape(dy[0], extents, channels)};
   expect_channels(x, channels, in[1], groups);
   expect_windows(*this, extents, kernel_of(k), in[0]);
-  if (dy[3] != k[3])
+  if (dy.back() != k.back())
     throw ShapeError("expected a gradient of as many filters as the kernel, got " + to_string(dy) + " and " +
                      to_string(k));
   return x;
 }
 
-std::vector<Value> Conv2DInputGrad::grad(const GradScope& g) const {
+std::vector<Value> ConvInputGrad::grad(const GradScope& g) const {
   const Value dy = g.input(0), k = g.input(1), u = g.upstream();  // u is shaped as x
   return {g.needs(0) ? emit_conv(*this, u, k) : Value(),
           g.needs(1) ? emit_kernel_grad(*this, kernel_of(k.shape()), u, dy) : Value()};
 }
 
-TensorType Conv2DKernelGrad::infer(std::span<const TensorType> in) const {
+TensorType ConvKernelGrad::infer(std::span<const TensorType> in) const {
   expect_pair(in);
-  expect_rank(4, in[0], "(batch, height, width, channels)");
-  expect_rank(4, in[1], "(batch, height, width, filters)");
+  expect_image(in[0]);
+  expect_rank(in[0].shape.rank(), in[1], "as the images");
   const Shape &x = in[0].shape, &dy = in[1].shape;
   expect_at_least(1, {&groups, 1}, "groups");
-  const TensorType kernel{in[0].dtype, {extents[0], extents[1], x[3] / groups, dy[3]}};
-  expect_channels(in[0], x[3], kernel, groups);
+  const TensorType kernel{in[0].dtype, Shape(extents) + Shape{x.back() / groups, dy.back()}};
+  expect_channels(in[0], x.back(), kernel, groups);
   expect_windows(*this, image_of(x), extents, in[1]);
   if (x[0] != dy[0])
     throw ShapeError("expected images and gradients of one batch, got " + to_string(x) + " and " + to_string(dy));
   return kernel;
 }
 
-std::vector<Value> Conv2DKernelGrad::grad(const GradScope& g) const {
+std::vector<Value> ConvKernelGrad::grad(const GradScope& g) const {
   const Value x = g.input(0), dy = g.input(1), u = g.upstream();  // u is shaped as the kernel
   return {g.needs(0) ? emit_input_grad(*this, image_of(x.shape()), dy, u) : Value(),
           g.needs(1) ? emit_conv(*this, x, u) : Value()};
 }
 
-std::vector<OpDefinition> conv_catalog() { return define<Conv2D, Conv2DInputGrad, Conv2DKernelGrad>(); }
+std::vector<OpDefinition> conv_catalog() { return define<Conv, ConvInputGrad, ConvKernelGrad>(); }
 
-Value conv2d(Value x, Value kernel, const Conv2DOptions& options) {
-  if (x.rank() != 4 || kernel.rank() != 4)
-    throw ShapeError(
-        "conv2d: expected images (batch, height, width, channels) and a kernel (height, width, channels, "
-        "filters), got " +
-        to_string(x.shape()) + " and " + to_string(kernel.shape()));
-  const Size2D spans = Windows{.sizes = kernel_of(kernel.shape()), .dilations = options.dilations}.spans();
-  const Pads pads = options.padding.resolve(image_of(x.shape()), spans, options.strides);
-  return emit_conv({options.strides, options.dilations, pads.before, pads.after, options.groups}, x, kernel);
+namespace {
+
+// Of the convolution of images of `image`.
+Convolution geometry(const Extents& image, const Shape& kernel, const ConvOptions& options) {
+  const Extents strides = or_ones(options.strides, image.size());
+  const Extents dilations = or_ones(options.dilations, image.size());
+  const Extents spans = Windows{.sizes = kernel_of(kernel), .dilations = dilations}.spans();
+  const Pads pads = options.padding.resolve(image, spans, strides);
+  return {strides, dilations, pads.before, pads.after, options.groups};
+}
+
+}  // namespace
+
+Value conv(Value x, Value kernel, const ConvOptions& options) {
+  expect_kernel(x.type(), kernel.type());
+  return emit_conv(geometry(image_of(x.shape()), kernel.shape(), options), x, kernel);
+}
+
+Value depthwise_conv(Value x, Value kernel, const ConvOptions& options) {
+  expect_kernel(x.type(), kernel.type());
+  if (options.groups != 1) throw ConfigError("depthwise_conv has a group for each channel, got groups");
+  const Shape& k = kernel.shape();
+  ConvOptions grouped = options;
+  grouped.groups = x.shape().back();
+  return conv(x, reshape(kernel, k.slice(0, k.rank() - 2) + Shape{1, k[-2] * k.back()}), grouped);
+}
+
+Value conv_transpose(Value y, Value kernel, const Extents& image, const ConvOptions& options) {
+  expect_kernel(y.type(), kernel.type());
+  return emit_input_grad(geometry(image, kernel.shape(), options), image, y, kernel);
 }
 
 }  // namespace hornet::ops

@@ -1,8 +1,8 @@
 // Convolution y = x * k is linear in x and in k, so three ops are closed under differentiation: each one's gradients
 // are the other two.
-//   conv2d              (x, k)  -> y     x [n, h, w, channels], k [kh, kw, channels / groups, filters]
-//   conv2d_input_grad   (dy, k) -> dx    `extents` are x's h and w, which dy does not tell
-//   conv2d_kernel_grad  (x, dy) -> dk    `extents` are k's kh and kw
+//   conv              (x, k)  -> y     x [n, ...image, channels], k [...window, channels / groups, filters]
+//   conv_input_grad   (dy, k) -> dx    `extents` are x's image, which dy does not tell
+//   conv_kernel_grad  (x, dy) -> dk    `extents` are k's window
 #pragma once
 
 #include <hornet/graph/op.hpp>
@@ -12,39 +12,38 @@
 namespace hornet::ops {
 
 struct Convolution {
-  Size2D strides{1, 1}, dilations{1, 1};
-  Size2D pad_before{0, 0}, pad_after{0, 0};
+  Extents strides, dilations, pad_before, pad_after;
   std::int64_t groups = 1;
 
-  Windows windows(Size2D kernel) const { return {kernel, strides, dilations, pad_before, pad_after}; }
+  Windows windows(const Extents& kernel) const { return {kernel, strides, dilations, pad_before, pad_after}; }
 };
 
-struct Conv2D : Convolution {
-  static constexpr std::string_view name = "conv2d";
+struct Conv : Convolution {
+  static constexpr std::string_view name = "conv";
   static constexpr auto fields() {
-    return std::tuple{Field{"strides", &Conv2D::strides}, Field{"dilations", &Conv2D::dilations},
-                      Field{"pad_before", &Conv2D::pad_before}, Field{"pad_after", &Conv2D::pad_after},
-                      Field{"groups", &Conv2D::groups}};
+    return std::tuple{Field{"strides", &Conv::strides}, Field{"dilations", &Conv::dilations},
+                      Field{"pad_before", &Conv::pad_before}, Field{"pad_after", &Conv::pad_after},
+                      Field{"groups", &Conv::groups}};
   }
   TensorType infer(std::span<const TensorType> in) const;
   std::vector<Value> grad(const GradScope& g) const;
 };
 
-struct Conv2DInputGrad : Convolution {
-  Size2D extents{1, 1};
-  static constexpr std::string_view name = "conv2d_input_grad";
+struct ConvInputGrad : Convolution {
+  Extents extents;
+  static constexpr std::string_view name = "conv_input_grad";
   static constexpr auto fields() {
-    return std::tuple_cat(Conv2D::fields(), std::tuple{Field{"extents", &Conv2DInputGrad::extents}});
+    return std::tuple_cat(Conv::fields(), std::tuple{Field{"extents", &ConvInputGrad::extents}});
   }
   TensorType infer(std::span<const TensorType> in) const;
   std::vector<Value> grad(const GradScope& g) const;
 };
 
-struct Conv2DKernelGrad : Convolution {
-  Size2D extents{1, 1};
-  static constexpr std::string_view name = "conv2d_kernel_grad";
+struct ConvKernelGrad : Convolution {
+  Extents extents;
+  static constexpr std::string_view name = "conv_kernel_grad";
   static constexpr auto fields() {
-    return std::tuple_cat(Conv2D::fields(), std::tuple{Field{"extents", &Conv2DKernelGrad::extents}});
+    return std::tuple_cat(Conv::fields(), std::tuple{Field{"extents", &ConvKernelGrad::extents}});
   }
   TensorType infer(std::span<const TensorType> in) const;
   std::vector<Value> grad(const GradScope& g) const;

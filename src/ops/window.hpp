@@ -6,17 +6,28 @@
 
 namespace hornet::ops {
 
+// One number for each axis of the image.
 struct Windows {
-  Size2D sizes{1, 1}, strides{1, 1}, dilations{1, 1};
-  Size2D pad_before{0, 0}, pad_after{0, 0};
+  Extents sizes, strides = {}, dilations = {}, pad_before = {}, pad_after = {};
 
-  // Rows and columns from a window's first element to its last: (size - 1)·dilation + 1. Throws ShapeError when it
-  // leaves 64 bits, ConfigError when a size or dilation is < 1.
-  Size2D spans() const;
+  // Elements of each axis from a window's first to its last: (size - 1)·dilation + 1. Throws ShapeError when it leaves
+  // 64 bits, ConfigError when a size or dilation is < 1 or when they are not equally many.
+  Extents spans() const;
 
-  // Windows down and across: (extent + pads - span) / stride + 1. Throws ConfigError on strides < 1 or pads < 0,
-  // ShapeError when a window is larger than the padded image.
-  Size2D counts(Size2D extents) const;
+  // Windows along each axis: (extent + pads - span) / stride + 1. Throws ConfigError on strides < 1, pads < 0 or
+  // another number of axes, ShapeError when a window is larger than the padded image.
+  Extents counts(const Extents& extents) const;
 };
+
+// `given`, or 1 for each of `axes` when it is empty.
+Extents or_ones(Extents given, std::size_t axes);
+
+// The axes between batch and channels, which must be 1 to 3: throws ShapeError.
+void expect_image(const TensorType& x);
+Extents image_of(const Shape& x);
+Shape image_shape(std::int64_t batch, const Extents& extents, std::int64_t channels);
+
+// Of a kernel [...axes, channels, filters].
+Extents kernel_of(const Shape& kernel);
 
 }  // namespace hornet::ops

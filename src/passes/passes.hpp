@@ -28,7 +28,7 @@ Program fold_constants(const Program& program, const Evaluate& evaluate, std::in
 // Masks and sums max-pool gradients before they are spread over the image. A sum may round differently.
 Program simplify_pool_gradients(const Program& program);
 
-// Joins each conv2d_kernel_grad that `wanted` agrees to with the max_pool2d_grad that only it reads:
+// Joins each conv_kernel_grad that `wanted` agrees to with the max_pool_grad that only it reads:
 // pooled_kernel_grad.
 Program fuse_pool_gradients(const Program& program, const std::function<bool(const Node&)>& wanted);
 

@@ -22,9 +22,9 @@ Program fuse_pool_gradients(const Program& program, const std::function<bool(con
   for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
     for (const Value& root : *roots) ++readers[&root.node()];
   return Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
-    if (node.op.name() != "conv2d_kernel_grad") return Rewrite::copy(graph, node, inputs);
+    if (node.op.name() != "conv_kernel_grad") return Rewrite::copy(graph, node, inputs);
     const Node& pool = inputs[1].node();
-    if (pool.op.name() != "max_pool2d_grad" || readers[&node.inputs[1].node()] != 1 || !wanted(node))
+    if (pool.op.name() != "max_pool_grad" || readers[&node.inputs[1].node()] != 1 || !wanted(node))
       return Rewrite::copy(graph, node, inputs);
     return graph.add_named(PooledKernelGrad{node.op, pool.op}, {inputs[0], pool.inputs[0], pool.inputs[1]}, node.name);
   });

@@ -1,5 +1,5 @@
 // PooledKernelGrad: the gradient of a convolution's kernel where the result was max-pooled at once. Inputs x, y, d give
-//   conv2d_kernel_grad(x, max_pool2d_grad(y, d))
+//   conv_kernel_grad(x, max_pool_grad(y, d))
 // whose second operand, as large as y and mostly zeros, then need not exist as a whole.
 #pragma once
 

@@ -167,14 +167,20 @@ Tensor in_top_k(const Tensor& targets, const Tensor& predictions, std::int64_t k
   return eager([=](Value t, Value p) { return in_top_k(t, p, k); }, targets, predictions);
 }
 
-Tensor conv2d(const Tensor& x, const Tensor& kernel, const Conv2DOptions& options) {
-  return eager([&](Value v, Value k) { return conv2d(v, k, options); }, x, kernel);
+Tensor conv(const Tensor& x, const Tensor& kernel, const ConvOptions& options) {
+  return eager([&](Value v, Value k) { return conv(v, k, options); }, x, kernel);
 }
-Tensor max_pool2d(const Tensor& x, Size2D sizes, const Pool2DOptions& options) {
-  return eager([&](Value v) { return max_pool2d(v, sizes, options); }, x);
+Tensor depthwise_conv(const Tensor& x, const Tensor& kernel, const ConvOptions& options) {
+  return eager([&](Value v, Value k) { return depthwise_conv(v, k, options); }, x, kernel);
 }
-Tensor avg_pool2d(const Tensor& x, Size2D sizes, const Pool2DOptions& options) {
-  return eager([&](Value v) { return avg_pool2d(v, sizes, options); }, x);
+Tensor conv_transpose(const Tensor& y, const Tensor& kernel, const Extents& image, const ConvOptions& options) {
+  return eager([&](Value v, Value k) { return conv_transpose(v, k, image, options); }, y, kernel);
+}
+Tensor max_pool(const Tensor& x, const Extents& sizes, const PoolOptions& options) {
+  return eager([&](Value v) { return max_pool(v, sizes, options); }, x);
+}
+Tensor average_pool(const Tensor& x, const Extents& sizes, const PoolOptions& options) {
+  return eager([&](Value v) { return average_pool(v, sizes, options); }, x);
 }
 
 }  // namespace ops

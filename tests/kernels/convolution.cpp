@@ -10,6 +10,8 @@
 using hornet::cpu::Convolution;
 using hornet::cpu::ConvolutionPass;
 using hornet::cpu::ConvolutionShape;
+using hornet::cpu::Triple;
+using hornet::cpu::volume;
 
 namespace {
 
@@ -22,24 +24,39 @@ std::vector<T> numbers(std::int64_t n, int seed) {
   return x;
 }
 
+// f(place) for every place in a box.
+template <class F>
+void for_each_place(const Triple& extents, F f) {
+  for (std::int64_t d = 0; d < extents[0]; ++d)
+    for (std::int64_t h = 0; h < extents[1]; ++h)
+      for (std::int64_t w = 0; w < extents[2]; ++w) f(Triple{d, h, w});
+}
+
+std::int64_t number_of(const Triple& place, const Triple& extents) {
+  return (place[0] * extents[1] + place[1]) * extents[2] + place[2];
+}
+
 // f(element of x, element of kernel, element of y) for every product of a convolution.
 template <class F>
 void for_each_product(const ConvolutionShape& s, F f) {
   const std::int64_t in = s.in_channels / s.groups, out = s.out_channels / s.groups;
   for (std::int64_t n = 0; n < s.batch; ++n)
-    for (std::int64_t i = 0; i < s.out_height(); ++i)
-      for (std::int64_t j = 0; j < s.out_width(); ++j)
-        for (std::int64_t p = 0; p < s.kernel_height; ++p)
-          for (std::int64_t q = 0; q < s.kernel_width; ++q) {
-            const std::int64_t h = i * s.stride_height - s.pad_top + p * s.dilation_height;
-            const std::int64_t w = j * s.stride_width - s.pad_left + q * s.dilation_width;
-            if (h < 0 || h >= s.height || w < 0 || w >= s.width) continue;
-            for (std::int64_t c = 0; c < in; ++c)
-              for (std::int64_t o = 0; o < s.out_channels; ++o)
-                f(static_cast<std::size_t>(((n * s.height + h) * s.width + w) * s.in_channels + o / out * in + c),
-                  static_cast<std::size_t>(((p * s.kernel_width + q) * in + c) * s.out_channels + o),
-                  static_cast<std::size_t>(((n * s.out_height() + i) * s.out_width() + j) * s.out_channels + o));
-          }
+    for_each_place(s.output(), [&](const Triple& window) {
+      for_each_place(s.kernel, [&](const Triple& tap) {
+        Triple pixel;
+        for (std::size_t i = 0; i < 3; ++i) {
+          pixel[i] = window[i] * s.strides[i] - s.pad_before[i] + tap[i] * s.dilations[i];
+          if (pixel[i] < 0 || pixel[i] >= s.image[i]) return;
+        }
+        const std::int64_t x = (n * volume(s.image) + number_of(pixel, s.image)) * s.in_channels;
+        const std::int64_t y = (n * volume(s.output()) + number_of(window, s.output())) * s.out_channels;
+        for (std::int64_t c = 0; c < in; ++c)
+          for (std::int64_t o = 0; o < s.out_channels; ++o)
+            f(static_cast<std::size_t>(x + o / out * in + c),
+              static_cast<std::size_t>((number_of(tap, s.kernel) * in + c) * s.out_channels + o),
+              static_cast<std::size_t>(y + o));
+      });
+    });
 }
 
 template <class T>
@@ -84,64 +101,60 @@ double worst_difference(const std::vector<T>& got, const std::vector<double>& ex
 }
 
 const ConvolutionShape shapes[] = {
-    {.batch = 3, .height = 7, .width = 5, .in_channels = 2, .kernel_height = 3, .kernel_width = 2, .out_channels = 5},
+    {.batch = 3, .in_channels = 2, .out_channels = 5, .image = {1, 7, 5}, .kernel = {1, 3, 2}},
     {.batch = 2,
-     .height = 9,
-     .width = 11,
      .in_channels = 3,
-     .kernel_height = 3,
-     .kernel_width = 5,
      .out_channels = 7,
-     .stride_height = 2,
-     .stride_width = 3,
-     .pad_top = 1,
-     .pad_bottom = 2,
-     .pad_left = 0,
-     .pad_right = 3},
+     .image = {1, 9, 11},
+     .kernel = {1, 3, 5},
+     .strides = {1, 2, 3},
+     .pad_before = {0, 1, 0},
+     .pad_after = {0, 2, 3}},
     {.batch = 5,
-     .height = 13,
-     .width = 12,
      .in_channels = 4,
-     .kernel_height = 2,
-     .kernel_width = 3,
      .out_channels = 6,
      .groups = 2,
-     .dilation_height = 3,
-     .dilation_width = 2,
-     .pad_top = 2,
-     .pad_bottom = 1,
-     .pad_left = 3,
-     .pad_right = 1},
+     .image = {1, 13, 12},
+     .kernel = {1, 2, 3},
+     .dilations = {1, 3, 2},
+     .pad_before = {0, 2, 3},
+     .pad_after = {0, 1, 1}},
     {.batch = 3,
-     .height = 8,
-     .width = 6,
      .in_channels = 5,
-     .kernel_height = 3,
-     .kernel_width = 3,
      .out_channels = 10,
      .groups = 5,
-     .stride_height = 2,
-     .stride_width = 2,
-     .pad_top = 0,
-     .pad_bottom = 1,
-     .pad_left = 0,
-     .pad_right = 1},
-    {.batch = 37,
-     .height = 17,
-     .width = 15,
-     .in_channels = 16,
-     .kernel_height = 3,
-     .kernel_width = 3,
-     .out_channels = 32},
-    {.batch = 29,
-     .height = 14,
-     .width = 16,
-     .in_channels = 32,
-     .kernel_height = 1,
-     .kernel_width = 1,
-     .out_channels = 16,
-     .stride_height = 2,
-     .stride_width = 2},
+     .image = {1, 8, 6},
+     .kernel = {1, 3, 3},
+     .strides = {1, 2, 2},
+     .pad_after = {0, 1, 1}},
+    {.batch = 37, .in_channels = 16, .out_channels = 32, .image = {1, 17, 15}, .kernel = {1, 3, 3}},
+    {.batch = 29, .in_channels = 32, .out_channels = 16, .image = {1, 14, 16}, .strides = {1, 2, 2}},
+    {.batch = 4, .in_channels = 24, .out_channels = 24, .groups = 24, .image = {1, 11, 9}, .kernel = {1, 3, 3}},
+    {.batch = 3,
+     .in_channels = 4,
+     .out_channels = 6,
+     .image = {1, 1, 23},
+     .kernel = {1, 1, 5},
+     .strides = {1, 1, 2},
+     .pad_before = {0, 0, 4}},
+    {.batch = 2,
+     .in_channels = 4,
+     .out_channels = 6,
+     .groups = 2,
+     .image = {5, 7, 8},
+     .kernel = {3, 2, 3},
+     .strides = {1, 2, 1},
+     .dilations = {2, 1, 1},
+     .pad_before = {1, 0, 1},
+     .pad_after = {0, 1, 2}},
+    {.batch = 3,
+     .in_channels = 3,
+     .out_channels = 5,
+     .image = {1, 4, 6},
+     .kernel = {2, 3, 2},
+     .strides = {2, 1, 1},
+     .pad_before = {1, 1, 0},
+     .pad_after = {2, 0, 0}},
 };
 
 }  // namespace
@@ -158,7 +171,7 @@ TEST_SUITE("kernels") {
       });
       const double tolerance = sizeof(T) == 4 ? 5e-6 : 1e-13;
       for (const bool portable : {false, true}) {
-        INFO("kernel ", s.kernel_height, "x", s.kernel_width, ", groups ", s.groups, ", portable ", portable);
+        INFO("image ", volume(s.image), ", kernel ", volume(s.kernel), ", groups ", s.groups, ", portable ", portable);
         const auto got = all_passes<T>(s, portable);
         CHECK(worst_difference(got[0], y) <= tolerance);
         CHECK(worst_difference(got[1], dx) <= tolerance);

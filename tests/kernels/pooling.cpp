@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <hornet/base/threads.hpp>
 #include <limits>
@@ -18,41 +19,47 @@ struct Case {
 
 const Case cases[] = {
     {3,
-     {.height = 6,
-      .width = 4,
-      .channels = 5,
-      .out_height = 3,
-      .out_width = 2,
-      .size_height = 2,
-      .size_width = 2,
-      .stride_height = 2,
-      .stride_width = 2,
-      .pad_top = 0,
-      .pad_left = 0}},
+     {.channels = 5,
+      .image = {1, 6, 4},
+      .out = {1, 3, 2},
+      .sizes = {1, 2, 2},
+      .strides = {1, 2, 2},
+      .pads = {0, 0, 0}}},
     {2,
-     {.height = 7,
-      .width = 9,
-      .channels = 3,
-      .out_height = 4,
-      .out_width = 5,
-      .size_height = 3,
-      .size_width = 3,
-      .stride_height = 2,
-      .stride_width = 2,
-      .pad_top = 1,
-      .pad_left = 1}},
+     {.channels = 3,
+      .image = {1, 7, 9},
+      .out = {1, 4, 5},
+      .sizes = {1, 3, 3},
+      .strides = {1, 2, 2},
+      .pads = {0, 1, 1}}},
     {11,
-     {.height = 13,
-      .width = 8,
-      .channels = 67,
-      .out_height = 12,
-      .out_width = 3,
-      .size_height = 2,
-      .size_width = 4,
-      .stride_height = 1,
-      .stride_width = 3,
-      .pad_top = 0,
-      .pad_left = 1}},
+     {.channels = 67,
+      .image = {1, 13, 8},
+      .out = {1, 12, 3},
+      .sizes = {1, 2, 4},
+      .strides = {1, 1, 3},
+      .pads = {0, 0, 1}}},
+    {5,
+     {.channels = 7,
+      .image = {1, 1, 13},
+      .out = {1, 1, 7},
+      .sizes = {1, 1, 3},
+      .strides = {1, 1, 2},
+      .pads = {0, 0, 1}}},
+    {3,
+     {.channels = 5,
+      .image = {6, 4, 8},
+      .out = {3, 2, 4},
+      .sizes = {2, 2, 2},
+      .strides = {2, 2, 2},
+      .pads = {0, 0, 0}}},
+    {2,
+     {.channels = 66,
+      .image = {5, 7, 4},
+      .out = {3, 6, 3},
+      .sizes = {3, 2, 3},
+      .strides = {2, 1, 2},
+      .pads = {1, 0, 2}}},
 };
 
 template <class T>
@@ -63,24 +70,33 @@ std::vector<T> numbers(std::int64_t n, std::uint64_t seed) {
   return x;
 }
 
+std::vector<std::size_t> taps(const PoolWindows& w, std::int64_t n, std::array<std::int64_t, 3> window,
+                              std::int64_t channel) {
+  std::vector<std::size_t> out;
+  for (std::int64_t a = 0; a < w.sizes[0]; ++a)
+    for (std::int64_t b = 0; b < w.sizes[1]; ++b)
+      for (std::int64_t c = 0; c < w.sizes[2]; ++c) {
+        const std::array<std::int64_t, 3> at{window[0] * w.strides[0] - w.pads[0] + a,
+                                             window[1] * w.strides[1] - w.pads[1] + b,
+                                             window[2] * w.strides[2] - w.pads[2] + c};
+        bool inside = true;
+        for (std::size_t i = 0; i < 3; ++i) inside = inside && at[i] >= 0 && at[i] < w.image[i];
+        const std::int64_t pixel = ((n * w.image[0] + at[0]) * w.image[1] + at[1]) * w.image[2] + at[2];
+        if (inside) out.push_back(static_cast<std::size_t>(pixel * w.channels + channel));
+      }
+  return out;
+}
+
 // f(output element, the window's elements in row order).
 template <class F>
 void for_each_output(const Case& c, F f) {
   const PoolWindows& w = c.w;
   std::size_t out = 0;
   for (std::int64_t n = 0; n < c.batch; ++n)
-    for (std::int64_t i = 0; i < w.out_height; ++i)
-      for (std::int64_t j = 0; j < w.out_width; ++j)
-        for (std::int64_t k = 0; k < w.channels; ++k) {
-          std::vector<std::size_t> taps;
-          for (std::int64_t p = 0; p < w.size_height; ++p)
-            for (std::int64_t q = 0; q < w.size_width; ++q) {
-              const std::int64_t h = i * w.stride_height - w.pad_top + p, v = j * w.stride_width - w.pad_left + q;
-              if (h >= 0 && h < w.height && v >= 0 && v < w.width)
-                taps.push_back(static_cast<std::size_t>(((n * w.height + h) * w.width + v) * w.channels + k));
-            }
-          f(out++, taps);
-        }
+    for (std::int64_t d = 0; d < w.out[0]; ++d)
+      for (std::int64_t i = 0; i < w.out[1]; ++i)
+        for (std::int64_t j = 0; j < w.out[2]; ++j)
+          for (std::int64_t k = 0; k < w.channels; ++k) f(out++, taps(w, n, {d, i, j}, k));
 }
 
 template <class T>
@@ -106,9 +122,9 @@ TEST_SUITE("kernels") {
     for (const int threads : {1, 2, 3}) {
       hornet::set_num_threads(threads);
       for (const Case& c : cases) {
-        const std::vector<T> x = numbers<T>(c.batch * c.w.height * c.w.width * c.w.channels, 1);
+        const std::vector<T> x = numbers<T>(c.batch * c.w.image[0] * c.w.image[1] * c.w.image[2] * c.w.channels, 1);
         const std::vector<T> v = numbers<T>(static_cast<std::int64_t>(x.size()), 2);
-        const std::vector<T> dy = numbers<T>(c.batch * c.w.out_height * c.w.out_width * c.w.channels, 3);
+        const std::vector<T> dy = numbers<T>(c.batch * c.w.out[0] * c.w.out[1] * c.w.out[2] * c.w.channels, 3);
         std::vector<T> max(dy.size()), pick(dy.size()), mean(dy.size()), dmax(x.size()), dmean(x.size());
         for_each_output(c, [&](std::size_t out, const std::vector<std::size_t>& taps) {
           const std::size_t best = greatest(x, taps);
@@ -137,7 +153,12 @@ TEST_SUITE("kernels") {
   }
 
   TEST_CASE("NaN wins a maximum and takes its gradient") {
-    const PoolWindows w{2, 2, 1, 1, 1, 2, 2, 2, 2, 0, 0};
+    const PoolWindows w{.channels = 1,
+                        .image = {1, 2, 2},
+                        .out = {1, 1, 1},
+                        .sizes = {1, 2, 2},
+                        .strides = {1, 2, 2},
+                        .pads = {0, 0, 0}};
     const float nothing = std::numeric_limits<float>::quiet_NaN();
     const std::vector<float> x{1, nothing, 3, 2}, dy{5};
     std::vector<float> y(1), dx(4);

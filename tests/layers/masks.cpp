@@ -55,6 +55,13 @@ TEST_SUITE("layers") {
     CHECK(bench.mask(bench.call(Embedding(5, 2), {indices})) == "none");
   }
 
+  TEST_CASE("the global mean over steps leaves masked steps out and has no mask") {
+    Bench bench;
+    const Value y = bench.call(GlobalAveragePooling1D(), {bench.input(a, mask_a)});
+    CHECK(to_string(bench.value(y)) == to_string(Tensor{{4, 3}, {3, 3}}));
+    CHECK(bench.mask(y) == "none");
+  }
+
   TEST_CASE("masking hides the steps that hold one value only") {
     Bench bench;
     const Value y = bench.call(Masking(2), {bench.input(Tensor{{{2, 2}, {2, 1}, {3, 3}}})});

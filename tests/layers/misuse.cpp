@@ -52,6 +52,14 @@ TEST_SUITE("layers") {
           "Conv2D: expected filters that groups divide, got filters=4 and groups=3");
     CHECK(option_error([] { Conv2D(4, 3, {.strides = 2, .dilation_rate = 2}); }).find("dilation_rate") !=
           std::string::npos);
+    CHECK(option_error([] { Conv1D(4, 3, {.dilation_rate = 0}); }) == "Conv1D: expected dilation_rate >= 1, got (0,)");
+    CHECK(option_error([] { Conv2DTranspose(4, 3, {.strides = {2, 3}, .output_padding = 2}); }) ==
+          "Conv2DTranspose: expected output_padding in [0, strides), got (2, 2) for strides (2, 3)");
+    CHECK(option_error([] { DepthwiseConv1D(3, {.depth_multiplier = 0}); }) ==
+          "DepthwiseConv1D: expected depth_multiplier >= 1, got 0");
+    CHECK(option_error([] { SeparableConv2D(0, 3); }) == "SeparableConv2D: expected filters >= 1, got 0");
+    CHECK(option_error([] { ZeroPadding1D({0, -1}); }) == "ZeroPadding1D: expected padding >= 0, got [0,-1]");
+    CHECK(option_error([] { UpSampling1D(0); }) == "UpSampling1D: expected size >= 1, got 0");
     CHECK(option_error([] { MaxPooling2D(0); }) == "MaxPooling2D: expected pool_size >= 1, got (0, 0)");
     CHECK(option_error([] { AveragePooling2D(2, {.strides = 0}); }) ==
           "AveragePooling2D: expected strides >= 1, got (0, 0)");
@@ -105,6 +113,7 @@ TEST_SUITE("layers") {
     mentions(option_error([] { Dense(3, {.kernel_initializer = "glorot_unifrom"}); }), "'glorot_uniform'");
     mentions(option_error([] { Conv2D(3, 3, {.padding = "smae"}); }),
              "Conv2D: unknown padding 'smae'. Did you mean 'same'?");
+    mentions(option_error([] { Conv2D(3, 3, {.padding = "causal"}); }), "Conv2D: unknown padding 'causal'.");
     mentions(option_error([] { MaxPooling2D(2, {.padding = "causal"}); }), "MaxPooling2D: unknown padding 'causal'.");
     mentions(option_error([] { Flatten({.data_format = "channel_last"}); }), "Did you mean 'channels_last'?");
     mentions(option_error([] { UpSampling2D(2, {.interpolation = "bilinaer"}); }), "Did you mean 'bilinear'?");
@@ -143,6 +152,14 @@ TEST_SUITE("layers") {
     CHECK(call_error(MaxPooling2D(2, {.name = "m"}), {{7}}) == "Layer \"m\" (MaxPooling2D) " + wants_image);
     CHECK(call_error(GlobalAveragePooling2D({.name = "g"}), {{7}}) ==
           "Layer \"g\" (GlobalAveragePooling2D) " + wants_image);
+    CHECK(call_error(Conv1D(3, 3, {.name = "c"}), {{7}}) ==
+          "Layer \"c\" (Conv1D) expected an input of rank 3 (batch, steps, channels), got shape (None, 7).");
+    CHECK(call_error(AveragePooling3D(2, {.data_format = "channels_first", .name = "a"}), {{7}}) ==
+          "Layer \"a\" (AveragePooling3D) expected an input of rank 5 (batch, channels, depth, height, width), got shape "
+          "(None, 7).");
+    CHECK(call_error(Conv1DTranspose(3, 2, {.strides = 2, .padding = "same", .output_padding = 0, .name = "c"}),
+                     {{1, 2}}) ==
+          "Layer \"c\" (Conv1DTranspose) would make an empty image of an input of shape (None, 1, 2).");
     CHECK(call_error(UpSampling2D(2, {.name = "u"}), {{7}}) == "Layer \"u\" (UpSampling2D) " + wants_image);
     CHECK(call_error(ZeroPadding2D(1, {.data_format = "channels_first", .name = "z"}), {{7}}) ==
           "Layer \"z\" (ZeroPadding2D) expected an input of rank 4 (batch, channels, height, width), got shape (None, "

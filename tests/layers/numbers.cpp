@@ -16,16 +16,17 @@ using namespace hornet::layers;
 
 namespace {
 
-// [batch, height, width, channels] as [batch, channels, height, width].
+// [batch, ...image, channels] as [batch, channels, ...image].
 Tensor channels_first(const Tensor& x) {
-  Graph graph;
-  Trace trace(graph, false);
-  return Session(graph).run(trace.call(Permute({3, 1, 2}), {graph.constant(x)}))[0];
+  std::vector<std::int64_t> order{x.rank() - 1};
+  for (int axis = 1; axis < x.rank() - 1; ++axis) order.push_back(axis);
+  return Permute(order)(x);
 }
 
-Tensor random_image() {
-  Tensor x(f32, {2, 6, 5, 4});
-  for (std::size_t i = 0; i < 240; ++i) x.data<float>()[i] = static_cast<float>((i * 37) % 101) / 50 - 1;
+Tensor random_image(const Shape& shape) {
+  Tensor x(f32, shape);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(shape.size()); ++i)
+    x.data<float>()[i] = static_cast<float>((i * 37) % 101) / 50 - 1;
   return x;
 }
 
@@ -33,27 +34,35 @@ Tensor random_image() {
 
 TEST_SUITE("layers") {
   TEST_CASE("channels_first gives the transposed result of channels_last") {
-    const Tensor x = random_image(), x_first = channels_first(x);
-    const auto check = [&](Layer last, Layer first) {
+    const std::string first = "channels_first";
+    const auto check = [](const Shape& shape, Layer last, Layer first) {
       INFO(last.class_name());
-      const Tensor y = last(x);
-      first(x_first);
+      const Tensor x = random_image(shape), y = last(x);
+      first(channels_first(x));
       first.set_weights(last.get_weights());
-      CHECK(mismatch("y", first(x_first), channels_first(y), 1e-6) == "");
+      CHECK(mismatch("y", first(channels_first(x)), channels_first(y), 1e-6) == "");
     };
-    check(Conv2D(3, {2, 3}, {.strides = {2, 1}, .padding = "same", .groups = 1}),
-          Conv2D(3, {2, 3}, {.strides = {2, 1}, .padding = "same", .data_format = "channels_first"}));
-    check(MaxPooling2D({3, 2}, {.strides = {1, 2}}),
-          MaxPooling2D({3, 2}, {.strides = {1, 2}, .data_format = "channels_first"}));
-    check(AveragePooling2D(2, {.padding = "same"}),
-          AveragePooling2D(2, {.padding = "same", .data_format = "channels_first"}));
-    check(ZeroPadding2D({{1, 2}, {3, 0}}), ZeroPadding2D({{1, 2}, {3, 0}}, {.data_format = "channels_first"}));
-    check(Cropping2D({{1, 2}, {0, 3}}), Cropping2D({{1, 2}, {0, 3}}, {.data_format = "channels_first"}));
-    check(UpSampling2D({2, 3}), UpSampling2D({2, 3}, {.data_format = "channels_first"}));
-    check(GlobalMaxPooling2D({.keepdims = true}),
-          GlobalMaxPooling2D({.data_format = "channels_first", .keepdims = true}));
-    check(GlobalAveragePooling2D({.keepdims = true}),
-          GlobalAveragePooling2D({.data_format = "channels_first", .keepdims = true}));
+    const Shape line{2, 7, 4}, image{2, 6, 5, 4}, volume{2, 6, 5, 3, 4};
+    check(line, Conv1D(3, 2, {.padding = "causal"}), Conv1D(3, 2, {.padding = "causal", .data_format = first}));
+    check(image, Conv2D(3, {2, 3}, {.strides = {2, 1}, .padding = "same"}),
+          Conv2D(3, {2, 3}, {.strides = {2, 1}, .padding = "same", .data_format = first}));
+    check(volume, Conv3D(3, {2, 3, 1}), Conv3D(3, {2, 3, 1}, {.data_format = first}));
+    check(image, Conv2DTranspose(3, {2, 3}, {.strides = {2, 1}, .activation = "tanh"}),
+          Conv2DTranspose(3, {2, 3}, {.strides = {2, 1}, .data_format = first, .activation = "tanh"}));
+    check(line, DepthwiseConv1D(3, {.depth_multiplier = 2}),
+          DepthwiseConv1D(3, {.depth_multiplier = 2, .data_format = first}));
+    check(image, SeparableConv2D(5, {2, 3}), SeparableConv2D(5, {2, 3}, {.data_format = first}));
+    check(image, MaxPooling2D({3, 2}, {.strides = {1, 2}}),
+          MaxPooling2D({3, 2}, {.strides = {1, 2}, .data_format = first}));
+    check(volume, AveragePooling3D({3, 2, 1}, {.padding = "same"}),
+          AveragePooling3D({3, 2, 1}, {.padding = "same", .data_format = first}));
+    check(image, ZeroPadding2D({{1, 2}, {3, 0}}), ZeroPadding2D({{1, 2}, {3, 0}}, {.data_format = first}));
+    check(volume, Cropping3D({{1, 2}, {0, 3}, 1}), Cropping3D({{1, 2}, {0, 3}, 1}, {.data_format = first}));
+    check(image, UpSampling2D({2, 3}), UpSampling2D({2, 3}, {.data_format = first}));
+    check(image, GlobalMaxPooling2D({.keepdims = true}),
+          GlobalMaxPooling2D({.data_format = first, .keepdims = true}));
+    check(line, GlobalAveragePooling1D({.keepdims = true}),
+          GlobalAveragePooling1D({.data_format = first, .keepdims = true}));
   }
 
   TEST_CASE("integer images are computed with as numbers, not truncated") {
@@ -143,7 +152,7 @@ TEST_SUITE("layers") {
     check("squareplus", squareplus(x, 0), {0, 0, 0, 0, 0.25, 1, 3});
     const Value pairs = graph.constant(Tensor{{0, 1}, {2, 3}});
     check("glu", glu(pairs, 0), Tensor{{0, 0.9525741}});
-    check("softmax", softmax(pairs, 0), Tensor{{0.1192029, 0.1192029}, {0.8807971, 0.8807971}});
+    check("tanh", softmax(pairs, 0), Tensor{{0.1192029, 0.1192029}, {0.8807971, 0.8807971}});
     check("sparsemax", sparsemax(graph.constant(Tensor{{0, 3}, {2, 3.5}}), 0), Tensor{{0, 0}, {1, 0}});
     CHECK_THROWS_AS(glu(x), ShapeError);
   }

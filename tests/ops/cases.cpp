@@ -53,15 +53,18 @@ namespace {
 
 std::string json(const std::string& fields) { return "{" + fields + "}"; }
 
+// ', "extents": [5, 4]'
+std::string extents(const Shape& of) {
+  return ", \"extents\": " + to_json(ConfigCodec<Shape>::encode(of));
+}
+
 // Three ops of one convolution: y of x and k, and the gradients of dy.
 void add_convolution(std::vector<OpCase>& cases, const std::string& geometry, const Shape& x, const Shape& k,
                      const Shape& y) {
-  const auto extents = [](std::int64_t height, std::int64_t width) {
-    return ", \"extents\": [" + std::to_string(height) + ", " + std::to_string(width) + "]";
-  };
-  cases.push_back({"conv2d", json(geometry), {distinct(x), distinct(k, -1, 1)}});
-  cases.push_back({"conv2d_input_grad", json(geometry + extents(x[1], x[2])), {distinct(y), distinct(k, -1, 1)}});
-  cases.push_back({"conv2d_kernel_grad", json(geometry + extents(k[0], k[1])), {distinct(x), distinct(y, -1, 1)}});
+  const std::string image = extents(x.slice(1, x.rank() - 1)), window = extents(k.slice(0, k.rank() - 2));
+  cases.push_back({"conv", json(geometry), {distinct(x), distinct(k, -1, 1)}});
+  cases.push_back({"conv_input_grad", json(geometry + image), {distinct(y), distinct(k, -1, 1)}});
+  cases.push_back({"conv_kernel_grad", json(geometry + window), {distinct(x), distinct(y, -1, 1)}});
 }
 
 void add_convolutions(std::vector<OpCase>& cases) {
@@ -75,16 +78,19 @@ void add_convolutions(std::vector<OpCase>& cases) {
   add_convolution(cases, geometry("[1, 2]", "[2, 3]", "[0, 2]", "[1, 1]", 1), {1, 7, 6, 2}, {3, 2, 2, 5}, {1, 4, 3, 5});
   add_convolution(cases, geometry("[2, 1]", "[1, 2]", "[1, 1]", "[0, 1]", 3), {2, 4, 5, 6}, {2, 3, 2, 9}, {2, 2, 3, 9});
   add_convolution(cases, geometry("[3, 2]", "[1, 1]", "[0, 0]", "[0, 0]", 1), {2, 5, 6, 1}, {1, 1, 1, 3}, {2, 2, 3, 3});
+  add_convolution(cases, geometry("[2]", "[1]", "[1]", "[2]", 1), {2, 7, 3}, {3, 3, 5}, {2, 4, 5});
+  add_convolution(cases, geometry("[1]", "[2]", "[3]", "[0]", 2), {3, 5, 4}, {3, 2, 6}, {3, 4, 6});
+  add_convolution(cases, geometry("[1, 2, 1]", "[2, 1, 1]", "[1, 0, 2]", "[0, 1, 1]", 2), {2, 4, 5, 3, 4},
+                  {2, 3, 2, 2, 6}, {2, 3, 2, 5, 6});
 }
 
 // All pooling ops of one geometry.
 void add_pooling(std::vector<OpCase>& cases, const std::string& geometry, const Shape& x, const Shape& y) {
-  const std::string extents = ", \"extents\": [" + std::to_string(x[1]) + ", " + std::to_string(x[2]) + "]";
-  cases.push_back({"max_pool2d", json(geometry), {distinct(x)}});
-  cases.push_back({"max_pool2d_pick", json(geometry), {distinct(x), distinct(x, -1, 1, 1)}});
-  cases.push_back({"max_pool2d_grad", json(geometry), {distinct(x), distinct(y, -1, 1)}});
-  cases.push_back({"avg_pool2d", json(geometry), {distinct(x)}});
-  cases.push_back({"avg_pool2d_grad", json(geometry + extents), {distinct(y)}});
+  cases.push_back({"max_pool", json(geometry), {distinct(x)}});
+  cases.push_back({"max_pool_pick", json(geometry), {distinct(x), distinct(x, -1, 1, 1)}});
+  cases.push_back({"max_pool_grad", json(geometry), {distinct(x), distinct(y, -1, 1)}});
+  cases.push_back({"average_pool", json(geometry), {distinct(x)}});
+  cases.push_back({"average_pool_grad", json(geometry + extents(x.slice(1, x.rank() - 1))), {distinct(y)}});
 }
 
 void add_poolings(std::vector<OpCase>& cases) {
@@ -96,6 +102,8 @@ void add_poolings(std::vector<OpCase>& cases) {
   add_pooling(cases, geometry("[3, 2]", "[1, 2]", "[1, 0]", "[2, 1]"), {2, 5, 7, 3}, {2, 6, 4, 3});
   add_pooling(cases, geometry("[3, 4]", "[2, 1]", "[2, 3]", "[1, 0]"), {1, 4, 5, 2}, {1, 3, 5, 2});
   add_pooling(cases, geometry("[1, 2]", "[3, 4]", "[0, 0]", "[0, 0]"), {2, 5, 7, 1}, {2, 2, 2, 1});
+  add_pooling(cases, geometry("[3]", "[2]", "[1]", "[2]"), {2, 7, 3}, {2, 4, 3});
+  add_pooling(cases, geometry("[2, 2, 3]", "[2, 1, 2]", "[1, 0, 0]", "[0, 0, 2]"), {2, 3, 4, 5, 2}, {2, 2, 3, 3, 2});
 }
 
 void add_rearranging(std::vector<OpCase>& cases) {

@@ -75,22 +75,22 @@ TEST_SUITE("ops") {
   TEST_CASE("convolution and pooling refuse what does not fit") {
     Graph g;
     const Value x = g.placeholder(f32, {2, 7, 5, 6}), k = g.placeholder(f32, {3, 2, 6, 4});
-    CHECK_THROWS_WITH_AS(ops::conv2d(x, g.placeholder(f32, {3, 2, 5, 4})), Contains("(3, 2, 5, 4)"), ShapeError);
-    CHECK_THROWS_AS(ops::conv2d(x, k, {.groups = 2}), ShapeError);
-    CHECK_THROWS_AS(ops::conv2d(x, k, {.groups = 0}), ConfigError);
-    CHECK_THROWS_AS(ops::conv2d(x, k, {.strides = {0, 1}}), ConfigError);
-    CHECK_THROWS_AS(ops::conv2d(x, k, {.strides = {0, 1}, .padding = "same"}), ConfigError);
-    CHECK_THROWS_AS(ops::conv2d(x, k, {.dilations = {1, -1}}), ConfigError);
-    CHECK_THROWS_WITH_AS(ops::conv2d(x, k, {.padding = "smae"}), Contains("same"), ConfigError);
-    CHECK_THROWS_WITH_AS(ops::conv2d(x, k, {.dilations = {4, 1}}), Contains("9 x 2 does not fit an image of 7 x 5"),
+    CHECK_THROWS_WITH_AS(ops::conv(x, g.placeholder(f32, {3, 2, 5, 4})), Contains("(3, 2, 5, 4)"), ShapeError);
+    CHECK_THROWS_AS(ops::conv(x, k, {.groups = 2}), ShapeError);
+    CHECK_THROWS_AS(ops::conv(x, k, {.groups = 0}), ConfigError);
+    CHECK_THROWS_AS(ops::conv(x, k, {.strides = {0, 1}}), ConfigError);
+    CHECK_THROWS_AS(ops::conv(x, k, {.strides = {0, 1}, .padding = "same"}), ConfigError);
+    CHECK_THROWS_AS(ops::conv(x, k, {.dilations = {1, -1}}), ConfigError);
+    CHECK_THROWS_WITH_AS(ops::conv(x, k, {.padding = "smae"}), Contains("same"), ConfigError);
+    CHECK_THROWS_WITH_AS(ops::conv(x, k, {.dilations = {4, 1}}), Contains("9 x 2 does not fit an image of 7 x 5"),
                          ShapeError);
-    CHECK_THROWS_AS(ops::conv2d(x, g.placeholder(f64, {3, 2, 6, 4})), DTypeError);
-    CHECK_THROWS_AS(ops::conv2d(g.placeholder(f32, {7, 5, 6}), k), ShapeError);
-    CHECK_THROWS_AS(ops::max_pool2d(x, {8, 1}), ShapeError);
-    CHECK_THROWS_AS(ops::max_pool2d(x, {0, 1}), ConfigError);
-    CHECK_THROWS_WITH_AS(ops::avg_pool2d(x, {2, 2}, {.padding = ops::Pads{{2, 0}, {0, 0}}}), Contains("window of 2"),
+    CHECK_THROWS_AS(ops::conv(x, g.placeholder(f64, {3, 2, 6, 4})), DTypeError);
+    CHECK_THROWS_AS(ops::conv(g.placeholder(f32, {7, 5, 6}), k), ShapeError);
+    CHECK_THROWS_AS(ops::max_pool(x, {8, 1}), ShapeError);
+    CHECK_THROWS_AS(ops::max_pool(x, {0, 1}), ConfigError);
+    CHECK_THROWS_WITH_AS(ops::average_pool(x, {2, 2}, {.padding = ops::Pads{{2, 0}, {0, 0}}}), Contains("window of 2"),
                          ConfigError);
-    CHECK_THROWS_AS(ops::avg_pool2d(g.placeholder(i32, {2, 7, 5, 6}), {2, 2}), DTypeError);
+    CHECK_THROWS_AS(ops::average_pool(g.placeholder(i32, {2, 7, 5, 6}), {2, 2}), DTypeError);
   }
 
   TEST_CASE("random ops refuse a wrong key, probability or stream") {

@@ -76,7 +76,7 @@ TEST_SUITE("ops") {
     Graph g = dense_graph();
     const Value image = g.placeholder(f32, {2, 7, 5, 3}, "image");
     const Value filters = g.variable(Tensor::full({3, 2, 3, 4}, 0.125), "filters", false);
-    const Value y = ops::max_pool2d(ops::conv2d(image, filters, {.strides = {2, 1}, .padding = "same"}), {2, 3});
+    const Value y = ops::max_pool(ops::conv(image, filters, {.strides = {2, 1}, .padding = "same"}), {2, 3});
     const Value loss = ops::sum(ops::top_k(y, 2).values) + ops::sum(g.find("dense/softmax"));
     for (const Value& gradient : gradients(loss, {filters, g.find("dense/kernel")}))
       CHECK(is_floating(gradient.dtype()));

@@ -27,8 +27,8 @@ std::vector<Tensor> small_net() {
   const Value key = g.constant(Tensor::from<std::int64_t>({5, 2}));
   const Value images = ops::random_normal(key, 1, {13, 28, 23, 5});
   const Value filters = variable({3, 2, 5, 17}), bias = variable({17}), table = variable({31, 17});
-  Value x = ops::relu(ops::conv2d(images, filters, {.padding = "same"}) + bias);
-  x = ops::max_pool2d(x, {2, 3}) + ops::avg_pool2d(x, {2, 3});
+  Value x = ops::relu(ops::conv(images, filters, {.padding = "same"}) + bias);
+  x = ops::max_pool(x, {2, 3}) + ops::average_pool(x, {2, 3});
   x = ops::select(ops::random_bernoulli(key, 2, x.shape(), 0.8), x, ops::scalar(0, x));
   x = ops::transpose(x, {0, 2, 1, 3});
   const Value rows = ops::gather(table, ops::argmax(x, 1), 0);

@@ -238,7 +238,7 @@ TEST_SUITE("ops") {
     const Tensor x = distinct({2, 7, 9, 6}), k = distinct({3, 2, 2, 9}, -1, 1);
     for (const DType dtype : {f32, f64}) {
       const Tensor got = run(x.astype(dtype), [&](Value v) {
-        return ops::conv2d(v, v.graph().constant(k.astype(dtype)),
+        return ops::conv(v, v.graph().constant(k.astype(dtype)),
                            {.strides = {2, 3}, .padding = ops::Pads{{1, 2}, {0, 1}}, .dilations = {2, 1}, .groups = 3});
       });
       const Tensor expected = built(got.shape(), [&](const Index& y) {
@@ -260,15 +260,15 @@ TEST_SUITE("ops") {
   TEST_CASE("convolution and pooling of an empty batch are empty") {
     const Tensor x = Tensor::zeros({0, 5, 4, 3});
     CHECK(run(x, [](Value v) {
-            return ops::conv2d(v, v.graph().constant(Tensor::ones({2, 2, 3, 7})));
+            return ops::conv(v, v.graph().constant(Tensor::ones({2, 2, 3, 7})));
           }).shape() == Shape{0, 4, 3, 7});
-    CHECK(run(x, [](Value v) { return ops::max_pool2d(v, {2, 2}); }).shape() == Shape{0, 2, 2, 3});
+    CHECK(run(x, [](Value v) { return ops::max_pool(v, {2, 2}); }).shape() == Shape{0, 2, 2, 3});
   }
 
   TEST_CASE("average pooling with padding \"same\" divides by the elements inside the image") {
     const Tensor x = Tensor::arange(6, f32).reshape({1, 2, 3, 1});  // [[0 1 2] [3 4 5]]
     const Tensor y = run(x, [](Value v) {
-      return ops::avg_pool2d(v, {2, 2}, {.strides = ops::Size2D{1, 1}, .padding = "same"});
+      return ops::average_pool(v, {2, 2}, {.strides = ops::Extents{1, 1}, .padding = "same"});
     });
     CHECK(to_string(y.reshape({2, 3})) == "[[2 3 3.5]\n [3.5 4.5 5]]");
   }

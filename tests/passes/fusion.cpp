@@ -18,11 +18,11 @@ struct PooledConvolution {
   Graph g;
   passes::Program program;
 
-  PooledConvolution(const ops::Size2D& window, const ops::Pool2DOptions& options, bool by_input = false) {
+  PooledConvolution(const ops::Extents& window, const ops::PoolOptions& options, bool by_input = false) {
     const Value x = g.variable(scattered({3, 9, 7, 2}), "x"), kernel = g.variable(scattered({3, 2, 2, 5}, f32, 2), "k");
     const Value bias = g.variable(scattered({5}, f32, 3), "b");
-    const Value y = ops::relu(ops::conv2d(x, kernel) + bias);
-    const Value pooled = ops::max_pool2d(y, window, options);
+    const Value y = ops::relu(ops::conv(x, kernel) + bias);
+    const Value pooled = ops::max_pool(y, window, options);
     const Value loss = ops::sum(pooled * g.constant(scattered(pooled.shape(), f32, 4)));
     const std::vector<Value> gradient = gradients(loss, {kernel, bias, x});
     program = {g, {loss, pooled}, {ops::assign(kernel, kernel - 0.1 * gradient[0]), ops::assign(bias, gradient[1])}};
@@ -53,7 +53,7 @@ TEST_SUITE("passes") {
   TEST_CASE("a convolution's bias and relu, and the update behind its kernel's gradient, take no step of their own") {
     PooledConvolution net({2, 2}, {});
     const std::string steps = steps_of(net.program);
-    CHECK(count(steps, "\nconv2d") == 0);
+    CHECK(count(steps, "\nconv") == 0);
     CHECK(count(steps, "fused_epilogue") == 2);
     expect_same(net.program, 1e-5);
   }
@@ -65,14 +65,14 @@ TEST_SUITE("passes") {
   }
 
   TEST_CASE("windows that overlap, or reach over the edge, pool their gradients alike") {
-    expect_same(PooledConvolution({3, 2}, {.strides = ops::Size2D{1, 2}}).program, 1e-5);
-    expect_same(PooledConvolution({3, 3}, {.strides = ops::Size2D{2, 2}, .padding = "same"}, true).program, 1e-5);
+    expect_same(PooledConvolution({3, 2}, {.strides = ops::Extents{1, 2}}).program, 1e-5);
+    expect_same(PooledConvolution({3, 3}, {.strides = ops::Extents{2, 2}, .padding = "same"}, true).program, 1e-5);
   }
 
   TEST_CASE("a mask that somebody else reads, or of another tensor, stays") {
     Graph g;
     const Value y = g.variable(scattered({2, 6, 4, 3}), "y"), other = g.variable(scattered({2, 6, 4, 3}, f32, 2), "o");
-    const Value loss = ops::sum(ops::square(ops::max_pool2d(y, {2, 2})));
+    const Value loss = ops::sum(ops::square(ops::max_pool(y, {2, 2})));
     const Value dy = gradients(loss, {y}).front();
     const Value zero = ops::scalar(0, dy);
     expect_same({g, {dy, ops::select(ops::greater(y, ops::scalar(0, y)), dy, zero)}, {}}, 1e-6);

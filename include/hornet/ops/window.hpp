@@ -1,32 +1,33 @@
-// How convolution and pooling lay windows over the height and width of an image.
+// How convolution and pooling lay windows over images of one, two or three axes.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace hornet::ops {
 
-using Size2D = std::array<std::int64_t, 2>;  // height, width
+// One number for each axis of an image: {width}, {height, width} or {depth, height, width}.
+using Extents = std::vector<std::int64_t>;
 
-// Rows and columns added around an image: before is top and left, after is bottom and right.
+// Elements added around an image, at the start and at the end of each axis.
 struct Pads {
-  Size2D before{0, 0};
-  Size2D after{0, 0};
+  Extents before, after;
 };
 
-// "valid": no padding. "same": as much as gives ceil(extent / stride) windows, the odd row or column after. Or Pads.
+// "valid": no padding. "same": as much as gives ceil(extent / stride) windows, the odd element after. Or Pads.
 class Padding {
  public:
   Padding(const char* name) : Padding(std::string_view(name)) {}
   Padding(std::string_view name);  // throws ConfigError unless "valid" or "same"
-  Padding(const Pads& pads) : pads_(pads) {}
+  Padding(Pads pads) : pads_(std::move(pads)) {}
 
-  // The pads for an image of `extents` and windows that span `spans` rows and columns, dilation included.
-  Pads resolve(Size2D extents, Size2D spans, Size2D strides) const;
+  // The pads for an image of `extents` and windows that span `spans` elements of each axis, dilation included.
+  Pads resolve(const Extents& extents, const Extents& spans, const Extents& strides) const;
 
  private:
-  bool same_ = false;
+  enum class Rule : std::uint8_t { given, valid, same };
+  Rule rule_ = Rule::given;
   Pads pads_;
 };
 

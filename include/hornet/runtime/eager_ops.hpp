@@ -119,9 +119,11 @@ TopKTensors top_k(const Tensor& x, std::int64_t k);
 Tensor in_top_k(const Tensor& targets, const Tensor& predictions, std::int64_t k);
 
 // hornet/ops/conv.hpp, pool.hpp
-Tensor conv2d(const Tensor& x, const Tensor& kernel, const Conv2DOptions& options = {});
-Tensor max_pool2d(const Tensor& x, Size2D sizes, const Pool2DOptions& options = {});
-Tensor avg_pool2d(const Tensor& x, Size2D sizes, const Pool2DOptions& options = {});
+Tensor conv(const Tensor& x, const Tensor& kernel, const ConvOptions& options = {});
+Tensor depthwise_conv(const Tensor& x, const Tensor& kernel, const ConvOptions& options = {});
+Tensor conv_transpose(const Tensor& y, const Tensor& kernel, const Extents& image, const ConvOptions& options = {});
+Tensor max_pool(const Tensor& x, const Extents& sizes, const PoolOptions& options = {});
+Tensor average_pool(const Tensor& x, const Extents& sizes, const PoolOptions& options = {});
 
 }  // namespace ops
 }  // namespace hornet

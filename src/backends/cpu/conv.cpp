@@ -44,36 +44,36 @@ RangedKernel ranged_convolution(ConvolutionPass pass, const ConvolutionShape& sh
 
 }  // namespace
 
-Kernel conv2d_kernel(KernelSite& site) {
-  return convolution_kernel(site, ConvolutionPass::forward, *site.node.op.as<ops::Conv2D>(), site.in[0].shape,
+Kernel conv_kernel(KernelSite& site) {
+  return convolution_kernel(site, ConvolutionPass::forward, *site.node.op.as<ops::Conv>(), site.in[0].shape,
                             site.in[1].shape);
 }
 
-Kernel conv2d_input_grad_kernel(KernelSite& site) {
-  return convolution_kernel(site, ConvolutionPass::input_gradient, *site.node.op.as<ops::Conv2DInputGrad>(),
+Kernel conv_input_grad_kernel(KernelSite& site) {
+  return convolution_kernel(site, ConvolutionPass::input_gradient, *site.node.op.as<ops::ConvInputGrad>(),
                             site.out[0].shape, site.in[1].shape);
 }
 
-Kernel conv2d_kernel_grad_kernel(KernelSite& site) {
-  return convolution_kernel(site, ConvolutionPass::kernel_gradient, *site.node.op.as<ops::Conv2DKernelGrad>(),
+Kernel conv_kernel_grad_kernel(KernelSite& site) {
+  return convolution_kernel(site, ConvolutionPass::kernel_gradient, *site.node.op.as<ops::ConvKernelGrad>(),
                             site.in[0].shape, site.out[0].shape);
 }
 
-RangedKernel ranged_conv2d(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
   return ranged_convolution(ConvolutionPass::forward,
-                            convolution_shape(*op.as<ops::Conv2D>(), in[0].shape, in[1].shape), scratch_bytes);
+                            convolution_shape(*op.as<ops::Conv>(), in[0].shape, in[1].shape), scratch_bytes);
 }
 
-RangedKernel ranged_conv2d_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
   const Shape x = op.infer(in).front().shape;
   return ranged_convolution(ConvolutionPass::input_gradient,
-                            convolution_shape(*op.as<ops::Conv2DInputGrad>(), x, in[1].shape), scratch_bytes);
+                            convolution_shape(*op.as<ops::ConvInputGrad>(), x, in[1].shape), scratch_bytes);
 }
 
-RangedKernel ranged_conv2d_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+RangedKernel ranged_conv_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
   const Shape kernel = op.infer(in).front().shape;
   return ranged_convolution(ConvolutionPass::kernel_gradient,
-                            convolution_shape(*op.as<ops::Conv2DKernelGrad>(), in[0].shape, kernel), scratch_bytes);
+                            convolution_shape(*op.as<ops::ConvKernelGrad>(), in[0].shape, kernel), scratch_bytes);
 }
 
 }  // namespace hornet::cpu

@@ -20,8 +20,9 @@ class PatchConvolution final : public Convolution<T> {
         chunks_(batch_chunks(pass, shape)),
         group_in_(shape.in_channels / shape.groups),
         group_out_(shape.out_channels / shape.groups),
-        field_(shape.kernel_height * shape.kernel_width * group_in_),
-        rows_(std::clamp<std::int64_t>(max_patch / (shape.out_width() * field_), 1, shape.out_height())) {}
+        field_(volume(shape.kernel) * group_in_),
+        output_(shape.output()),
+        rows_(std::clamp<std::int64_t>(max_patch / (output_[2] * field_), 1, output_[0] * output_[1])) {}
 
   std::int64_t scratch_bytes() const override {
     const std::int64_t gradients = pass_ == ConvolutionPass::kernel_gradient ? chunks_.count * gradient_bytes() : 0;
@@ -60,7 +61,7 @@ class PatchConvolution final : public Convolution<T> {
   static constexpr std::int64_t max_patch = 1 << 17;  // elements, to stay in L2
 
   std::int64_t patch_bytes() const {
-    return aligned(rows_ * s_.out_width() * field_ * static_cast<std::int64_t>(sizeof(T)));
+    return aligned(rows_ * output_[2] * field_ * static_cast<std::int64_t>(sizeof(T)));
   }
   std::int64_t gradient_bytes() const { return aligned(s_.kernel_size() * static_cast<std::int64_t>(sizeof(T))); }
 
@@ -68,8 +69,8 @@ class PatchConvolution final : public Convolution<T> {
   template <class F>
   void for_each_block(F f) const {
     for (std::int64_t group = 0; group < s_.groups; ++group)
-      for (std::int64_t row = 0; row < s_.out_height(); row += rows_)
-        f(group, row, std::min(rows_, s_.out_height() - row) * s_.out_width());
+      for (std::int64_t row = 0; row < output_[0] * output_[1]; row += rows_)
+        f(group, row, std::min(rows_, output_[0] * output_[1] - row) * output_[2]);
   }
 
   void forward(const T* x, const T* kernel, T* y, T* patches) const {
@@ -122,22 +123,29 @@ class PatchConvolution final : public Convolution<T> {
   }
 
   std::int64_t at_output(std::int64_t row, std::int64_t group) const {
-    return row * s_.out_width() * s_.out_channels + group * group_out_;
+    return row * output_[2] * s_.out_channels + group * group_out_;
   }
 
   // f(element of patches, element of x or −1 in the padding), for group_in_ consecutive channels each.
   template <class F>
   void for_each_tap(std::int64_t group, std::int64_t first_row, std::int64_t positions, F f) const {
+    const auto inside = [this](std::int64_t place, std::size_t axis) { return place >= 0 && place < s_.image[axis]; };
     for (std::int64_t p = 0; p < positions; ++p) {
-      const std::int64_t top = (first_row + p / s_.out_width()) * s_.stride_height - s_.pad_top;
-      const std::int64_t left = p % s_.out_width() * s_.stride_width - s_.pad_left;
+      const std::int64_t row = first_row + p / output_[2];
+      const std::int64_t front = row / output_[1] * s_.strides[0] - s_.pad_before[0];
+      const std::int64_t top = row % output_[1] * s_.strides[1] - s_.pad_before[1];
+      const std::int64_t left = p % output_[2] * s_.strides[2] - s_.pad_before[2];
       std::int64_t patch = p * field_;
-      for (std::int64_t i = 0; i < s_.kernel_height; ++i)
-        for (std::int64_t j = 0; j < s_.kernel_width; ++j, patch += group_in_) {
-          const std::int64_t h = top + i * s_.dilation_height;
-          const std::int64_t w = left + j * s_.dilation_width;
-          const bool inside = h >= 0 && h < s_.height && w >= 0 && w < s_.width;
-          f(patch, inside ? (h * s_.width + w) * s_.in_channels + group * group_in_ : -1);
+      for (std::int64_t i = 0; i < s_.kernel[0]; ++i)
+        for (std::int64_t j = 0; j < s_.kernel[1]; ++j) {
+          const std::int64_t d = front + i * s_.dilations[0];
+          const std::int64_t h = top + j * s_.dilations[1];
+          const bool row_inside = inside(d, 0) && inside(h, 1);
+          for (std::int64_t k = 0; k < s_.kernel[2]; ++k, patch += group_in_) {
+            const std::int64_t w = left + k * s_.dilations[2];
+            const std::int64_t pixel = (d * s_.image[1] + h) * s_.image[2] + w;
+            f(patch, row_inside && inside(w, 2) ? pixel * s_.in_channels + group * group_in_ : -1);
+          }
         }
     }
   }
@@ -163,7 +171,8 @@ class PatchConvolution final : public Convolution<T> {
   BatchChunks chunks_;
   std::int64_t group_in_, group_out_;
   std::int64_t field_;  // elements of a receptive field
-  std::int64_t rows_;   // output rows per patch matrix
+  Triple output_;
+  std::int64_t rows_;  // output rows per patch matrix, counted over all planes
 };
 
 }  // namespace

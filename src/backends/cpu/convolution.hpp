@@ -1,35 +1,41 @@
-// Two-dimensional convolution, channels last: forward and both gradients, prepared once and run many times.
+// Convolution over one, two or three axes, channels last: forward and both gradients, prepared once and run many times.
 // oneDNN for float where it was built in; else blocks of im2col and matrix products.
 //
 // The batch is cut into chunks fixed by shape, which the thread pool shares; kernel gradients are summed in chunk
 // order, so results do not depend on the number of threads.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 
 namespace hornet::cpu {
 
-// x       [batch, height, width, in_channels]
-// kernel  [kernel_height, kernel_width, in_channels / groups, out_channels]
-// y       [batch, out_height(), out_width(), out_channels]
+// Depth, height and width. An image of fewer axes has a depth, or a depth and a height, of 1.
+using Triple = std::array<std::int64_t, 3>;
+
+constexpr std::int64_t volume(const Triple& extents) { return extents[0] * extents[1] * extents[2]; }
+
+// x       [batch, …image, in_channels]
+// kernel  […kernel, in_channels / groups, out_channels]
+// y       [batch, …output(), out_channels]
 // Group g reads the g-th part of the input channels and writes the g-th part of the output channels.
 struct ConvolutionShape {
-  std::int64_t batch = 0, height = 0, width = 0, in_channels = 0;
-  std::int64_t kernel_height = 1, kernel_width = 1, out_channels = 0, groups = 1;
-  std::int64_t stride_height = 1, stride_width = 1, dilation_height = 1, dilation_width = 1;
-  std::int64_t pad_top = 0, pad_bottom = 0, pad_left = 0, pad_right = 0;
+  std::int64_t batch = 0, in_channels = 0, out_channels = 0, groups = 1;
+  Triple image{1, 1, 1}, kernel{1, 1, 1}, strides{1, 1, 1}, dilations{1, 1, 1};
+  Triple pad_before{0, 0, 0}, pad_after{0, 0, 0};
 
-  std::int64_t out_height() const {
-    return (height + pad_top + pad_bottom - dilation_height * (kernel_height - 1) - 1) / stride_height + 1;
+  // From the first element of a window to its last.
+  std::int64_t reach(std::size_t axis) const { return dilations[axis] * (kernel[axis] - 1) + 1; }
+  Triple output() const {
+    Triple out;
+    for (std::size_t i = 0; i < 3; ++i) out[i] = (image[i] + pad_before[i] + pad_after[i] - reach(i)) / strides[i] + 1;
+    return out;
   }
-  std::int64_t out_width() const {
-    return (width + pad_left + pad_right - dilation_width * (kernel_width - 1) - 1) / stride_width + 1;
-  }
-  std::int64_t input_image() const { return height * width * in_channels; }
-  std::int64_t output_image() const { return out_height() * out_width() * out_channels; }
-  std::int64_t kernel_size() const { return kernel_height * kernel_width * (in_channels / groups) * out_channels; }
+  std::int64_t input_image() const { return volume(image) * in_channels; }
+  std::int64_t output_image() const { return volume(output()) * out_channels; }
+  std::int64_t kernel_size() const { return volume(kernel) * (in_channels / groups) * out_channels; }
 };
 
 enum class ConvolutionPass : std::uint8_t {

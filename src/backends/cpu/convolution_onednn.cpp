@@ -30,35 +30,63 @@ void execute(const dnnl::primitive& primitive, const dnnl::stream& stream, std::
 
 dnnl::memory unbound(const Description& description) { return {description, engine(), nullptr}; }
 
+// The axes that oneDNN is told of: height and width, and depth where there is one. Width alone has a height of 1.
+class Axes {
+ public:
+  explicit Axes(const ConvolutionShape& s) : first_(is_flat(s) ? 1 : 0) {}
+
+  bool has_depth() const { return first_ == 0; }
+  Dims of(const Triple& values) const { return {values.begin() + first_, values.end()}; }
+  Dims of(std::int64_t outer, std::int64_t inner, const Triple& values) const {
+    Dims dims{outer, inner};
+    dims.insert(dims.end(), values.begin() + first_, values.end());
+    return dims;
+  }
+
+ private:
+  static bool is_flat(const ConvolutionShape& s) { return s.image[0] == 1 && s.kernel[0] == 1 && s.output()[0] == 1; }
+
+  std::ptrdiff_t first_;
+};
+
 // oneDNN's view of a chunk of images.
 struct Descriptions {
-  Descriptions(const ConvolutionShape& s, std::int64_t images)
-      : x({images, s.in_channels, s.height, s.width}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::nhwc),
-        y({images, s.out_channels, s.out_height(), s.out_width()}, dnnl::memory::data_type::f32,
-          dnnl::memory::format_tag::nhwc),
-        strides{s.stride_height, s.stride_width},
-        dilations{s.dilation_height - 1, s.dilation_width - 1},
-        pads_before{s.pad_top, s.pad_left} {
+  Descriptions(const ConvolutionShape& s, std::int64_t images) {
+    const Axes axes(s);
+    const auto floats = dnnl::memory::data_type::f32;
+    const auto layout = axes.has_depth() ? dnnl::memory::format_tag::ndhwc : dnnl::memory::format_tag::nhwc;
+    x = Description(axes.of(images, s.in_channels, s.image), floats, layout);
+    y = Description(axes.of(images, s.out_channels, s.output()), floats, layout);
+    strides = axes.of(s.strides);
+    dilations = axes.of({s.dilations[0] - 1, s.dilations[1] - 1, s.dilations[2] - 1});
+    pads_before = axes.of(s.pad_before);
+    pads_after = axes.of(exact_pads_after(s));
+
     const std::int64_t in = s.in_channels / s.groups;
     const std::int64_t out = s.out_channels / s.groups;
-    Dims extents{out, in, s.kernel_height, s.kernel_width};
-    Dims steps{1, s.out_channels, s.kernel_width * in * s.out_channels, in * s.out_channels};
+    const std::int64_t tap = in * s.out_channels;
+    Dims extents = axes.of(out, in, s.kernel);
+    Dims steps = axes.of(1, s.out_channels, {s.kernel[1] * s.kernel[2] * tap, s.kernel[2] * tap, tap});
     if (s.groups > 1) {
       extents.insert(extents.begin(), s.groups);
       steps.insert(steps.begin(), out);
     }
-    plain_kernel = Description(extents, dnnl::memory::data_type::f32, steps);
-    any_kernel = Description(extents, dnnl::memory::data_type::f32, dnnl::memory::format_tag::any);
-    // The last output row may leave some input unread; oneDNN wants the exact padding that yields the output extents.
-    const auto exact = [](std::int64_t output, std::int64_t stride, std::int64_t reach, std::int64_t input,
-                          std::int64_t before) { return (output - 1) * stride + reach - input - before; };
-    pads_after = {
-        exact(s.out_height(), s.stride_height, s.dilation_height * (s.kernel_height - 1) + 1, s.height, s.pad_top),
-        exact(s.out_width(), s.stride_width, s.dilation_width * (s.kernel_width - 1) + 1, s.width, s.pad_left)};
+    plain_kernel = Description(extents, floats, steps);
+    any_kernel = Description(extents, floats, dnnl::memory::format_tag::any);
   }
 
   Description x, y, plain_kernel, any_kernel;
   Dims strides, dilations, pads_before, pads_after;
+
+ private:
+  // The last window may leave some input unread; oneDNN wants the exact padding that yields the output extents.
+  static Triple exact_pads_after(const ConvolutionShape& s) {
+    const Triple output = s.output();
+    Triple pads;
+    for (std::size_t i = 0; i < 3; ++i)
+      pads[i] = (output[i] - 1) * s.strides[i] + s.reach(i) - s.image[i] - s.pad_before[i];
+    return pads;
+  }
 };
 
 struct Primitive {

@@ -8,37 +8,36 @@
 
 namespace hornet::cpu {
 
+// One number for each of depth, height and width: `missing` for the axes before the first of `values`.
+inline Triple triple(std::span<const std::int64_t> values, std::int64_t missing) {
+  Triple out{missing, missing, missing};
+  std::copy_backward(values.begin(), values.end(), out.end());
+  return out;
+}
+
 inline ConvolutionShape convolution_shape(const ops::Convolution& op, const Shape& x, const Shape& kernel) {
   return {.batch = x[0],
-          .height = x[1],
-          .width = x[2],
-          .in_channels = x[3],
-          .kernel_height = kernel[0],
-          .kernel_width = kernel[1],
-          .out_channels = kernel[3],
+          .in_channels = x.back(),
+          .out_channels = kernel.back(),
           .groups = op.groups,
-          .stride_height = op.strides[0],
-          .stride_width = op.strides[1],
-          .dilation_height = op.dilations[0],
-          .dilation_width = op.dilations[1],
-          .pad_top = op.pad_before[0],
-          .pad_bottom = op.pad_after[0],
-          .pad_left = op.pad_before[1],
-          .pad_right = op.pad_after[1]};
+          .image = triple(ops::image_of(x), 1),
+          .kernel = triple(ops::kernel_of(kernel), 1),
+          .strides = triple(op.strides, 1),
+          .dilations = triple(op.dilations, 1),
+          .pad_before = triple(op.pad_before, 0),
+          .pad_after = triple(op.pad_after, 0)};
 }
 
 inline PoolWindows pool_windows(const ops::Pooling& op, const Shape& x, const Shape& y) {
-  return {.height = x[1],
-          .width = x[2],
-          .channels = x[3],
-          .out_height = y[1],
-          .out_width = y[2],
-          .size_height = op.sizes[0],
-          .size_width = op.sizes[1],
-          .stride_height = op.strides[0],
-          .stride_width = op.strides[1],
-          .pad_top = op.pad_before[0],
-          .pad_left = op.pad_before[1]};
+  PoolWindows out{};
+  out.channels = x.back();
+  const auto fill = [](std::int64_t (&to)[3], const Triple& from) { std::ranges::copy(from, to); };
+  fill(out.image, triple(ops::image_of(x), 1));
+  fill(out.out, triple(ops::image_of(y), 1));
+  fill(out.sizes, triple(op.sizes, 1));
+  fill(out.strides, triple(op.strides, 1));
+  fill(out.pads, triple(op.pad_before, 0));
+  return out;
 }
 
 }  // namespace hornet::cpu

@@ -25,9 +25,9 @@ bool are_images(std::span<const TensorType> in) {
 
 // The ops that can hand their result on piece by piece.
 constexpr RangedEntry kRanged[] = {
-    {"conv2d", are_images, ranged_conv2d},
-    {"conv2d_input_grad", are_images, ranged_conv2d_input_grad},
-    {"conv2d_kernel_grad", are_images, ranged_conv2d_kernel_grad},
+    {"conv", are_images, ranged_conv},
+    {"conv_input_grad", are_images, ranged_conv_input_grad},
+    {"conv_kernel_grad", are_images, ranged_conv_kernel_grad},
     {"matmul", are_matrices, ranged_matmul},
     {"pooled_kernel_grad", are_images, ranged_pooled_kernel_grad},
 };

@@ -35,9 +35,9 @@ bool has_ranged_kernel(const Node& node);
 Kernel fused_epilogue_kernel(KernelSite& site);
 
 // The ranged kernels, for types that has_ranged_kernel() agreed to; `scratch_bytes` is set to what they need.
-RangedKernel ranged_conv2d(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
-RangedKernel ranged_conv2d_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
-RangedKernel ranged_conv2d_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
+RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
+RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
+RangedKernel ranged_conv_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
 RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
 RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
 

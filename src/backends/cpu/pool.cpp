@@ -18,8 +18,8 @@ Kernel floating(DType dtype, const F& make) {
 
 }  // namespace
 
-Kernel max_pool2d_kernel(KernelSite& site) {
-  const PoolWindows windows = pool_windows(*site.node.op.as<ops::MaxPool2D>(), site.in[0].shape, site.out[0].shape);
+Kernel max_pool_kernel(KernelSite& site) {
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::MaxPool>(), site.in[0].shape, site.out[0].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.in[0].shape[0]](const KernelArgs& args) {
@@ -28,8 +28,8 @@ Kernel max_pool2d_kernel(KernelSite& site) {
   });
 }
 
-Kernel max_pool2d_pick_kernel(KernelSite& site) {
-  const PoolWindows windows = pool_windows(*site.node.op.as<ops::MaxPool2DPick>(), site.in[0].shape, site.out[0].shape);
+Kernel max_pool_pick_kernel(KernelSite& site) {
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::MaxPoolPick>(), site.in[0].shape, site.out[0].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.in[0].shape[0]](const KernelArgs& args) {
@@ -38,8 +38,8 @@ Kernel max_pool2d_pick_kernel(KernelSite& site) {
   });
 }
 
-Kernel max_pool2d_grad_kernel(KernelSite& site) {
-  const PoolWindows windows = pool_windows(*site.node.op.as<ops::MaxPool2DGrad>(), site.in[0].shape, site.in[1].shape);
+Kernel max_pool_grad_kernel(KernelSite& site) {
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::MaxPoolGrad>(), site.in[0].shape, site.in[1].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.in[0].shape[0]](const KernelArgs& args) {
@@ -48,8 +48,8 @@ Kernel max_pool2d_grad_kernel(KernelSite& site) {
   });
 }
 
-Kernel avg_pool2d_kernel(KernelSite& site) {
-  const PoolWindows windows = pool_windows(*site.node.op.as<ops::AvgPool2D>(), site.in[0].shape, site.out[0].shape);
+Kernel average_pool_kernel(KernelSite& site) {
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::AveragePool>(), site.in[0].shape, site.out[0].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.in[0].shape[0]](const KernelArgs& args) {
@@ -58,8 +58,8 @@ Kernel avg_pool2d_kernel(KernelSite& site) {
   });
 }
 
-Kernel avg_pool2d_grad_kernel(KernelSite& site) {
-  const PoolWindows windows = pool_windows(*site.node.op.as<ops::AvgPool2DGrad>(), site.out[0].shape, site.in[0].shape);
+Kernel average_pool_grad_kernel(KernelSite& site) {
+  const PoolWindows windows = pool_windows(*site.node.op.as<ops::AveragePoolGrad>(), site.out[0].shape, site.in[0].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.out[0].shape[0]](const KernelArgs& args) {

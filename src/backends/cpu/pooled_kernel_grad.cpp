@@ -55,7 +55,7 @@ class LanedKernelGradient {
     float* const part = memory + kernel_bytes() / kFloat;
     float* const dy = part + kernel_bytes() / kFloat;
     float* const scratch = dy + dy_bytes() / kFloat;
-    const std::int64_t pooled_image = windows_.out_height * windows_.out_width * windows_.channels;
+    const std::int64_t pooled_image = windows_.out[0] * windows_.out[1] * windows_.out[2] * windows_.channels;
     std::fill_n(memory, shape_.kernel_size(), 0.0F);
     for (std::int64_t piece = lane * pieces_ / lanes_; piece < (lane + 1) * pieces_ / lanes_; ++piece) {
       const std::int64_t image = piece * piece_;
@@ -74,8 +74,8 @@ class LanedKernelGradient {
 std::shared_ptr<LanedKernelGradient> prepare(const passes::PooledKernelGrad& op, std::span<const TensorType> in) {
   const Shape kernel = op.infer(in).front().shape;
   return std::make_shared<LanedKernelGradient>(
-      convolution_shape(*op.kernel_grad.as<ops::Conv2DKernelGrad>(), in[0].shape, kernel),
-      pool_windows(*op.pool_grad.as<ops::MaxPool2DGrad>(), in[1].shape, in[2].shape));
+      convolution_shape(*op.kernel_grad.as<ops::ConvKernelGrad>(), in[0].shape, kernel),
+      pool_windows(*op.pool_grad.as<ops::MaxPoolGrad>(), in[1].shape, in[2].shape));
 }
 
 }  // namespace

@@ -20,8 +20,8 @@ const PoolKernels<T>& kernels() {
 template <class F>
 void for_each_image(std::int64_t batch, const PoolWindows& w, F f) {
   constexpr std::int64_t elements_per_shard = 1 << 15;
-  const std::int64_t in = w.height * w.width * w.channels;
-  const std::int64_t out = w.out_height * w.out_width * w.channels;
+  const std::int64_t in = w.image[0] * w.image[1] * w.image[2] * w.channels;
+  const std::int64_t out = w.out[0] * w.out[1] * w.out[2] * w.channels;
   const std::int64_t images = std::max<std::int64_t>(1, elements_per_shard / std::max<std::int64_t>(1, in));
   parallel_for((batch + images - 1) / images, [&](std::int64_t shard) {
     const std::int64_t end = std::min(batch, (shard + 1) * images);

@@ -1,4 +1,4 @@
-// Two-dimensional pooling over batches of images, channels last, on the thread pool. Definitions as in
+// Pooling over batches of images, channels last, on the thread pool. Definitions as in
 // src/ops/pool.hpp.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace hornet::cpu {
 
-// x is [batch, height, width, channels], y is [batch, out_height, out_width, channels].
+// x is [batch, …image, channels], y is [batch, …out, channels].
 template <class T>
 void max_pool(T* y, const T* x, std::int64_t batch, const PoolWindows& windows);
 

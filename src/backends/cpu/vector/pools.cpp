@@ -1,4 +1,4 @@
-// Pooling of one image: loops over windows outside, over channels inside.
+// Pooling of one image: loops over windows outside, over channels inside. Axes 0, 1, 2 are depth, height, width.
 #include "src/backends/cpu/vector/math.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
@@ -6,58 +6,88 @@ namespace {
 
 using Index = std::int64_t;
 
-// The part of window (i, j) that lies in the image: rows × columns elements from `first`, counted in pixels.
-struct Window {
-  Index first, rows, columns;
+// What of a window lies in the image along one axis.
+struct Range {
+  Index begin, count;
 };
 
-HORNET_INLINE Window window_at(const PoolWindows& w, Index i, Index j) {
-  const Index top = i * w.stride_height - w.pad_top;
-  const Index left = j * w.stride_width - w.pad_left;
-  const Index row_begin = top > 0 ? top : 0;
-  const Index column_begin = left > 0 ? left : 0;
-  const Index row_end = top + w.size_height < w.height ? top + w.size_height : w.height;
-  const Index column_end = left + w.size_width < w.width ? left + w.size_width : w.width;
-  return {row_begin * w.width + column_begin, row_end > row_begin ? row_end - row_begin : 0,
-          column_end > column_begin ? column_end - column_begin : 0};
+HORNET_INLINE Range range(const PoolWindows& w, int axis, Index i) {
+  const Index start = i * w.strides[axis] - w.pads[axis];
+  const Index begin = start > 0 ? start : 0;
+  const Index end = start + w.sizes[axis] < w.image[axis] ? start + w.sizes[axis] : w.image[axis];
+  return {begin, end > begin ? end - begin : 0};
 }
+
+// The part of a window that lies in the image: planes × rows × columns elements from `first`, counted in pixels.
+struct Window {
+  Index first, planes, rows, columns;
+};
+
+HORNET_INLINE Window window_of(const PoolWindows& w, Range planes, Range rows, Range columns) {
+  return {(planes.begin * w.image[1] + rows.begin) * w.image[2] + columns.begin, planes.count, rows.count,
+          columns.count};
+}
+
+HORNET_INLINE Index pixels(const PoolWindows& w) { return w.image[0] * w.image[1] * w.image[2]; }
 
 // f(offset of the window's pixel in x, in elements) in row order.
 template <class F>
 HORNET_INLINE void for_each_tap(const PoolWindows& w, const Window& window, F f) {
-  for (Index row = 0; row < window.rows; ++row)
-    for (Index column = 0; column < window.columns; ++column) f((window.first + row * w.width + column) * w.channels);
+  for (Index plane = 0; plane < window.planes; ++plane)
+    for (Index row = 0; row < window.rows; ++row) {
+      const Index first = window.first + (plane * w.image[1] + row) * w.image[2];
+      for (Index column = 0; column < window.columns; ++column) f((first + column) * w.channels);
+    }
 }
 
-// f(window, offset of its output pixel in y, in elements).
+// The rows of x that the row of windows after i starts on are brought into cache: the processor does not see the four
+// short runs that a window reads as a stream (2.8 times slower without).
+template <class T>
+HORNET_INLINE void prefetch_next_rows(const T* x, const PoolWindows& w, Range planes, Index i) {
+  constexpr Index line = 64 / static_cast<Index>(sizeof(T));
+  const Index row = w.image[2] * w.channels;
+  const Index next = (i + 1) * w.strides[1] - w.pads[1];
+  const Index begin = (next > 0 ? next : 0) * row;
+  const Index end = (next + w.strides[1] < w.image[1] ? next + w.strides[1] : w.image[1]) * row;
+  const T* plane = x + planes.begin * w.image[1] * row;
+  for (Index k = begin; k < end; k += line) __builtin_prefetch(plane + k);
+}
+
+// f(window, offset of its output pixel in y, in elements); `before_row` is called with what a row of windows covers.
+template <class F, class G>
+HORNET_INLINE void for_each_window(const PoolWindows& w, F f, G before_row) {
+  Index out = 0;
+  for (Index d = 0; d < w.out[0]; ++d) {
+    const Range planes = range(w, 0, d);
+    for (Index i = 0; i < w.out[1]; ++i) {
+      const Range rows = range(w, 1, i);
+      before_row(planes, i);
+      for (Index j = 0; j < w.out[2]; ++j, out += w.channels) f(window_of(w, planes, rows, range(w, 2, j)), out);
+    }
+  }
+}
+
 template <class F>
 HORNET_INLINE void for_each_window(const PoolWindows& w, F f) {
-  for (Index i = 0; i < w.out_height; ++i)
-    for (Index j = 0; j < w.out_width; ++j) f(window_at(w, i, j), (i * w.out_width + j) * w.channels);
+  for_each_window(w, f, [](Range, Index) {});
 }
 
-// The same, with the rows of x that the next row of windows starts on brought into cache: the processor does not see
-// the four short runs that a window reads as a stream (2.8 times slower without).
 template <class T, class F>
 HORNET_INLINE void for_each_window_of(const T* x, const PoolWindows& w, F f) {
-  constexpr Index line = 64 / static_cast<Index>(sizeof(T));
-  const Index row = w.width * w.channels;
-  for (Index i = 0; i < w.out_height; ++i) {
-    const Index next = (i + 1) * w.stride_height - w.pad_top;
-    const Index begin = (next > 0 ? next : 0) * row;
-    const Index end = (next + w.stride_height < w.height ? next + w.stride_height : w.height) * row;
-    for (Index k = begin; k < end; k += line) __builtin_prefetch(x + k);
-    for (Index j = 0; j < w.out_width; ++j) f(window_at(w, i, j), (i * w.out_width + j) * w.channels);
-  }
+  for_each_window(w, f, [&](Range planes, Index i) { prefetch_next_rows(x, w, planes, i); });
+}
+
+HORNET_INLINE bool is_2x2(const Window& window) {
+  return window.planes == 1 && window.rows == 2 && window.columns == 2;
 }
 
 // y[c] = the greatest of x[tap + c]; a window of 2×2 in one sweep.
 template <class T>
 HORNET_INLINE void max_of_window(T* y, const T* x, const PoolWindows& w, const Window& window, Index channels) {
-  if (window.rows == 2 && window.columns == 2) {
+  if (is_2x2(window)) {
     const T* a = x + window.first * w.channels;
     const T* b = a + w.channels;
-    const T* c = a + w.width * w.channels;
+    const T* c = a + w.image[2] * w.channels;
     const T* d = c + w.channels;
     HORNET_INDEPENDENT
     for (Index k = 0; k < channels; ++k) y[k] = larger(larger(a[k], b[k]), larger(c[k], d[k]));
@@ -135,7 +165,7 @@ HORNET_INLINE void put(bool add, double& to, double value) { to = add ? to + val
 template <bool add, class T>
 HORNET_INLINE void max_gradient_2x2(T* dx, const T* x, const T* dy, const PoolWindows& w, const Window& window) {
   const Index origin = window.first * w.channels;
-  const Index below = origin + w.width * w.channels;
+  const Index below = origin + w.image[2] * w.channels;
   const Index right = w.channels;
   HORNET_INDEPENDENT
   for (Index k = 0; k < w.channels; ++k) {
@@ -161,27 +191,30 @@ HORNET_INLINE void max_gradient_2x2(T* dx, const T* x, const T* dy, const PoolWi
 // Windows of 2×2 side by side from the first pixel on: every element of dx belongs to one window, or to none at the end
 // of a row or image.
 HORNET_INLINE bool is_grid_of_2x2(const PoolWindows& w) {
-  return w.size_height == 2 && w.size_width == 2 && w.stride_height == 2 && w.stride_width == 2 && w.pad_top == 0 &&
-         w.pad_left == 0 && 2 * w.out_height <= w.height && 2 * w.out_width <= w.width;
+  const auto pairs = [&](int axis) {
+    return w.sizes[axis] == 2 && w.strides[axis] == 2 && w.pads[axis] == 0 && 2 * w.out[axis] <= w.image[axis];
+  };
+  return w.image[0] == 1 && w.out[0] == 1 && pairs(1) && pairs(2);
 }
 
 template <class T>
 void max_gradient_of_grid(T* dx, const T* x, const T* dy, const PoolWindows& w) {
-  const Index covered_rows = 2 * w.out_height;
-  const Index covered_columns = 2 * w.out_width;
+  const Index width = w.image[2];
+  const Index covered_rows = 2 * w.out[1];
+  const Index covered_columns = 2 * w.out[2];
   for_each_window_of(x, w,
                      [&](const Window& window, Index out) { max_gradient_2x2<false>(dx, x, dy + out, w, window); });
   for (Index row = 0; row < covered_rows; ++row)
-    clear(dx + (row * w.width + covered_columns) * w.channels, (w.width - covered_columns) * w.channels);
-  clear(dx + covered_rows * w.width * w.channels, (w.height - covered_rows) * w.width * w.channels);
+    clear(dx + (row * width + covered_columns) * w.channels, (width - covered_columns) * w.channels);
+  clear(dx + covered_rows * width * w.channels, (w.image[1] - covered_rows) * width * w.channels);
 }
 
 template <class T>
 void max_gradient(T* dx, const T* x, const T* dy, const PoolWindows& w) {
   if (is_grid_of_2x2(w)) return max_gradient_of_grid(dx, x, dy, w);
-  clear(dx, w.height * w.width * w.channels);
+  clear(dx, pixels(w) * w.channels);
   for_each_window(w, [&](const Window& window, Index out) {
-    if (window.rows == 2 && window.columns == 2) return max_gradient_2x2<true>(dx, x, dy + out, w, window);
+    if (is_2x2(window)) return max_gradient_2x2<true>(dx, x, dy + out, w, window);
     for_each_hit(
         x, w, window, w.channels, [&](Index in, Index channel, bool hit) __attribute__((always_inline)) {
           const T slope = dy[out + channel];
@@ -192,7 +225,7 @@ void max_gradient(T* dx, const T* x, const T* dy, const PoolWindows& w) {
 
 template <class T>
 HORNET_INLINE T share(const Window& window) {
-  const Index count = window.rows * window.columns;
+  const Index count = window.planes * window.rows * window.columns;
   return count > 0 ? T{1} / static_cast<T>(count) : T{0};
 }
 
@@ -213,7 +246,7 @@ void average(T* y, const T* x, const PoolWindows& w) {
 
 template <class T>
 void average_gradient(T* dx, const T* dy, const PoolWindows& w) {
-  clear(dx, w.height * w.width * w.channels);
+  clear(dx, pixels(w) * w.channels);
   for_each_window(w, [&](const Window& window, Index out) {
     const T weight = share<T>(window);
     for_each_tap(

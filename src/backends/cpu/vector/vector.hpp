@@ -103,14 +103,12 @@ struct RandomKernels {
   void (*normal)(T* out, std::int64_t n, const RandomBlock& block);   // mean 0, deviation 1 (Box-Muller)
 };
 
-// Windows over one image, channels last: x [height, width, channels], y [out_height, out_width, channels]. Window (i,
-// j) starts at row i·stride_height − pad_top, column j·stride_width − pad_left; the part outside the image does not
-// exist.
+// Windows over one image, channels last: x [depth, height, width, channels], y [out depth, out height, out width,
+// channels]; an image of fewer axes has a depth, or a depth and a height, of 1. Window (d, i, j) starts at plane
+// d·strides[0] − pads[0], row i·strides[1] − pads[1], and so on; the part outside the image does not exist.
 struct PoolWindows {
-  std::int64_t height, width, channels;
-  std::int64_t out_height, out_width;
-  std::int64_t size_height, size_width, stride_height, stride_width;
-  std::int64_t pad_top, pad_left;
+  std::int64_t channels;
+  std::int64_t image[3], out[3], sizes[3], strides[3], pads[3];  // depth, height, width
 };
 
 // One image each. NaN wins every maximum; of equals, the first in row order is the greatest.

@@ -1,16 +1,17 @@
-// Conv2D: convolution over the height and width of images.
+// Conv1D, Conv2D, Conv3D: convolution over one, two or three axes of images.
 #pragma once
 
-#include <hornet/layers/size2d.hpp>
+#include <hornet/layers/size.hpp>
 #include <hornet/model/layer.hpp>
 
 namespace hornet::layers {
 
-struct Conv2DOptions {
-  Size2D strides = 1;
-  std::string padding = "valid";              // or "same"
-  std::string data_format = "channels_last";  // or "channels_first": images are [batch, channels, height, width]
-  Size2D dilation_rate = 1;                   // above 1 only where strides are 1, as in Keras
+template <int Rank>
+struct ConvOptions {
+  Size<Rank> strides = 1;
+  std::string padding = "valid";              // or "same"; in Conv1D "causal" too: y[t] sees x[..t]
+  std::string data_format = "channels_last";  // or "channels_first": images are [batch, channels, ...image]
+  Size<Rank> dilation_rate = 1;               // above 1 only where strides are 1, as in Keras
   std::int64_t groups = 1;  // channels are cut into this many groups, each convolved with its own filters
   hornet::Activation activation = {};
   bool use_bias = true;
@@ -27,16 +28,21 @@ struct Conv2DOptions {
 };
 
 // y = activation(x ⋆ kernel + bias): cross-correlation, as in Keras.
-//   x       [batch, height, width, channels]       integers become float32
-//   kernel  [kernel height, kernel width, channels / groups, filters]
-//   bias    [filters]                              absent when use_bias is false
-//   y       [batch, height', width', filters]
+//   x       [batch, ...image, channels]       integers become float32
+//   kernel  [...kernel_size, channels / groups, filters]
+//   bias    [filters]                         absent when use_bias is false
+//   y       [batch, ...image', filters]
 // Throws ConfigError on sizes < 1, filters that groups do not divide, an unknown padding or data_format; at a call
 // ShapeError on other ranks, channels that groups do not divide, images smaller than the kernel.
 // Keras: keras/src/layers/convolutional/base_conv.py.
-struct Conv2D : Layer {
-  Conv2D(std::int64_t filters, Size2D kernel_size, Conv2DOptions options = {});
+template <int Rank>
+struct Conv : Layer {
+  Conv(std::int64_t filters, Size<Rank> kernel_size, ConvOptions<Rank> options = {});
   static Layer from_config(const Config& config);
 };
+
+using Conv1D = Conv<1>;
+using Conv2D = Conv<2>;
+using Conv3D = Conv<3>;
 
 }  // namespace hornet::layers
