@@ -52,9 +52,9 @@ struct ConvDefinition : ConvOptions<Rank> {
     if (channels % this->groups != 0)
       throw ShapeError("expected channels that groups=" + std::to_string(this->groups) + " divide, got " +
                        std::to_string(channels) + " channels.");
-    const Value kernel = scope.weight("kernel", kernel_shape(kernel_size, channels / this->groups, filters),
-                                      this->kernel_initializer,
-                                      {.regularizer = this->kernel_regularizer, .constraint = this->kernel_constraint});
+    const Value kernel =
+        scope.weight("kernel", kernel_shape(kernel_size, channels / this->groups, filters), this->kernel_initializer,
+                     {.regularizer = this->kernel_regularizer, .constraint = this->kernel_constraint});
     return convolution_output(scope, *this, ops::conv(x, kernel, windows()));
   }
 

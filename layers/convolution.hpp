@@ -26,9 +26,7 @@ void expect_strides_or_dilation(const Definition& d) {
 // How the windows lie, for a `padding` of "valid" or "same".
 template <class Definition>
 ops::ConvOptions geometry(const Definition& d) {
-  return {.strides = d.strides.listed(),
-          .padding = std::string_view(d.padding),
-          .dilations = d.dilation_rate.listed()};
+  return {.strides = d.strides.listed(), .padding = std::string_view(d.padding), .dilations = d.dilation_rate.listed()};
 }
 
 // [...kernel_size, channels, filters]

@@ -29,9 +29,9 @@ struct PoolingDefinition : PoolingOptions<Rank> {
 
   Value call(Scope&, Value x) const {
     expect_image(x, Rank, this->data_format);
-    const Value y = Kind::pool(to_channels_last(x, this->data_format), pool_size.listed(),
-                               {.strides = this->strides.value_or(pool_size).listed(),
-                                .padding = std::string_view(this->padding)});
+    const Value y =
+        Kind::pool(to_channels_last(x, this->data_format), pool_size.listed(),
+                   {.strides = this->strides.value_or(pool_size).listed(), .padding = std::string_view(this->padding)});
     return from_channels_last(y, this->data_format);
   }
 };

@@ -48,10 +48,9 @@ struct SeparableConvDefinition : SeparableConvOptions<Rank> {
     expect_image(x, Rank, this->data_format);
     x = to_channels_last(ops::cast(x, f32), this->data_format);
     const std::int64_t channels = x.shape().back();
-    const Value depthwise =
-        scope.weight("depthwise_kernel", kernel_shape(kernel_size, channels, this->depth_multiplier),
-                     this->depthwise_initializer,
-                     {.regularizer = this->depthwise_regularizer, .constraint = this->depthwise_constraint});
+    const Value depthwise = scope.weight(
+        "depthwise_kernel", kernel_shape(kernel_size, channels, this->depth_multiplier), this->depthwise_initializer,
+        {.regularizer = this->depthwise_regularizer, .constraint = this->depthwise_constraint});
     const Value pointwise =
         scope.weight("pointwise_kernel", kernel_shape(Size<Rank>(1), channels * this->depth_multiplier, filters),
                      this->pointwise_initializer,

@@ -86,7 +86,9 @@ TensorType AveragePoolGrad::infer(std::span<const TensorType> in) const {
   return x;
 }
 
-std::vector<Value> AveragePoolGrad::grad(const GradScope& g) const { return {emit(AveragePool{*this}, {g.upstream()})}; }
+std::vector<Value> AveragePoolGrad::grad(const GradScope& g) const {
+  return {emit(AveragePool{*this}, {g.upstream()})};
+}
 
 std::vector<OpDefinition> pool_catalog() {
   return define<MaxPool, MaxPoolPick, MaxPoolGrad, AveragePool, AveragePoolGrad>();

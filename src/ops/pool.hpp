@@ -1,7 +1,7 @@
 // Pooling and its gradients.
 //   max_pool           x -> y          the greatest element of each window
-//   max_pool_pick      (x, v) -> y     v's element where x's window has its (first) greatest: the derivative of max_pool
-//                                      at x, applied to v
+//   max_pool_pick      (x, v) -> y     v's element where x's window has its (first) greatest:
+//                                      the derivative of max_pool at x, applied to v
 //   max_pool_grad      (x, dy) -> dx   dy to that element: the transpose of max_pool_pick, each the other's gradient
 //   average_pool       x -> y          the mean of each window's elements inside the image
 //   average_pool_grad  dy -> dx        its transpose; `extents` are x's image

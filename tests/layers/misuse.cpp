@@ -53,8 +53,9 @@ TEST_SUITE("layers") {
     CHECK(option_error([] { Conv2D(4, 3, {.strides = 2, .dilation_rate = 2}); }).find("dilation_rate") !=
           std::string::npos);
     CHECK(option_error([] { Conv1D(4, 3, {.dilation_rate = 0}); }) == "Conv1D: expected dilation_rate >= 1, got (0,)");
-    CHECK(option_error([] { Conv2DTranspose(4, 3, {.strides = {2, 3}, .output_padding = 2}); }) ==
-          "Conv2DTranspose: expected output_padding in [0, strides), got (2, 2) for strides (2, 3)");
+    CHECK(option_error([] {
+            Conv2DTranspose(4, 3, {.strides = {2, 3}, .output_padding = 2});
+          }) == "Conv2DTranspose: expected output_padding in [0, strides), got (2, 2) for strides (2, 3)");
     CHECK(option_error([] { DepthwiseConv1D(3, {.depth_multiplier = 0}); }) ==
           "DepthwiseConv1D: expected depth_multiplier >= 1, got 0");
     CHECK(option_error([] { SeparableConv2D(0, 3); }) == "SeparableConv2D: expected filters >= 1, got 0");
@@ -154,9 +155,10 @@ TEST_SUITE("layers") {
           "Layer \"g\" (GlobalAveragePooling2D) " + wants_image);
     CHECK(call_error(Conv1D(3, 3, {.name = "c"}), {{7}}) ==
           "Layer \"c\" (Conv1D) expected an input of rank 3 (batch, steps, channels), got shape (None, 7).");
-    CHECK(call_error(AveragePooling3D(2, {.data_format = "channels_first", .name = "a"}), {{7}}) ==
-          "Layer \"a\" (AveragePooling3D) expected an input of rank 5 (batch, channels, depth, height, width), got shape "
-          "(None, 7).");
+    CHECK(
+        call_error(AveragePooling3D(2, {.data_format = "channels_first", .name = "a"}), {{7}}) ==
+        "Layer \"a\" (AveragePooling3D) expected an input of rank 5 (batch, channels, depth, height, width), got shape "
+        "(None, 7).");
     CHECK(call_error(Conv1DTranspose(3, 2, {.strides = 2, .padding = "same", .output_padding = 0, .name = "c"}),
                      {{1, 2}}) ==
           "Layer \"c\" (Conv1DTranspose) would make an empty image of an input of shape (None, 1, 2).");

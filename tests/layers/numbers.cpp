@@ -59,8 +59,7 @@ TEST_SUITE("layers") {
     check(image, ZeroPadding2D({{1, 2}, {3, 0}}), ZeroPadding2D({{1, 2}, {3, 0}}, {.data_format = first}));
     check(volume, Cropping3D({{1, 2}, {0, 3}, 1}), Cropping3D({{1, 2}, {0, 3}, 1}, {.data_format = first}));
     check(image, UpSampling2D({2, 3}), UpSampling2D({2, 3}, {.data_format = first}));
-    check(image, GlobalMaxPooling2D({.keepdims = true}),
-          GlobalMaxPooling2D({.data_format = first, .keepdims = true}));
+    check(image, GlobalMaxPooling2D({.keepdims = true}), GlobalMaxPooling2D({.data_format = first, .keepdims = true}));
     check(line, GlobalAveragePooling1D({.keepdims = true}),
           GlobalAveragePooling1D({.data_format = first, .keepdims = true}));
   }

@@ -54,9 +54,7 @@ namespace {
 std::string json(const std::string& fields) { return "{" + fields + "}"; }
 
 // ', "extents": [5, 4]'
-std::string extents(const Shape& of) {
-  return ", \"extents\": " + to_json(ConfigCodec<Shape>::encode(of));
-}
+std::string extents(const Shape& of) { return ", \"extents\": " + to_json(ConfigCodec<Shape>::encode(of)); }
 
 // Three ops of one convolution: y of x and k, and the gradients of dy.
 void add_convolution(std::vector<OpCase>& cases, const std::string& geometry, const Shape& x, const Shape& k,

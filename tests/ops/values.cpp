@@ -239,7 +239,7 @@ TEST_SUITE("ops") {
     for (const DType dtype : {f32, f64}) {
       const Tensor got = run(x.astype(dtype), [&](Value v) {
         return ops::conv(v, v.graph().constant(k.astype(dtype)),
-                           {.strides = {2, 3}, .padding = ops::Pads{{1, 2}, {0, 1}}, .dilations = {2, 1}, .groups = 3});
+                         {.strides = {2, 3}, .padding = ops::Pads{{1, 2}, {0, 1}}, .dilations = {2, 1}, .groups = 3});
       });
       const Tensor expected = built(got.shape(), [&](const Index& y) {
         double sum = 0;

@@ -10,8 +10,8 @@ namespace hornet::layers {
 template <int Rank>
 struct ConvTransposeOptions {
   Size<Rank> strides = 1;
-  std::string padding = "valid";             // or "same"
-  Option<Size<Rank>> output_padding = {};    // below strides; default: as much as `padding` asks for, see below
+  std::string padding = "valid";              // or "same"
+  Option<Size<Rank>> output_padding = {};     // below strides; default: as much as `padding` asks for, see below
   std::string data_format = "channels_last";  // or "channels_first": images are [batch, channels, ...image]
   Size<Rank> dilation_rate = 1;               // above 1 only where strides are 1, as in Keras
   hornet::Activation activation = {};

@@ -1,6 +1,6 @@
-// Margins: elements at both ends of each axis of an image: `1` at each; along one axis `{1, 2}`, before and after; along
-// several one entry an axis, `{1, 2}` rows above and below and columns left and right, or `{{1, 2}, {3, 4}}`: top,
-// bottom, left, right. Keras: ZeroPadding's padding, Cropping's cropping.
+// Margins: elements at both ends of each axis of an image: `1` at each; along one axis `{1, 2}`, before and after;
+// along several one entry an axis, `{1, 2}` rows above and below and columns left and right, or `{{1, 2}, {3, 4}}`:
+// top, bottom, left, right. Keras: ZeroPadding's padding, Cropping's cropping.
 #pragma once
 
 #include <array>
@@ -40,7 +40,7 @@ struct ConfigCodec<layers::Ends> {  // an integer, or a list of two
 };
 
 template <int Rank>
-struct ConfigCodec<layers::Margins<Rank>> {  // of one axis its ends; of several an integer, or a list of each axis' ends
+struct ConfigCodec<layers::Margins<Rank>> {  // of several axes an integer, or a list of their ends
   using Axes = std::array<layers::Ends, Rank>;
   static Config encode(const layers::Margins<Rank>& v) {
     if constexpr (Rank == 1)

@@ -60,8 +60,8 @@ Kernel conv_kernel_grad_kernel(KernelSite& site) {
 }
 
 RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
-  return ranged_convolution(ConvolutionPass::forward,
-                            convolution_shape(*op.as<ops::Conv>(), in[0].shape, in[1].shape), scratch_bytes);
+  return ranged_convolution(ConvolutionPass::forward, convolution_shape(*op.as<ops::Conv>(), in[0].shape, in[1].shape),
+                            scratch_bytes);
 }
 
 RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {

@@ -31,7 +31,7 @@ inline ConvolutionShape convolution_shape(const ops::Convolution& op, const Shap
 inline PoolWindows pool_windows(const ops::Pooling& op, const Shape& x, const Shape& y) {
   PoolWindows out{};
   out.channels = x.back();
-  const auto fill = [](std::int64_t (&to)[3], const Triple& from) { std::ranges::copy(from, to); };
+  const auto fill = [](std::int64_t(&to)[3], const Triple& from) { std::ranges::copy(from, to); };
   fill(out.image, triple(ops::image_of(x), 1));
   fill(out.out, triple(ops::image_of(y), 1));
   fill(out.sizes, triple(op.sizes, 1));

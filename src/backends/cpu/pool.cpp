@@ -59,7 +59,8 @@ Kernel average_pool_kernel(KernelSite& site) {
 }
 
 Kernel average_pool_grad_kernel(KernelSite& site) {
-  const PoolWindows windows = pool_windows(*site.node.op.as<ops::AveragePoolGrad>(), site.out[0].shape, site.in[0].shape);
+  const PoolWindows windows =
+      pool_windows(*site.node.op.as<ops::AveragePoolGrad>(), site.out[0].shape, site.in[0].shape);
   return floating(site.out[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [windows, batch = site.out[0].shape[0]](const KernelArgs& args) {
