@@ -3,6 +3,7 @@
 #   make mnist          install what is missing, build, train examples/mnist/mlp    (ARGS="--epochs 1")
 #   make test           the same for the whole test suite; the last line counts it  (ARGS="--suite base")
 #   make bench          build and run the benchmarks: one JSON line a workload
+#   make performance    measure everything and write docs/performance.md; PYTHON=… compares with its Keras, JAX, PyTorch
 #   make bench-compile  how long a program with hornet.hpp takes to compile
 #   make format         clang-format every source;  make check-format: only look
 #   make clean          remove the build directories
@@ -18,7 +19,7 @@ OPTIONS += $(if $(findstring thread,$(SANITIZE)),-Donednn=disabled)
 
 export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
 
-.PHONY: all setup mnist test bench bench-compile format check-format clean
+.PHONY: all setup mnist test bench performance bench-compile format check-format clean
 
 all: setup
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) $(OPTIONS)
@@ -35,6 +36,9 @@ test: all
 
 bench: all
 	@$(BUILD)/benchmarks/hornet-bench W1 W2 W3 W4 $(ARGS)
+
+performance: all
+	@python3 benchmarks/performance_page.py $(BUILD)/benchmarks/hornet-bench $(if $(PYTHON),--python $(PYTHON)) $(ARGS)
 
 bench-compile: setup
 	@benchmarks/compile_time.sh

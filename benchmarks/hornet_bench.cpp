@@ -5,6 +5,7 @@
 #include <hornet/base/threads.hpp>
 #include <optional>
 
+#include "benchmarks/compare.hpp"
 #include "benchmarks/workloads.hpp"
 
 namespace {
@@ -32,12 +33,21 @@ void print_profile(const std::string& workload, const WorkloadOptions& options, 
               runs, table.c_str());
 }
 
+void print_comparison(const std::string& workload, const WorkloadOptions& options, CompareOptions comparison) {
+  comparison.seconds = options.seconds;
+  comparison.data_dir = options.data_dir;
+  comparison.threads = hornet::num_threads();
+  for (const std::string& line : compare(workload, comparison)) std::puts(line.c_str());
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::vector<std::string> workloads;
   WorkloadOptions options;
   std::optional<int> threads;
+  CompareOptions comparison{.python = {}, .self = argv[0]};
   int repeat = 1, profile_runs = 0;
   CLI::App app(
       "Measures Hornet's workloads; one JSON line a measurement. benchmarks/workloads.hpp says what they are.");
@@ -51,6 +61,9 @@ int main(int argc, char** argv) {
       ->check(CLI::PositiveNumber)
       ->expected(0, 1)
       ->default_str("200");
+  app.add_option("--compare", comparison.python,
+                 "run in turns with the peers (Keras, PyTorch, JAX) that this Python interpreter can import");
+  app.add_option("--pairs", comparison.pairs, "turns of --compare")->capture_default_str()->check(CLI::PositiveNumber);
   app.add_option("--threads", threads, "threads to compute with")->check(CLI::Range(1, 1024));
   app.add_option("--data-dir", options.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
   CLI11_PARSE(app, argc, argv);
@@ -59,7 +72,9 @@ int main(int argc, char** argv) {
     if (workloads.empty()) workloads = workload_names();
     for (int run = 0; run < repeat; ++run)
       for (const std::string& workload : workloads) {
-        if (profile_runs > 0)
+        if (!comparison.python.empty())
+          print_comparison(workload, options, comparison);
+        else if (profile_runs > 0)
           print_profile(workload, options, profile_runs);
         else
           run_and_print(workload, options);
