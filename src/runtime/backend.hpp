@@ -18,6 +18,8 @@ class Backend {
   virtual bool has_kernel(const Node& node) const = 0;
   // Fuses nodes into those this backend runs as one step. Fused nodes have compositions, as any op may.
   virtual passes::Program fuse(const passes::Program& program) const = 0;
+  // Whether it can hand the node's result on piece by piece, to a pointwise node fused behind it.
+  virtual bool can_produce(const Node& node) const = 0;
 };
 
 // The one place that asks for a device: src/backends/open.cpp.

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "src/base/threads.hpp"
+#include "src/passes/fusion_report.hpp"
 #include "src/passes/passes.hpp"
 #include "src/runtime/loop.hpp"
 
@@ -32,6 +33,9 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   record("simplified");
   program = backend.fuse(program);
   record("fused");
+  if (listing)
+    listing->push_back(
+        {"fusion report", passes::fusion_report(program, [&](const Node& node) { return backend.can_produce(node); })});
   return program;
 }
 

@@ -12,7 +12,7 @@
 namespace hornet {
 
 // A program after one pass, for printing: "traced", "common subexpressions", "composed", "constants folded",
-// "simplified", "fused".
+// "simplified", "fused"; last the "fusion report".
 struct PassListing {
   std::string pass;
   std::string text;

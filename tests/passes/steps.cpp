@@ -28,4 +28,16 @@ TEST_SUITE("passes") {
     CHECK(report.bytes_moved <= 120'000'000);
     CHECK(model.explain(128).find(" 0 copies back") != std::string::npos);
   }
+
+  TEST_CASE("the report names what was fused, and why a step stayed apart") {
+    Sequential model{Input({6}), layers::Dense(5, {.activation = "relu"}), layers::Dense(3, {.activation = "softmax"})};
+    model.compile({.optimizer = "sgd", .loss = "categorical_crossentropy"});
+    const std::string all = model.explain(4);
+    const std::string report =
+        all.substr(all.find("== fusion report"), all.find("== plan") - all.find("== fusion report"));
+    CHECK(report.find(": matmul, then ") != std::string::npos);
+    CHECK(report.find(": rows of 3: ") != std::string::npos);
+    CHECK(report.find("apart from") != std::string::npos);
+    CHECK(report.find("the first cannot hand its result on piece by piece") != std::string::npos);
+  }
 }

@@ -43,4 +43,6 @@ passes::Program CpuBackend::fuse(const passes::Program& program) const {
   return passes::fuse_epilogues(passes::fuse_pointwise(pooled), has_ranged_kernel);
 }
 
+bool CpuBackend::can_produce(const Node& node) const { return has_ranged_kernel(node); }
+
 }  // namespace hornet::cpu

@@ -11,6 +11,7 @@ class CpuBackend final : public Backend {
   Kernel make_kernel(KernelSite& site) const override;
   bool has_kernel(const Node& node) const override;
   passes::Program fuse(const passes::Program& program) const override;
+  bool can_produce(const Node& node) const override;
 };
 
 }  // namespace hornet::cpu

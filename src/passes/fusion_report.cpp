@@ -1,0 +1,89 @@
+#include "src/passes/fusion_report.hpp"
+
+#include <map>
+
+#include "src/passes/fused_epilogue.hpp"
+#include "src/passes/fused_rows.hpp"
+#include "src/passes/pooled_kernel_grad.hpp"
+
+namespace hornet::passes {
+namespace {
+
+// "3 multiply, add": how often each op occurs.
+std::string listed(const std::vector<FusedInstruction>& program) {
+  std::map<std::string_view, int> counts;
+  for (const FusedInstruction& instruction : program) ++counts[instruction.op.name()];
+  std::string out;
+  for (const auto& [op, count] : counts)
+    out += (out.empty() ? "" : ", ") + (count > 1 ? std::to_string(count) + " " : "") + std::string(op);
+  return out;
+}
+
+// The ops a fused node stands for; "" for a single op.
+std::string content(const Op& op) {
+  if (const auto* fused = op.as<FusedPointwise>()) return listed(fused->program);
+  if (const auto* fused = op.as<FusedRows>())
+    return "rows of " + std::to_string(fused->n) + ": " + listed(fused->program);
+  if (const auto* fused = op.as<PooledKernelGrad>())
+    return std::string(fused->pool_grad.name()) + " into " + std::string(fused->kernel_grad.name());
+  if (const auto* fused = op.as<FusedEpilogue>()) {
+    const std::string producer = content(fused->producer);
+    return (producer.empty() ? std::string(fused->producer.name()) : producer) + ", then " +
+           listed(fused->epilogue.program);
+  }
+  return "";
+}
+
+std::string quoted(const Node& node) { return std::string(node.op.name()) + " \"" + node.name + "\""; }
+
+class Report {
+ public:
+  Report(const Program& program, const std::function<bool(const Node&)>& can_produce)
+      : order_(live_nodes(program)), can_produce_(can_produce) {
+    for (const Node* node : order_)
+      for (const Value& input : node->inputs) ++readers_[&input.node()];
+    for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
+      for (const Value& root : *roots) ++readers_[&root.node()];
+  }
+
+  std::string run() const {
+    std::string out;
+    for (const Node* node : order_)
+      if (const std::string ops = content(node->op); !ops.empty()) out += quoted(*node) + ": " + ops + "\n";
+    for (const Node* node : order_)
+      if (node->op.pointwise())
+        for (const Value& input : node->inputs) out += apart(input, *node);
+    return out;
+  }
+
+ private:
+  std::string apart(const Value& input, const Node& reader) const {
+    const Node& maker = input.node();
+    if (is_source(maker) || maker.op.name() == "reshape") return "";
+    return quoted(maker) + " apart from " + quoted(reader) + ": " + reason(input, reader) + "\n";
+  }
+
+  std::string reason(const Value& input, const Node& reader) const {
+    const Node& maker = input.node();
+    const Shape &from = input.shape(), &to = reader.outputs[0].shape;
+    if (from != to) return "shapes differ, " + to_string(from) + " and " + to_string(to);
+    if (maker.op.pointwise()) return "one step would be too long, or need its own result";
+    if (maker.outputs.size() > 1) return "the first makes several results";
+    if (!can_produce_(maker)) return "the first cannot hand its result on piece by piece";
+    if (const int readers = readers_.at(&maker); readers > 1)
+      return "the result is read " + std::to_string(readers) + " times";
+    return "another step was joined to it";
+  }
+
+  std::vector<Node*> order_;
+  const std::function<bool(const Node&)>& can_produce_;
+  std::unordered_map<const Node*, int> readers_;
+};
+
+}  // namespace
+
+std::string fusion_report(const Program& program, const std::function<bool(const Node&)>& can_produce) {
+  return Report(program, can_produce).run();
+}
+
+}  // namespace hornet::passes
