@@ -60,14 +60,31 @@ void convolution(const Calibration& peak, const std::string& name, const Convolu
   std::vector<float> y = filled(s.batch * s.output_image());
   const double flops = 2.0 * static_cast<double>(s.batch * s.output_image() * s.kernel_size() / s.out_channels);
   const auto measure = [&](ConvolutionPass pass, const char* what, const float* a, const float* b, float* out) {
-    const auto prepared = prepare_convolution<float>(pass, s);
-    const std::size_t bytes = static_cast<std::size_t>(prepared->scratch_bytes() + 63) / 64 * 64 + 64;
-    const std::unique_ptr<void, void (*)(void*)> scratch(std::aligned_alloc(64, bytes), std::free);
-    print(peak, name + what, flops, best_seconds(40, [&] { prepared->run(a, b, out, scratch.get(), {}); }));
+    const auto time = [&](const std::unique_ptr<Convolution<float>>& prepared) {
+      const std::size_t bytes = static_cast<std::size_t>(prepared->scratch_bytes() + 63) / 64 * 64 + 64;
+      const std::unique_ptr<void, void (*)(void*)> scratch(std::aligned_alloc(64, bytes), std::free);
+      return best_seconds(40, [&] { prepared->run(a, b, out, scratch.get(), {}); });
+    };
+    print(peak, name + what, flops, time(prepare_convolution<float>(pass, s)));
+#ifdef HORNET_ONEDNN
+    print(peak, "  by oneDNN", flops, time(prepare_onednn_convolution(pass, s)));
+#endif
   };
   measure(ConvolutionPass::forward, " forward", x.data(), kernel.data(), y.data());
   measure(ConvolutionPass::input_gradient, " input gradient", y.data(), kernel.data(), x.data());
   measure(ConvolutionPass::kernel_gradient, " kernel gradient", x.data(), y.data(), kernel.data());
+}
+
+// Square images, a batch of 128.
+ConvolutionShape convolved(std::int64_t side, std::int64_t kernel, std::int64_t in, std::int64_t out,
+                           std::int64_t pad) {
+  return {.batch = 128,
+          .in_channels = in,
+          .out_channels = out,
+          .image = {1, side, side},
+          .kernel = {1, kernel, kernel},
+          .pad_before = {0, pad, pad},
+          .pad_after = {0, pad, pad}};
 }
 
 void pools() {
@@ -117,9 +134,11 @@ int main() {
                 peak.fma_gflops, peak.stream_gbytes, peak.adam_us,
                 1e6 * best_seconds(1000, [] { hornet::parallel_for(2, [](std::int64_t) {}); }));
     products(peak);
-    convolution(peak, "conv 26x26 1->32, batch 128", {128, 28, 28, 1, 3, 3, 32});
-    convolution(peak, "conv 11x11 32->64, batch 128", {128, 13, 13, 32, 3, 3, 64});
-    convolution(peak, "conv 32x32 16->16, batch 128", {128, 32, 32, 16, 3, 3, 16, 1, 1, 1, 1, 1, 1, 1, 1, 1});
+    convolution(peak, "conv 26x26 1->32, batch 128", convolved(28, 3, 1, 32, 0));
+    convolution(peak, "conv 11x11 32->64, batch 128", convolved(13, 3, 32, 64, 0));
+    convolution(peak, "conv 32x32 16->16, batch 128", convolved(32, 3, 16, 16, 1));
+    convolution(peak, "conv 16x16 32->32, batch 128", convolved(16, 3, 32, 32, 1));
+    convolution(peak, "conv 8x8 64->64, batch 128", convolved(8, 3, 64, 64, 1));
     pools();
   }
   vectors();

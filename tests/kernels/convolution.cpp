@@ -77,13 +77,20 @@ std::vector<T> run(Convolution<T>& convolution, const std::vector<T>& a, const s
   return out;
 }
 
+enum class Way : std::uint8_t { chosen, portable, direct };
+
 template <class T>
-std::array<std::vector<T>, 3> all_passes(const ConvolutionShape& s, bool portable) {
+std::unique_ptr<Convolution<T>> prepare_convolution(ConvolutionPass pass, const ConvolutionShape& s, Way way) {
+  if constexpr (std::is_same_v<T, float>)
+    if (way == Way::direct) return hornet::cpu::prepare_direct_convolution(pass, s);
+  return way == Way::portable ? hornet::cpu::prepare_portable_convolution<T>(pass, s)
+                              : hornet::cpu::prepare_convolution<T>(pass, s);
+}
+
+template <class T>
+std::array<std::vector<T>, 3> all_passes(const ConvolutionShape& s, Way way) {
   const Operands<T> o(s);
-  const auto prepare = [&](ConvolutionPass pass) {
-    return portable ? hornet::cpu::prepare_portable_convolution<T>(pass, s)
-                    : hornet::cpu::prepare_convolution<T>(pass, s);
-  };
+  const auto prepare = [&](ConvolutionPass pass) { return prepare_convolution<T>(pass, s, way); };
   return {run(*prepare(ConvolutionPass::forward), o.x, o.kernel, o.y.size()),
           run(*prepare(ConvolutionPass::input_gradient), o.y, o.kernel, o.x.size()),
           run(*prepare(ConvolutionPass::kernel_gradient), o.x, o.y, o.kernel.size())};
@@ -155,6 +162,23 @@ const ConvolutionShape shapes[] = {
      .strides = {2, 1, 1},
      .pad_before = {1, 1, 0},
      .pad_after = {2, 0, 0}},
+    {.batch = 7,
+     .in_channels = 9,
+     .out_channels = 33,
+     .image = {1, 17, 18},
+     .kernel = {1, 3, 4},
+     .strides = {1, 2, 3},
+     .pad_before = {0, 2, 5},
+     .pad_after = {0, 1, 4}},
+    {.batch = 2,
+     .in_channels = 10,
+     .out_channels = 8,
+     .image = {1, 12, 11},
+     .kernel = {1, 2, 3},
+     .strides = {1, 3, 2},
+     .dilations = {1, 2, 3},
+     .pad_before = {0, 1, 1}},
+    {.batch = 3, .in_channels = 8, .out_channels = 19, .image = {1, 5, 31}},
 };
 
 }  // namespace
@@ -170,9 +194,11 @@ TEST_SUITE("kernels") {
         dkernel[k] += static_cast<double>(o.x[x]) * static_cast<double>(o.y[out]);
       });
       const double tolerance = sizeof(T) == 4 ? 5e-6 : 1e-13;
-      for (const bool portable : {false, true}) {
-        INFO("image ", volume(s.image), ", kernel ", volume(s.kernel), ", groups ", s.groups, ", portable ", portable);
-        const auto got = all_passes<T>(s, portable);
+      for (const Way way : {Way::chosen, Way::portable, Way::direct}) {
+        if (way == Way::direct && s.groups > 1) continue;
+        INFO("image ", volume(s.image), ", kernel ", volume(s.kernel), ", groups ", s.groups, ", way ",
+             static_cast<int>(way));
+        const auto got = all_passes<T>(s, way);
         CHECK(worst_difference(got[0], y) <= tolerance);
         CHECK(worst_difference(got[1], dx) <= tolerance);
         CHECK(worst_difference(got[2], dkernel) <= tolerance);
@@ -186,7 +212,7 @@ TEST_SUITE("kernels") {
       std::vector<std::array<std::vector<T>, 3>> results;
       for (const int threads : {1, 2, 3}) {
         hornet::set_num_threads(threads);
-        results.push_back(all_passes<T>(shapes[which], false));
+        results.push_back(all_passes<T>(shapes[which], Way::chosen));
       }
       CHECK(results[0] == results[1]);
       CHECK(results[0] == results[2]);

@@ -189,11 +189,14 @@ std::unique_ptr<Convolution<double>> prepare_convolution(ConvolutionPass pass, c
   return prepare_portable_convolution<double>(pass, shape);
 }
 
-#ifndef HORNET_ONEDNN
 template <>
 std::unique_ptr<Convolution<float>> prepare_convolution(ConvolutionPass pass, const ConvolutionShape& shape) {
+  if (is_direct(pass, shape)) return prepare_direct_convolution(pass, shape);
+#ifdef HORNET_ONEDNN
+  return prepare_onednn_convolution(pass, shape);
+#else
   return prepare_portable_convolution<float>(pass, shape);
-}
 #endif
+}
 
 }  // namespace hornet::cpu

@@ -1,5 +1,5 @@
 // Convolution over one, two or three axes, channels last: forward and both gradients, prepared once and run many times.
-// oneDNN for float where it was built in; else blocks of im2col and matrix products.
+// For float, own direct kernels where they fit, else oneDNN where it was built in; else blocks of im2col and products.
 //
 // The batch is cut into chunks fixed by shape, which the thread pool shares; kernel gradients are summed in chunk
 // order, so results do not depend on the number of threads.
@@ -63,6 +63,14 @@ class Convolution {
 // empty.
 template <class T>
 std::unique_ptr<Convolution<T>> prepare_convolution(ConvolutionPass pass, const ConvolutionShape& shape);
+
+// By thin products (convolution_direct.cpp), for shapes that is_direct() agrees to: one group, neither very few nor
+// very many channels.
+bool is_direct(ConvolutionPass pass, const ConvolutionShape& shape);
+std::unique_ptr<Convolution<float>> prepare_direct_convolution(ConvolutionPass pass, const ConvolutionShape& shape);
+
+// By oneDNN, where it was built in.
+std::unique_ptr<Convolution<float>> prepare_onednn_convolution(ConvolutionPass pass, const ConvolutionShape& shape);
 
 // The implementation that needs no library, also the oracle of the tests.
 template <class T>

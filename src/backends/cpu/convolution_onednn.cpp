@@ -239,8 +239,7 @@ class OnednnConvolution final : public Convolution<float> {
 
 }  // namespace
 
-template <>
-std::unique_ptr<Convolution<float>> prepare_convolution(ConvolutionPass pass, const ConvolutionShape& shape) {
+std::unique_ptr<Convolution<float>> prepare_onednn_convolution(ConvolutionPass pass, const ConvolutionShape& shape) {
   try {
     return std::make_unique<OnednnConvolution>(pass, shape);
   } catch (const dnnl::error& error) {

@@ -27,15 +27,22 @@ void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
   for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 2
     for (int j = 0; j < Columns; ++j) sum[i][j] = FloatVector::zero();
-  const float *a = p.a, *b = p.b + column;
-  for (std::int64_t k = 0; k < p.k; ++k, a += p.a_step, b += p.ldb) {
-    FloatVector row[Columns];
-    load_row<Columns, Whole>(row, b, last);
+  if (p.accumulate) {
 #pragma GCC unroll 16
-    for (int i = 0; i < Rows; ++i) {
-      const float x = a[i * p.a_row];
+    for (int i = 0; i < Rows; ++i) load_row<Columns, Whole>(sum[i], p.c + i * p.ldc + column, last);
+  }
+  for (std::int64_t part = 0; part < p.part_count; ++part) {
+    const float* a = p.parts ? p.a + p.parts[part].a : p.a;
+    const float* b = (p.parts ? p.b + p.parts[part].b : p.b) + column;
+    for (std::int64_t k = 0; k < p.k; ++k, a += p.a_step, b += p.ldb) {
+      FloatVector row[Columns];
+      load_row<Columns, Whole>(row, b, last);
+#pragma GCC unroll 16
+      for (int i = 0; i < Rows; ++i) {
+        const float x = a[i * p.a_row];
 #pragma GCC unroll 2
-      for (int j = 0; j < Columns; ++j) sum[i][j].add_product(row[j], x);
+        for (int j = 0; j < Columns; ++j) sum[i][j].add_product(row[j], x);
+      }
     }
   }
 #pragma GCC unroll 16

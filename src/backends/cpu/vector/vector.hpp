@@ -121,8 +121,14 @@ struct PoolKernels {
   void (*average_gradient)(T* dx, const T* dy, const PoolWindows& windows);
 };
 
+// Where a part of a product's sum starts: elements from the pointers a and b.
+struct ProductPart {
+  std::int64_t a, b;
+};
+
 // c = a·b for few rows: m ≤ ThinProducts::most_rows, n, k ≥ 1. b [k, n] and c [m, n] are row-major with rows ldb and
-// ldc apart; element (i, j) of a lies at a[i·a_row + j·a_step], so a may be the transpose of what is stored.
+// ldc apart; element (i, j) of a lies at a[i·a_row + j·a_step], so a may be the transpose of what is stored. A sum may
+// have many parts of k summands each, one behind the other: c = Σ_p (a + parts[p].a)·(b + parts[p].b).
 struct ThinProduct {
   std::int64_t m, n, k;
   const float* a;
@@ -131,6 +137,9 @@ struct ThinProduct {
   std::int64_t ldb;
   float* c;
   std::int64_t ldc;
+  const ProductPart* parts = nullptr;  // null: one, at a and b themselves
+  std::int64_t part_count = 1;
+  bool accumulate = false;  // add to what is in c
 };
 
 struct ThinProducts {
