@@ -1,7 +1,14 @@
 #include "src/model/call_joiner.hpp"
 
+#include <algorithm>
+
 namespace hornet {
 namespace {
+
+bool is_tensor(const Config& argument) {
+  const Config* class_name = argument.is_dict() ? argument.find("class_name") : nullptr;
+  return class_name && *class_name == Config("__keras_tensor__");
+}
 
 bool is_triple(const Config& config) {
   return config.is_list() && config.as_list().size() >= 3 && config.as_list()[0].is_string();
@@ -15,7 +22,7 @@ void CallJoiner::add_layer(const Layer& layer, const Config& inbound_nodes) {
   if (layers_.contains(layer.name()))
     throw FormatError("the configuration has two layers named \"" + layer.name() + "\"");
   Calls calls{layer, {}, {}};
-  for (const Config& node : inbound_nodes.as_list()) calls.wanted.push_back(places_of_call(layer, node));
+  for (const Config& node : inbound_nodes.as_list()) calls.wanted.push_back(call_of(node));
   layers_.emplace(layer.name(), std::move(calls));
   order_.push_back(layer.name());
 }
@@ -30,21 +37,28 @@ CallJoiner::Place CallJoiner::place(const Config& triple) {
 void CallJoiner::collect(const Config& arguments, std::vector<Place>& out) {
   if (arguments.is_list()) {
     for (const Config& each : arguments.as_list()) collect(each, out);
-  } else if (arguments.is_dict() && arguments.find("class_name")) {
+  } else if (is_tensor(arguments)) {
     out.push_back(place(arguments.at("config").at("keras_history")));
   } else if (!arguments.is_null()) {
     throw ConfigError("a layer's call takes " + to_json(arguments) + ", which is no tensor");
   }
 }
 
-std::vector<CallJoiner::Place> CallJoiner::places_of_call(const Layer& layer, const Config& node) {
-  std::vector<Place> places;
-  collect(node.at("args"), places);
-  for (const auto& [name, value] : node.at("kwargs").as_dict())
-    if (!value.is_null())
-      throw ConfigError("layer \"" + layer.name() + "\" is called with " + name + " = " + to_json(value) +
-                        "; only tensors by position are supported");
-  return places;
+// Positional arguments are tensors; keyword arguments are a tensor, a list of them, or a literal.
+CallJoiner::Call CallJoiner::call_of(const Config& node) {
+  Call call;
+  collect(node.at("args"), call.inputs);
+  for (const auto& [name, value] : node.at("kwargs").as_dict()) {
+    if (value.is_null()) continue;
+    if (!is_tensor(value) && !value.is_list()) {
+      call.arguments.emplace_back(name, value);
+      continue;
+    }
+    std::vector<Place> places;
+    collect(value, places);
+    for (const Place& place : places) call.arguments.emplace_back(name, place);
+  }
+  return call;
 }
 
 const KerasTensor* CallJoiner::find(const Place& place) const {
@@ -57,13 +71,15 @@ const KerasTensor* CallJoiner::find(const Place& place) const {
 
 bool CallJoiner::make_next_call(Calls& calls) {
   if (calls.made.size() == calls.wanted.size()) return false;
-  std::vector<KerasTensor> arguments;
-  for (const Place& wanted : calls.wanted[calls.made.size()]) {
-    const KerasTensor* tensor = find(wanted);
-    if (!tensor) return false;
-    arguments.push_back(*tensor);
-  }
-  calls.made.push_back(calls.layer.call(arguments));
+  const Call& call = calls.wanted[calls.made.size()];
+  const auto missing = [&](const Place& place) { return !find(place); };
+  if (std::ranges::any_of(call.inputs, missing)) return false;
+  for (const CallArgument<Place>& argument : call.arguments)
+    if (argument.tensor && missing(*argument.tensor)) return false;
+  std::vector<KerasTensor> inputs;
+  for (const Place& place : call.inputs) inputs.push_back(*find(place));
+  calls.made.push_back(calls.layer.call(
+      inputs, converted<KerasTensor>(call.arguments, [&](const Place& place) { return *find(place); })));
   return true;
 }
 

@@ -25,15 +25,19 @@ class CallJoiner {
     std::string layer;
     std::int64_t call = 0, output = 0;
   };
+  struct Call {
+    std::vector<Place> inputs;
+    CallArguments<Place> arguments;
+  };
   struct Calls {
     Layer layer;
-    std::vector<std::vector<Place>> wanted;
+    std::vector<Call> wanted;
     std::vector<std::vector<KerasTensor>> made;
   };
 
   static Place place(const Config& triple);
   static void collect(const Config& arguments, std::vector<Place>& out);
-  static std::vector<Place> places_of_call(const Layer& layer, const Config& node);
+  static Call call_of(const Config& node);
   const KerasTensor* find(const Place& place) const;
   bool make_next_call(Calls& calls);
 

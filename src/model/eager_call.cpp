@@ -12,9 +12,11 @@ namespace {
 
 constexpr std::size_t kMaxEagerPlans = 64;  // of one layer; beyond it all are made anew
 
-std::string key_of(const std::vector<Tensor>& inputs, const Layer& layer, bool training) {
-  std::string key = training ? "train" : "infer";
-  for (const Tensor& input : inputs) key += " " + to_string(input.type());
+std::string key_of(const std::vector<Tensor>& inputs, const CallArguments<Tensor>& arguments, const Layer& layer) {
+  std::string key;
+  for (const Tensor& input : inputs) key += to_string(input.type()) + " ";
+  for (const CallArgument<Tensor>& each : arguments)
+    key += each.name + "=" + (each.tensor ? to_string(each.tensor->type()) : to_json(each.literal)) + " ";
   for (const Weight& weight : layer.weights()) key += weight.variable->trainable ? '1' : '0';
   return key;
 }
@@ -27,14 +29,27 @@ Value next_random_key(Graph graph, LayerState& state) {
   return graph.variable(state.random_key);
 }
 
-EagerPlan compile(const Layer& layer, const std::vector<Tensor>& inputs, bool training) {
+bool is_training(const CallArguments<Tensor>& arguments) {
+  for (const CallArgument<Tensor>& each : arguments)
+    if (each.name == "training") return !each.tensor && each.literal == Config(true);
+  return false;
+}
+
+// The name of the plan's input that takes tensor `i` of a call: its inputs, then its arguments.
+std::string label(std::size_t i) { return "input_" + std::to_string(i); }
+
+EagerPlan compile(const Layer& layer, const std::vector<Tensor>& inputs, const CallArguments<Tensor>& arguments) {
   Graph graph;
+  std::size_t count = 0;
+  const auto placeholder = [&](const Tensor& tensor) {
+    return graph.placeholder(tensor.dtype(), tensor.shape(), label(count++));
+  };
   std::vector<Value> placeholders;
-  for (std::size_t i = 0; i < inputs.size(); ++i)
-    placeholders.push_back(graph.placeholder(inputs[i].dtype(), inputs[i].shape(), "input_" + std::to_string(i)));
+  for (const Tensor& input : inputs) placeholders.push_back(placeholder(input));
   const Value key = next_random_key(graph, layer.state());
+  const bool training = is_training(arguments);
   Trace trace(graph, training, key);
-  const std::vector<Value> outputs = trace.call(layer, placeholders);
+  const std::vector<Value> outputs = trace.call(layer, placeholders, converted<Value>(arguments, placeholder));
   passes::Program program{graph, outputs, {}};
   if (training) {
     program.updates = trace.updates;
@@ -44,20 +59,29 @@ EagerPlan compile(const Layer& layer, const std::vector<Tensor>& inputs, bool tr
 }
 
 // The plan for these inputs. The call that makes it may make the layer's weights too, which its key names from then on.
-EagerPlan& plan_for(const Layer& layer, const std::vector<Tensor>& inputs, bool training) {
+EagerPlan& plan_for(const Layer& layer, const std::vector<Tensor>& inputs, const CallArguments<Tensor>& arguments) {
   std::map<std::string, EagerPlan>& plans = layer.state().eager_plans;
-  if (const auto found = plans.find(key_of(inputs, layer, training)); found != plans.end()) return found->second;
-  EagerPlan compiled = compile(layer, inputs, training);
+  if (const auto found = plans.find(key_of(inputs, arguments, layer)); found != plans.end()) return found->second;
+  EagerPlan compiled = compile(layer, inputs, arguments);
   if (plans.size() >= kMaxEagerPlans) plans.clear();
-  return plans[key_of(inputs, layer, training)] = std::move(compiled);
+  return plans[key_of(inputs, arguments, layer)] = std::move(compiled);
 }
 
 }  // namespace
 
 std::vector<Tensor> Layer::call(const std::vector<Tensor>& inputs, bool training) const {
-  EagerPlan& eager = plan_for(*this, inputs, training);
-  for (std::size_t i = 0; i < inputs.size(); ++i)
-    if (Tensor* input = eager.plan->input("input_" + std::to_string(i))) input->copy_from(inputs[i]);
+  return call(inputs, CallArguments<Tensor>{{"training", training}});
+}
+
+std::vector<Tensor> Layer::call(const std::vector<Tensor>& inputs, const CallArguments<Tensor>& arguments) const {
+  EagerPlan& eager = plan_for(*this, inputs, arguments);
+  std::size_t count = 0;
+  const auto feed = [&](const Tensor& tensor) {
+    if (Tensor* input = eager.plan->input(label(count++))) input->copy_from(tensor);
+  };
+  for (const Tensor& input : inputs) feed(input);
+  for (const CallArgument<Tensor>& each : arguments)
+    if (each.tensor) feed(*each.tensor);
   eager.plan->run();
   std::vector<Tensor> outputs;
   for (int i = 0; i < eager.outputs; ++i) outputs.push_back(eager.plan->output(i).clone());

@@ -39,10 +39,11 @@ std::vector<Value> FunctionalDefinition::call(Scope& scope, const std::vector<Va
   }
   for (const auto& call : graph_.calls) {
     if (computed.contains(call.get())) continue;
-    std::vector<Value> arguments;
+    std::vector<Value> values;
     for (const KerasTensor& input : call->inputs)
-      arguments.push_back(computed.at(input.node().get())[static_cast<std::size_t>(input.output())]);
-    computed[call.get()] = scope.call(call->layer, arguments);
+      values.push_back(computed.at(input.node().get())[static_cast<std::size_t>(input.output())]);
+    const BoundCall bound = call->bound(values);
+    computed[call.get()] = scope.call(call->layer, bound.inputs, bound.arguments);
   }
   std::vector<Value> results;
   for (const KerasTensor& output : outputs_)

@@ -150,9 +150,10 @@ std::int64_t Layer::count_params() const {
 
 Value Layer::operator()(Scope& scope, Value input) const { return call(scope, {input}).front(); }
 
-std::vector<Value> Layer::call(Scope& scope, const std::vector<Value>& inputs) const {
+std::vector<Value> Layer::call(Scope& scope, const std::vector<Value>& inputs,
+                               const CallArguments<Value>& arguments) const {
   expect_layer(state_);
-  return scope.call(*this, inputs);
+  return scope.call(*this, inputs, arguments);
 }
 
 Config ConfigCodec<Layer>::encode(const Layer& v) { return layer_catalog().serialize(v.class_name(), v.get_config()); }

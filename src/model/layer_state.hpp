@@ -8,11 +8,20 @@
 
 namespace hornet {
 
+struct BoundCall {  // what one call gives its layer in a trace
+  std::vector<Value> inputs;
+  CallArguments<Value> arguments;
+};
+
 struct CallNode {
-  Layer layer;  // empty for an Input
-  std::vector<KerasTensor> inputs;
-  std::vector<TensorType> outputs;  // symbolic
-  int index = 0;                    // which call of its layer this is, from 0
+  Layer layer;                            // empty for an Input
+  std::vector<KerasTensor> inputs;        // all tensors that the call takes: by position, then by name
+  CallArguments<KerasTensor> arguments;   // by name, tensors and literals
+  std::size_t positional_inputs() const;  // how many of `inputs` are given by position
+  std::vector<TensorType> outputs;        // symbolic
+
+  BoundCall bound(const std::vector<Value>& values) const;  // with values that stand for `inputs`
+  int index = 0;                                            // which call of its layer this is, from 0
 };
 
 // An eager call compiled for one list of input types.

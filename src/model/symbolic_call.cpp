@@ -25,28 +25,36 @@ bool has_unknown(const std::vector<KerasTensor>& tensors) {
   return false;
 }
 
-std::vector<TensorType> traced_types(const Layer& layer, const std::vector<KerasTensor>& inputs, int which) {
+std::vector<TensorType> traced_types(const CallNode& call, int which) {
   Graph graph;
   Trace trace(graph, false);
   trace.stands_in = which == 1;
   std::vector<Value> values;
-  for (const KerasTensor& input : inputs) {
+  for (const KerasTensor& input : call.inputs) {
     const TensorType type = filled(input.type(), which);
     values.push_back(graph.placeholder(type.dtype, type.shape, "input"));
   }
   std::vector<TensorType> types;
-  for (const Value& output : trace.call(layer, values)) types.push_back(output.type());
+  const BoundCall bound = call.bound(values);
+  for (const Value& output : trace.call(call.layer, bound.inputs, bound.arguments)) types.push_back(output.type());
   return types;
 }
 
-std::vector<TensorType> output_types(const Layer& layer, const std::vector<KerasTensor>& inputs) {
-  std::vector<TensorType> types = traced_types(layer, inputs, 0);
-  if (!has_unknown(inputs)) return types;
-  const std::vector<TensorType> others = traced_types(layer, inputs, 1);
+std::vector<TensorType> output_types(const CallNode& call) {
+  std::vector<TensorType> types = traced_types(call, 0);
+  if (!has_unknown(call.inputs)) return types;
+  const std::vector<TensorType> others = traced_types(call, 1);
   for (std::size_t i = 0; i < types.size(); ++i)
     for (int axis = 0; axis < types[i].shape.rank(); ++axis)
       if (types[i].shape[axis] != others[i].shape[axis]) types[i].shape[axis] = None;
   return types;
+}
+
+void forget_weights(LayerState& state) {
+  state.weights.clear();
+  state.weight_trainable.clear();
+  state.built = false;
+  for (const Layer& child : state.children()) forget_weights(child.state());
 }
 
 // Forgets weights that the failed trace of a new layer has made.
@@ -56,11 +64,7 @@ auto unbuilt_on_failure(LayerState& state, F&& f) {
   try {
     return f();
   } catch (...) {
-    if (!built) {
-      state.weights.clear();
-      state.weight_trainable.clear();
-      state.built = false;
-    }
+    if (!built) forget_weights(state);
     throw;
   }
 }
@@ -79,21 +83,36 @@ std::string without_stand_ins(std::string text) {
 
 }  // namespace
 
-std::vector<KerasTensor> Layer::call(const std::vector<KerasTensor>& inputs) const {
-  for (const KerasTensor& input : inputs)
-    if (!input.node())
-      throw ConfigError("Layer \"" + name() + "\" was called on an empty KerasTensor; start from Input({…})");
+BoundCall CallNode::bound(const std::vector<Value>& values) const {
+  const auto named = values.begin() + static_cast<std::ptrdiff_t>(positional_inputs());
+  auto next = named;
+  return {{values.begin(), named}, converted<Value>(arguments, [&](const KerasTensor&) { return *next++; })};
+}
+
+std::size_t CallNode::positional_inputs() const {
+  std::size_t named = 0;
+  for (const CallArgument<KerasTensor>& argument : arguments) named += argument.tensor.has_value();
+  return inputs.size() - named;
+}
+
+std::vector<KerasTensor> Layer::call(const std::vector<KerasTensor>& inputs,
+                                     const CallArguments<KerasTensor>& arguments) const {
   LayerState& own = state();
-  std::vector<TensorType> types;
-  try {
-    types = unbuilt_on_failure(own, [&] { return output_types(*this, inputs); });
-  } catch (const ShapeError& error) {
-    throw ShapeError(without_stand_ins(error.what()));
-  }
   auto node = std::make_shared<CallNode>();
   node->layer = *this;
   node->inputs = inputs;
-  node->outputs = types;
+  node->arguments = arguments;
+  for (const CallArgument<KerasTensor>& argument : arguments)
+    if (argument.tensor) node->inputs.push_back(*argument.tensor);
+  for (const KerasTensor& input : node->inputs)
+    if (!input.node())
+      throw ConfigError("Layer \"" + name() + "\" was called on an empty KerasTensor; start from Input({…})");
+  std::vector<TensorType>& types = node->outputs;
+  try {
+    types = unbuilt_on_failure(own, [&] { return output_types(*node); });
+  } catch (const ShapeError& error) {
+    throw ShapeError(without_stand_ins(error.what()));
+  }
   node->index = static_cast<int>(own.calls.size());
   own.calls.push_back(node);
   std::vector<KerasTensor> outputs;
@@ -102,8 +121,13 @@ std::vector<KerasTensor> Layer::call(const std::vector<KerasTensor>& inputs) con
   return outputs;
 }
 
-KerasTensor Layer::operator()(const KerasTensor& input) const { return call(std::vector{input}).front(); }
-KerasTensor Layer::operator()(const std::vector<KerasTensor>& inputs) const { return call(inputs).front(); }
+KerasTensor Layer::operator()(const KerasTensor& input, const CallArguments<KerasTensor>& arguments) const {
+  return call(std::vector{input}, arguments).front();
+}
+KerasTensor Layer::operator()(const std::vector<KerasTensor>& inputs,
+                              const CallArguments<KerasTensor>& arguments) const {
+  return call(inputs, arguments).front();
+}
 
 namespace {
 

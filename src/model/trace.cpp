@@ -5,6 +5,7 @@
 #include <hornet/ops/random.hpp>
 #include <hornet/ops/shape.hpp>
 
+#include "src/model/given_arguments.hpp"
 #include "src/model/layer_state.hpp"
 
 namespace hornet {
@@ -39,23 +40,65 @@ Value Trace::random_key() {
   return random_key_;
 }
 
-std::vector<Value> Trace::call(const Layer& layer, const std::vector<Value>& inputs) {
+class Trace::Opened {
+ public:
+  Opened(std::vector<OpenCall>& open, OpenCall call) : open_(open) { open_.push_back(call); }
+  ~Opened() { open_.pop_back(); }
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+
+ private:
+  std::vector<OpenCall>& open_;
+};
+
+std::vector<Value> Trace::call(const Layer& layer, std::vector<Value> inputs, CallArguments<Value> arguments) {
   LayerState& state = layer.state();
   const NameScope scope_name = graph_.scope(state.name);
-  Scope scope(*this, state);
-  std::vector<Value> outputs = naming(layer, [&] { return state.definition->call(scope, inputs); });
-  pass_mask_on(layer, inputs, outputs);
+  std::vector<Value> outputs =
+      naming(layer, [&] { return call_definition(layer, std::move(inputs), std::move(arguments)); });
   state.built = true;
   if (std::ranges::none_of(called, [&](const Layer& other) { return other.same(layer); })) called.push_back(layer);
   return outputs;
 }
 
+// Masks given as arguments stand in for those of the inputs until the call is over.
+std::vector<Value> Trace::call_definition(const Layer& layer, std::vector<Value> inputs,
+                                          CallArguments<Value> arguments) {
+  const LayerInterface& definition = layer.definition();
+  expect_known_arguments(definition, arguments);
+  take_named_inputs(definition, inputs, arguments);
+  const Opened opened(open_, {&layer.state(), bool_given(arguments, "training").value_or(training())});
+  const std::vector<Value> own = exchange_masks(inputs, tensors_given(arguments, "mask"));
+  Scope scope(*this, layer.state(), arguments);
+  const std::vector<Value> outputs = definition.call(scope, inputs);
+  pass_mask_on(layer, inputs, outputs);
+  exchange_masks(inputs, own);
+  return outputs;
+}
+
+// Gives the first inputs these masks; returns those that they had.
+std::vector<Value> Trace::exchange_masks(const std::vector<Value>& inputs, const std::vector<Value>& masks) {
+  std::vector<Value> before;
+  for (std::size_t i = 0; i < std::min(inputs.size(), masks.size()); ++i) {
+    before.push_back(mask(inputs[i]));
+    set_mask(inputs[i], masks[i]);
+  }
+  return before;
+}
+
+std::string Trace::path_of(std::string_view weight) const {
+  std::string path;
+  for (const OpenCall& call : open_)
+    if (const std::string_view kind = call.layer->definition->class_name();
+        kind != "Sequential" && kind != "Functional")
+      path += call.layer->name + "/";
+  return path + std::string(weight);
+}
+
 // Keras' Layer.compute_mask: a layer that supports masking hands its input's mask on; any other drops it.
 void Trace::pass_mask_on(const Layer& layer, const std::vector<Value>& inputs, const std::vector<Value>& outputs) {
   if (!layer.definition().supports_masking() || inputs.empty()) return;
-  const Value incoming = mask(inputs[0]);
-  for (const Value& output : outputs)
-    if (incoming && !mask(output)) set_mask(output, incoming);
+  if (const Value incoming = mask(inputs[0]); incoming && !mask(outputs[0])) set_mask(outputs[0], incoming);
 }
 
 Value Trace::mask(Value x) const {
@@ -87,8 +130,16 @@ void Scope::set_mask(Value y, Value mask) { trace_.set_mask(y, mask); }
 void Scope::add_loss(Value scalar) { trace_.losses.push_back(scalar); }
 void Scope::update(Value variable, Value value) { trace_.update(variable, value); }
 
-std::vector<Value> Scope::call(const Layer& layer, const std::vector<Value>& inputs) {
-  return trace_.call(layer, inputs);
+Value Scope::argument(std::string_view name) const {
+  const std::vector<Value> given = tensors_given(arguments_, name);
+  return given.empty() ? Value() : given.front();
+}
+std::vector<Value> Scope::arguments(std::string_view name) const { return tensors_given(arguments_, name); }
+bool Scope::flag(std::string_view name) const { return bool_given(arguments_, name).value_or(false); }
+
+std::vector<Value> Scope::call(const Layer& layer, const std::vector<Value>& inputs,
+                               const CallArguments<Value>& arguments) {
+  return trace_.call(layer, inputs, arguments);
 }
 
 Value Scope::weight(std::string_view name, const Shape& shape, const Initializer& initializer,
@@ -111,7 +162,7 @@ Value Scope::weight(std::string_view name, const Shape& shape, const Initializer
                        ", whose extents must all be known");
   auto variable = std::make_shared<Variable>(std::string(name), initializer(shape, options.dtype),
                                              options.trainable && layer_.trainable);
-  variable->path = layer_.name + "/" + std::string(name);
+  variable->path = trace_.path_of(name);
   layer_.weights.push_back({variable, options.regularizer, options.constraint});
   layer_.weight_trainable.push_back(options.trainable);
   return trace_.graph().variable(variable);

@@ -13,7 +13,7 @@ class Trace {
   Trace(Graph graph, bool training, Value random_key = {});
 
   Graph graph() const { return graph_; }
-  bool training() const { return training_; }
+  bool training() const { return open_.empty() ? training_ : open_.back().training; }
   Value random_key();
   std::int64_t next_stream() { return next_stream_++; }
 
@@ -21,7 +21,7 @@ class Trace {
   bool stands_in = false;
 
   // Calls a layer: opens its name scope, runs its definition, passes masks on, names the layer in errors.
-  std::vector<Value> call(const Layer& layer, const std::vector<Value>& inputs);
+  std::vector<Value> call(const Layer& layer, std::vector<Value> inputs, CallArguments<Value> arguments = {});
 
   Value mask(Value x) const;
   void set_mask(Value y, Value mask);
@@ -30,11 +30,22 @@ class Trace {
   std::vector<Value> updates;  // assignments, in order
   std::vector<Layer> called;   // every layer called, once each, in order of first call
 
+  // "attention/query/kernel": a weight's name behind those of the layers whose calls are open, models left out.
+  std::string path_of(std::string_view weight) const;
+
   // The current value of a variable in this trace: what the last update gave it, if any, else its value at the start.
   Value current(Value variable) const;
   void update(Value variable, Value value);
 
  private:
+  struct OpenCall {
+    const LayerState* layer;
+    bool training;
+  };
+  class Opened;  // an entry of open_, until it is destroyed
+
+  std::vector<Value> call_definition(const Layer& layer, std::vector<Value> inputs, CallArguments<Value> arguments);
+  std::vector<Value> exchange_masks(const std::vector<Value>& inputs, const std::vector<Value>& masks);
   void pass_mask_on(const Layer& layer, const std::vector<Value>& inputs, const std::vector<Value>& outputs);
 
   using Key = std::pair<const Node*, int>;
@@ -44,6 +55,7 @@ class Trace {
   std::int64_t next_stream_ = 0;
   std::map<Key, Value> masks_;
   std::map<Key, Value> current_;  // updated variables
+  std::vector<OpenCall> open_;
 };
 
 }  // namespace hornet

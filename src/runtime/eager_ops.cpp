@@ -1,4 +1,5 @@
 #include <hornet/ops/cumulative.hpp>
+#include <hornet/ops/einsum.hpp>
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/order.hpp>
@@ -113,6 +114,9 @@ Tensor cast(const Tensor& x, DType dtype) {
 
 Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool transpose_b) {
   return eager([=](Value x, Value y) { return matmul(x, y, transpose_a, transpose_b); }, a, b);
+}
+Tensor einsum(std::string_view equation, const std::vector<Tensor>& operands) {
+  return eager([=](const std::vector<Value>& v) { return std::vector{einsum(equation, v)}; }, operands).front();
 }
 Tensor sum(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(sum, x, axes, keepdims); }
 Tensor mean(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(mean, x, axes, keepdims); }

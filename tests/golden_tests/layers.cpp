@@ -25,18 +25,26 @@ std::vector<Tensor> tensors(const GoldenCase& recorded, const std::string& group
   return out;
 }
 
-Tensor as_bool(const Tensor& mask) { return mask.astype(b8); }
+// What the recorded call gives the layer besides its inputs; tensors are masks.
+template <class T, class F>
+CallArguments<T> arguments_of(const GoldenCase& recorded, F&& placed) {
+  CallArguments<T> arguments;
+  const Config call = recorded.json("call");
+  for (const auto& [name, value] : call.as_dict()) {
+    if (recorded.has("call/" + name))
+      arguments.emplace_back(name, T(placed(recorded.tensor("call/" + name).astype(b8))));
+    else
+      arguments.emplace_back(name, value);
+  }
+  return arguments;
+}
 
 // One trace of the layer in a graph of its own.
 struct Run {
   Run(const Layer& layer, const GoldenCase& recorded, bool training) : trace(graph, training) {
     for (const Tensor& input : tensors(recorded, "inputs")) inputs.push_back(graph.constant(input));
-    const Config arguments = recorded.json("call");
-    for (const auto& [argument, value] : arguments.as_dict()) {
-      if (argument != "mask") throw ConfigError("the test knows no call argument '" + argument + "'");
-      trace.set_mask(inputs[0], graph.constant(as_bool(recorded.tensor("call/mask"))));
-    }
-    outputs = trace.call(layer, inputs);
+    outputs = trace.call(layer, inputs,
+                         arguments_of<Value>(recorded, [&](const Tensor& mask) { return graph.constant(mask); }));
   }
 
   Graph graph;
@@ -117,7 +125,8 @@ std::string check_mode(const Layer& layer, const GoldenCase& recorded, const std
 std::string check_weights(const Layer& layer, const GoldenCase& recorded) {
   std::string ours, keras;
   for (const Weight& weight : layer.weights())
-    ours += weight.variable->name + (weight.variable->trainable ? " trainable, " : " fixed, ");
+    ours += weight.variable->path.substr(layer.name().size() + 1) +
+            (weight.variable->trainable ? " trainable, " : " fixed, ");
   const Config names = recorded.json("weight_names"), trainable = recorded.json("trainable");
   for (std::size_t i = 0; i < names.as_list().size(); ++i)
     keras += names.as_list()[i].as_string() + (trainable.as_list()[i].as_bool() ? " trainable, " : " fixed, ");
@@ -128,9 +137,12 @@ std::string check_weights(const Layer& layer, const GoldenCase& recorded) {
 std::string check_symbolic_shape(const GoldenCase& recorded) {
   const Layer layer = layer_catalog().deserialize(recorded.config());
   std::vector<KerasTensor> inputs;
-  for (const Tensor& input : tensors(recorded, "inputs"))
-    inputs.push_back(Input(input.shape().slice(1, input.rank()), {.dtype = input.dtype()}));
-  const Shape got = layer(inputs).shape(), wanted = recorded.tensor("infer/outputs/0").shape().with(0, None);
+  const auto symbol = [](const Tensor& input) {
+    return Input(input.shape().slice(1, input.rank()), {.dtype = input.dtype()});
+  };
+  for (const Tensor& input : tensors(recorded, "inputs")) inputs.push_back(symbol(input));
+  const Shape got = layer(inputs, arguments_of<KerasTensor>(recorded, symbol)).shape(),
+              wanted = recorded.tensor("infer/outputs/0").shape().with(0, None);
   return got == wanted ? "" : "symbolic shape is " + to_string(got) + ", expected " + to_string(wanted);
 }
 

@@ -112,6 +112,33 @@ TEST_SUITE("layers") {
     CHECK(mismatch("variance", weights[3], {3.6111109, 1.8333334}, 1e-5) == "");
   }
 
+  TEST_CASE("attention looks where the masks of query, value and key are true, and hands the query's on") {
+    const Tensor query_by_key_mask{{{1, 0, 0}, {0, 0, 0}, {1, 0, 0}}, {{0, 0, 0}, {0, 1, 0}, {0, 0, 0}}};
+    for (const Layer& layer : std::vector<Layer>{MultiHeadAttention(2, 3), GroupQueryAttention(3, 4, 2)}) {
+      Bench bench;
+      const Value query = bench.input(a, mask_a), key = bench.input(b, mask_b),
+                  value = bench.input(b, Tensor{{1, 0, 1}, {1, 1, 0}});
+      const Value y = bench.call(layer, {query, value, key});
+      CHECK(bench.mask(y) == text(mask_a));
+      CHECK(bench.mask(query) == text(mask_a));
+      const Value given = bench.graph.constant(query_by_key_mask.astype(b8));
+      const Value same =
+          bench.trace.call(layer, {bench.input(a), bench.input(b), bench.input(b)}, {{"attention_mask", given}})
+              .front();
+      CHECK(mismatch("y", bench.value(y), bench.value(same), 0) == "");
+    }
+  }
+
+  TEST_CASE("a mask that a call gives stands in for the input's, for that call") {
+    Bench bench;
+    const Value x = bench.input(Tensor{{1, 7, 1}, {2, 2, 2}}, Tensor{{1, 1, 1}, {0, 1, 1}});
+    const Value given = bench.graph.constant(Tensor{{1, 0, 1}, {1, 0, 0}}.astype(b8));
+    const Value y = bench.trace.call(Softmax(), {x}, {{"mask", given}}).front();
+    CHECK(mismatch("y", bench.value(y), Tensor{{0.5, 0, 0.5}, {1, 0, 0}}, 1e-6) == "");
+    CHECK(bench.mask(y) == text(Tensor{{1, 0, 1}, {1, 0, 0}}));
+    CHECK(bench.mask(x) == text(Tensor{{1, 1, 1}, {0, 1, 1}}));
+  }
+
   TEST_CASE("softmax counts masked entries as absent") {
     Bench bench;
     const Value y = bench.call(Softmax(), {bench.input(Tensor{{1, 7, 1}, {2, 2, 2}}, Tensor{{1, 0, 1}, {1, 0, 0}})});

@@ -24,6 +24,8 @@ std::string message(const std::function<void()>& f) {
   return "nothing was thrown";
 }
 
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
 std::string option_error(const std::function<void()>& make) { return message<ConfigError>(make); }
 
 // Calls the layer symbolically on inputs of these shapes.
@@ -215,5 +217,37 @@ TEST_SUITE("layers") {
     const Layer embedding = Embedding(4, 3);
     CHECK_THROWS_AS(embedding(Tensor::from<std::int32_t>({4}, {1, 1})), DataError);
     CHECK_THROWS_AS(embedding(Tensor::from<std::int32_t>({-1}, {1, 1})), DataError);
+  }
+
+  TEST_CASE("attention and einsum layers say what they cannot take") {
+    CHECK(option_error([] { MultiHeadAttention(0, 4); }) == "MultiHeadAttention: expected num_heads >= 1, got 0");
+    CHECK(option_error([] { MultiHeadAttention(2, 4, {.value_dim = 0}); }) ==
+          "MultiHeadAttention: expected value_dim >= 1, got 0");
+    CHECK(option_error([] {
+            MultiHeadAttention(2, 4, {.flash_attention = true});
+          }).starts_with("MultiHeadAttention: flash_attention = true needs the kernels of a GPU"));
+    CHECK(option_error([] { GroupQueryAttention(4, 5, 2); }) ==
+          "GroupQueryAttention: expected num_query_heads to be a multiple of num_key_value_heads, got 5 and 2");
+    CHECK(contains(call_error(MultiHeadAttention(2, 4), {{3, 5}}),
+                   "expected inputs query, value and perhaps key, got 1"));
+    CHECK(contains(call_error(MultiHeadAttention(2, 4), {{3, 5}, {4, 6}, {3, 6}}),
+                   "got (None, 3, 5), (None, 4, 6) and (None, 3, 6)"));
+    CHECK(contains(call_error(MultiHeadAttention(2, 4, {.attention_axes = -1}), {{3, 5}, {4, 6}}),
+                   "expected attention_axes between the batch and the features"));
+    CHECK(contains(call_error(GroupQueryAttention(4, 2, 1), {{3, 5, 2}, {3, 5, 2}}), "expected an input of rank 3"));
+
+    const auto equation_error = [](const char* equation) { return option_error([&] { EinsumDense(equation, {4}); }); };
+    CHECK(contains(equation_error("ab->ac"), "must have the form X,Y->Z"));
+    CHECK(contains(equation_error("...ab,bc->ac"), "must have its ellipsis in the first term and in the output"));
+    CHECK(contains(equation_error("ab,bc->ad"), "has 'd' in the output, which neither the input nor the kernel has"));
+    CHECK(contains(equation_error("ab,bcd->ac"), "has 'd' in the kernel, which neither the input nor the output has"));
+    CHECK(contains(option_error([] { EinsumDense("ab,bc->ac", {4}, {.bias_axes = "b"}); }),
+                   "has no axis 'b' in the output for bias_axes"));
+    CHECK(contains(call_error(EinsumDense("abc,cd->abd", {None, 4}), {{3}}), "expected an input that fits"));
+    CHECK(contains(call_error(EinsumDense("abc,cd->abd", {4}), {{3, 5}}), "an extent for each axis of \"abd\""));
+    CHECK(contains(call_error(EinsumDense("abc,cd->abd", {2, 4}), {{3, 5}}), "the extent that it has, got (2, 4)"));
+
+    CHECK(option_error([] { GroupNormalization({.groups = 0}); }) == "GroupNormalization: expected groups >= 1, got 0");
+    CHECK(contains(call_error(GroupNormalization({.groups = 3}), {{7, 4}}), "a multiple of 3 groups, got axis -1"));
   }
 }

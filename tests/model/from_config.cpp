@@ -44,8 +44,29 @@ TEST_SUITE("model") {
           std::string::npos);
     CHECK(error(functional("y", "{}")).find("FormatError: layer \"d\" takes an output that no layer") == 0);
     CHECK(error(functional("d", "{}")).find("FormatError: layer \"d\" takes an output that no layer") == 0);
-    CHECK(error(functional("x", R"({"axis": 2})")).find("layer \"d\" is called with axis = 2") != std::string::npos);
+    CHECK(error(functional("x", R"({"axis": 2})")).find("is called with an argument 'axis' that it does not take") !=
+          std::string::npos);
     CHECK(error(R"({"class_name": "Sequential", "config": {"name": "s"}})").find("'layers'") != std::string::npos);
+  }
+
+  TEST_CASE("a configuration's calls have their keyword arguments, tensors and literals") {
+    const std::string x = R"({"class_name": "__keras_tensor__", "config": {"keras_history": ["x", 0, 0]}})";
+    const auto attention = [&](const std::string& keywords) {
+      return model_from_json(R"({"class_name": "Functional", "config": {"name": "m", "layers": [
+        {"class_name": "InputLayer", "config": {"batch_shape": [null, 3, 5], "dtype": "float32", "name": "x"},
+         "name": "x", "inbound_nodes": []},
+        {"class_name": "MultiHeadAttention", "config": {"name": "a", "num_heads": 2, "key_dim": 3}, "name": "a",
+         "inbound_nodes": [{"args": [)" +
+                             x + R"(], "kwargs": )" + keywords + R"(}]}],
+        "input_layers": ["x", 0, 0], "output_layers": ["a", 0, 0]}})");
+    };
+    Model plain = attention(R"({"value": )" + x + R"(, "key": null})");
+    Model causal = attention(R"({"value": )" + x + R"(, "use_causal_mask": true})");
+    causal.set_weights(plain.get_weights());
+    const Tensor data = numbers({2, 3, 5});
+    const Tensor a = plain.predict(data, {.verbose = 0}), b = causal.predict(data, {.verbose = 0});
+    CHECK(a.at({0, 2, 1}) == b.at({0, 2, 1}));  // the last step sees everything in both
+    CHECK(a.at({0, 0, 1}) != b.at({0, 0, 1}));
   }
 
   TEST_CASE("compile's arguments are read in each form Keras writes") {

@@ -14,13 +14,17 @@
 // std::vector<Value>&) and returns Value or std::vector<Value>. The first axis of every value is the batch. Calling
 // traces ops into a graph; gradients, saving and every device follow. Optional members of a definition:
 //   static constexpr bool supports_masking = true;   // the input's mask goes on with the output (Keras' attribute)
+//   static constexpr std::array call_arguments = {…};    // names that its calls take besides inputs: std::string_view
+//   static constexpr std::array input_names = {…};       // Keras' names of its inputs, when they may be given by name
 //   void validate() const;                           // throws ConfigError on wrong options; run when the layer is made
 //   std::vector<std::pair<std::string, Layer>> children() const;   // sublayers by attribute name
 #pragma once
 
+#include <hornet/model/call_arguments.hpp>
 #include <hornet/model/keras_tensor.hpp>
 #include <hornet/model/scope.hpp>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,6 +64,8 @@ class LayerInterface {  // the erased definition
   virtual std::vector<Value> call(Scope& scope, const std::vector<Value>& inputs) const = 0;
   virtual Config config() const = 0;
   virtual bool supports_masking() const { return false; }
+  virtual std::span<const std::string_view> call_arguments() const { return {}; }
+  virtual std::span<const std::string_view> input_names() const { return {}; }
   virtual std::vector<std::pair<std::string, Layer>> children() const;
 };
 
@@ -89,18 +95,22 @@ class Layer {
   Config get_config() const;  // name, trainable, dtype and the definition's fields, as Keras' get_config()
 
   // Symbolic call: the functional API.
-  KerasTensor operator()(const KerasTensor& input) const;
-  KerasTensor operator()(const std::vector<KerasTensor>& inputs) const;
-  std::vector<KerasTensor> call(const std::vector<KerasTensor>& inputs) const;  // all outputs
+  KerasTensor operator()(const KerasTensor& input, const CallArguments<KerasTensor>& arguments = {}) const;
+  KerasTensor operator()(const std::vector<KerasTensor>& inputs,
+                         const CallArguments<KerasTensor>& arguments = {}) const;
+  std::vector<KerasTensor> call(const std::vector<KerasTensor>& inputs,
+                                const CallArguments<KerasTensor>& arguments = {}) const;  // all outputs
 
   // Eager call on tensors, for inference unless training is true.
   Tensor operator()(const Tensor& input, bool training = false) const;
   Tensor operator()(const std::vector<Tensor>& inputs, bool training = false) const;
   std::vector<Tensor> call(const std::vector<Tensor>& inputs, bool training = false) const;
+  std::vector<Tensor> call(const std::vector<Tensor>& inputs, const CallArguments<Tensor>& arguments) const;
 
   // Call inside another layer's call(): names and weights nest.
   Value operator()(Scope& scope, Value input) const;
-  std::vector<Value> call(Scope& scope, const std::vector<Value>& inputs) const;
+  std::vector<Value> call(Scope& scope, const std::vector<Value>& inputs,
+                          const CallArguments<Value>& arguments = {}) const;
 
   // Own weights and those of sublayers: trainable ones first, each group in the order of creation (Keras' order).
   std::vector<Weight> weights() const;
@@ -174,6 +184,18 @@ class LayerModel final : public LayerInterface {
       return T::supports_masking;
     else
       return false;
+  }
+  std::span<const std::string_view> call_arguments() const override {
+    if constexpr (requires { T::call_arguments; })
+      return T::call_arguments;
+    else
+      return {};
+  }
+  std::span<const std::string_view> input_names() const override {
+    if constexpr (requires { T::input_names; })
+      return T::input_names;
+    else
+      return {};
   }
   std::vector<std::pair<std::string, Layer>> children() const override {
     if constexpr (requires { definition_.children(); })

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <hornet/graph/graph.hpp>
+#include <hornet/model/call_arguments.hpp>
 #include <hornet/model/function.hpp>
 #include <hornet/model/initializer.hpp>
 #include <memory>
@@ -39,7 +40,8 @@ class RandomStream {
 
 class Scope {
  public:
-  Scope(Trace& trace, LayerState& layer) : trace_(trace), layer_(layer) {}
+  Scope(Trace& trace, LayerState& layer, const CallArguments<Value>& arguments)
+      : trace_(trace), layer_(layer), arguments_(arguments) {}
 
   Graph graph() const;
 
@@ -51,17 +53,24 @@ class Scope {
   bool trainable() const;  // the layer's own switch
   RandomStream random();   // a new stream at each call of random()
 
+  Value argument(std::string_view name) const;                // a tensor of the call, or an empty Value
+  std::vector<Value> arguments(std::string_view name) const;  // all tensors that the call gives under that name
+  bool flag(std::string_view name) const;                     // a literal of the call; false when not given
+
   Value mask(Value x) const;           // the mask that travels beside x, or an empty Value
   void set_mask(Value y, Value mask);  // an output without set_mask carries its (only) input's mask on, as in Keras
                                        // layers with supports_masking; see LayerDefinition in layer.hpp
   void add_loss(Value scalar);         // joins the loss of the model
   void update(Value variable, Value value);  // applied at the end of a training step, in order
 
-  std::vector<Value> call(const Layer& layer, const std::vector<Value>& inputs);  // a sublayer: layer(scope, x)
+  // A sublayer: layer(scope, x).
+  std::vector<Value> call(const Layer& layer, const std::vector<Value>& inputs,
+                          const CallArguments<Value>& arguments = {});
 
  private:
   Trace& trace_;
   LayerState& layer_;
+  const CallArguments<Value>& arguments_;
 };
 
 }  // namespace hornet

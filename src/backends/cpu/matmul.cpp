@@ -27,14 +27,16 @@ template <class T>
 Kernel matmul_of(const ops::MatMul& op, const Shape& a, const Shape& y) {
   const Gemm<T> g = gemm_of<T>(op, a, y);
   const std::int64_t count = y.slice(0, y.rank() - 2).size();
-  return [g, count](const KernelArgs& args) {
-    for (std::int64_t i = 0; i < count; ++i) {
+  const GemmShards shards = gemm_shards(g.m, g.n, g.k);
+  return [g, count, shards](const KernelArgs& args) {
+    parallel_for(count * shards.count, [&](std::int64_t at) {
+      const std::int64_t i = at / shards.count;
       Gemm<T> one = g;
       one.a = static_cast<const T*>(args.in[0]) + i * g.m * g.k;
       one.b = static_cast<const T*>(args.in[1]) + i * g.k * g.n;
       one.c = static_cast<T*>(args.out[0]) + i * g.m * g.n;
-      parallel_gemm(one);
-    }
+      gemm(shard_of(one, shards, at % shards.count));
+    });
   };
 }
 
