@@ -53,7 +53,7 @@ bool fits(const Node& node, const RowDomain& domain) {
   return false;
 }
 
-// A group's instructions and what they read from outside. A broadcast_to outside the group that a member reads is an
+// A group's instructions and what they read from outside. A broadcast_to in no group that a member reads is an
 // instruction too: what it stretches is smaller.
 class Assembly {
  public:
@@ -70,7 +70,7 @@ class Assembly {
   }
 
  private:
-  bool cloned(const Node& node) const { return node.op.name() == "broadcast_to" && groups_.of(node) != g_; }
+  bool cloned(const Node& node) const { return node.op.name() == "broadcast_to" && groups_.of(node) < 0; }
 
   void add_source(const Value& input) {
     if (groups_.of(input.node()) == g_ || std::ranges::find(registers_, input) != registers_.end()) return;
