@@ -16,12 +16,6 @@ RandomBlock block_at(const KernelArgs& args, std::int64_t stream, std::int64_t f
           static_cast<std::uint64_t>(first)};
 }
 
-// The least float >= p: a float u is below p exactly when it is below this.
-float threshold(double p) {
-  const auto nearest = static_cast<float>(p);
-  return static_cast<double>(nearest) < p ? std::nextafter(nearest, 2.0F) : nearest;
-}
-
 constexpr std::int64_t cost = 4;  // of an element, as cut() counts
 
 template <class T>
@@ -51,19 +45,14 @@ Kernel random_normal_kernel(KernelSite& site) {
                                   : draw_kernel(table.random_f64.normal, stream, shape);
 }
 
+// A uniform f32 is a multiple of 2^-24: it is below p exactly when its multiple is below p · 2^24, rounded up.
 Kernel random_bernoulli_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<ops::RandomBernoulli>();
-  const auto draw = vector_table().random_f32.uniform;
-  return [draw, stream = op.stream, limit = threshold(op.probability),
+  const auto limit = static_cast<std::int32_t>(std::ceil(op.probability * 0x1p24));
+  return [draw = vector_table().random_below, stream = op.stream, limit,
           ranges = cut(op.shape.size(), cost)](const KernelArgs& args) {
     parallel_ranges(ranges, [&](std::int64_t begin, std::int64_t end, std::int64_t) {
-      float uniform[1024];
-      bool* out = static_cast<bool*>(args.out[0]);
-      for (std::int64_t first = begin; first < end; first += std::ssize(uniform)) {
-        const std::int64_t n = std::min<std::int64_t>(std::ssize(uniform), end - first);
-        draw(uniform, n, block_at(args, stream, first));
-        for (std::int64_t i = 0; i < n; ++i) out[first + i] = uniform[i] < limit;
-      }
+      draw(static_cast<bool*>(args.out[0]) + begin, end - begin, block_at(args, stream, begin), limit);
     });
   };
 }

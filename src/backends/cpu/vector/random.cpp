@@ -68,23 +68,33 @@ HORNET_INLINE void normals(T* out, const std::uint32_t* bits) {
   }
 }
 
+// Draws: operator() makes a group's elements of its words.
+template <class T>
 struct Uniform {
-  template <class T>
-  static HORNET_INLINE void f(T* out, const std::uint32_t* bits) {
-    uniforms(out, bits);
-  }
+  using Element = T;
+  static constexpr std::int64_t per_counter = 16 / static_cast<std::int64_t>(sizeof(T));
+  HORNET_INLINE void operator()(T* out, const std::uint32_t* bits) const { uniforms(out, bits); }
 };
+template <class T>
 struct Normal {
-  template <class T>
-  static HORNET_INLINE void f(T* out, const std::uint32_t* bits) {
-    normals(out, bits);
+  using Element = T;
+  static constexpr std::int64_t per_counter = 16 / static_cast<std::int64_t>(sizeof(T));
+  HORNET_INLINE void operator()(T* out, const std::uint32_t* bits) const { normals(out, bits); }
+};
+// Whether a uniform f32 is below `limit`, whose 2^24-fold is a whole number: compared as whole numbers.
+struct Below {
+  using Element = std::uint8_t;
+  static constexpr std::int64_t per_counter = 4;
+  std::int32_t limit;
+  HORNET_INLINE void operator()(std::uint8_t* out, const std::uint32_t* bits) const {
+    for (int i = 0; i < words; ++i) out[i] = static_cast<std::int32_t>(bits[i] >> 8) < limit ? 1 : 0;
   }
 };
 
 // Groups start at multiples of one counter's elements; the ragged ends go through a buffer.
-template <class Draw, class T>
-void fill(T* out, std::int64_t n, const RandomBlock& block) {
-  constexpr std::int64_t per_counter = 16 / static_cast<std::int64_t>(sizeof(T));
+template <class Draw>
+HORNET_INLINE void fill(typename Draw::Element* out, std::int64_t n, const RandomBlock& block, const Draw& draw) {
+  constexpr std::int64_t per_counter = Draw::per_counter;
   constexpr std::int64_t per_group = group * per_counter;
   std::uint64_t quad = block.first / per_counter;
   std::int64_t skip = static_cast<std::int64_t>(block.first % per_counter);
@@ -92,21 +102,31 @@ void fill(T* out, std::int64_t n, const RandomBlock& block) {
   for (std::int64_t done = 0; done < n; quad += group, skip = 0) {
     philox_words(bits, block, quad);
     if (skip == 0 && n - done >= per_group) {
-      Draw::f(out + done, bits);
+      draw(out + done, bits);
       done += per_group;
       continue;
     }
-    T buffer[per_group];
-    Draw::f(buffer, bits);
+    typename Draw::Element buffer[per_group];
+    draw(buffer, bits);
     for (std::int64_t i = skip; i < per_group && done < n; ++i) out[done++] = buffer[i];
   }
+}
+
+template <class Draw>
+void filled(typename Draw::Element* out, std::int64_t n, const RandomBlock& block) {
+  fill(out, n, block, Draw{});
+}
+
+void below(bool* out, std::int64_t n, const RandomBlock& block, std::int32_t limit) {
+  fill(reinterpret_cast<std::uint8_t*>(out), n, block, Below{limit});
 }
 
 }  // namespace
 
 void fill_random(VectorTable& table) {
-  table.random_f32 = {fill<Uniform, float>, fill<Normal, float>};
-  table.random_f64 = {fill<Uniform, double>, fill<Normal, double>};
+  table.random_f32 = {filled<Uniform<float>>, filled<Normal<float>>};
+  table.random_f64 = {filled<Uniform<double>>, filled<Normal<double>>};
+  table.random_below = below;
 }
 
 }  // namespace hornet::cpu::HORNET_ISA_NAME

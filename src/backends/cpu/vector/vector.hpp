@@ -157,6 +157,8 @@ struct VectorTable {
   PoolKernels<double> pool_f64;
   RandomKernels<float> random_f32;
   RandomKernels<double> random_f64;
+  // out[i] = uniform f32 number i of the block < limit · 2^-24
+  void (*random_below)(bool* out, std::int64_t n, const RandomBlock& block, std::int32_t limit);
   ThinProducts thin_product;
 
   BlockKernel operator()(Instruction instruction, DType dtype) const {
