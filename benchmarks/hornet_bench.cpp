@@ -5,6 +5,7 @@
 #include <hornet/base/threads.hpp>
 #include <optional>
 
+#include "benchmarks/busy.hpp"
 #include "benchmarks/compare.hpp"
 #include "benchmarks/workloads.hpp"
 
@@ -18,9 +19,12 @@ Calibration better(const Calibration& a, const Calibration& b) {
           std::min(a.adam_us, b.adam_us)};
 }
 
-void run_and_print(const std::string& workload, const WorkloadOptions& options) {
+void run_and_print(const std::string& workload, const WorkloadOptions& options, int busy) {
   const Calibration before = calibrate();
-  const std::vector<Measurement> measurements = run_workload(workload, options);
+  const std::vector<Measurement> measurements = [&] {
+    const BusyProcesses others(busy);
+    return run_workload(workload, options);
+  }();
   const Calibration peak = better(before, calibrate());
   for (const Measurement& measurement : measurements) std::puts(to_json_line(measurement, peak).c_str());
   std::fflush(stdout);
@@ -48,7 +52,7 @@ int main(int argc, char** argv) {
   WorkloadOptions options;
   std::optional<int> threads;
   CompareOptions comparison{.python = {}, .self = argv[0]};
-  int repeat = 1, profile_runs = 0;
+  int repeat = 1, profile_runs = 0, busy = 0;
   CLI::App app(
       "Measures Hornet's workloads; one JSON line a measurement. benchmarks/workloads.hpp says what they are.");
   app.add_option("workload", workloads, "W1 W2 W3 W4 W5; all when none is given")
@@ -64,6 +68,7 @@ int main(int argc, char** argv) {
   app.add_option("--compare", comparison.python,
                  "run in turns with the peers (Keras, PyTorch, JAX) that this Python interpreter can import");
   app.add_option("--pairs", comparison.pairs, "turns of --compare")->capture_default_str()->check(CLI::PositiveNumber);
+  app.add_option("--busy", busy, "processes that keep a core busy beside the measurement")->check(CLI::Range(1, 64));
   app.add_option("--threads", threads, "threads to compute with")->check(CLI::Range(1, 1024));
   app.add_option("--data-dir", options.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
   CLI11_PARSE(app, argc, argv);
@@ -77,7 +82,7 @@ int main(int argc, char** argv) {
         else if (profile_runs > 0)
           print_profile(workload, options, profile_runs);
         else
-          run_and_print(workload, options);
+          run_and_print(workload, options, busy);
       }
   } catch (const hornet::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
