@@ -1,10 +1,11 @@
 #include "layers/interpolation.hpp"
 
 #include <cmath>
-#include <hornet/ops/matmul.hpp>
-#include <hornet/ops/shape.hpp>
+#include <hornet/ops/gather.hpp>
 #include <numbers>
-#include <numeric>
+
+#include "layers/arguments.hpp"
+#include "layers/axis_product.hpp"
 
 namespace hornet::layers {
 namespace {
@@ -29,34 +30,46 @@ double kernel(std::string_view method, double distance) {
   return lanczos(distance, method == "lanczos3" ? 3 : 5);
 }
 
-// [in, in · factor]: column j holds the weights of the input pixels in output pixel j; each column sums to 1.
-Tensor weights(std::int64_t in, std::int64_t factor, std::string_view method, DType dtype) {
-  Tensor matrix(f64, {in, in * factor});
+// The place in the input, counted in pixels, of the center of output pixel j.
+double center(std::int64_t j, std::int64_t in, std::int64_t out) {
+  return (static_cast<double>(j) + 0.5) * static_cast<double>(in) / static_cast<double>(out) - 0.5;
+}
+
+// [in, out]: column j holds the weights of the input pixels in output pixel j; each column sums to 1.
+Tensor weights(std::int64_t in, std::int64_t out, std::string_view method, bool antialias) {
+  const double width = antialias ? std::max(1.0, static_cast<double>(in) / static_cast<double>(out)) : 1.0;
+  Tensor matrix(f64, {in, out});
   const std::span<double> w = matrix.data<double>();
-  const std::int64_t out = in * factor;
   for (std::int64_t j = 0; j < out; ++j) {
-    const double center = (static_cast<double>(j) + 0.5) / static_cast<double>(factor) - 0.5;
     double sum = 0;
     for (std::int64_t i = 0; i < in; ++i)
-      sum += w[static_cast<std::size_t>(i * out + j)] = kernel(method, std::abs(center - static_cast<double>(i)));
+      sum += w[static_cast<std::size_t>(i * out + j)] =
+          kernel(method, std::abs(center(j, in, out) - static_cast<double>(i)) / width);
     for (std::int64_t i = 0; i < in; ++i) w[static_cast<std::size_t>(i * out + j)] /= sum;
   }
-  return matrix.astype(dtype);
+  return matrix;
+}
+
+// The input pixel of each output pixel, computed in float32 as Keras does.
+Tensor nearest(std::int64_t in, std::int64_t out) {
+  std::vector<std::int64_t> pixels;
+  for (std::int64_t j = 0; j < out; ++j)
+    pixels.push_back(static_cast<std::int64_t>(
+        std::floor((static_cast<float>(j) + 0.5F) * static_cast<float>(in) / static_cast<float>(out))));
+  return Tensor::from<std::int64_t>(pixels);
 }
 
 }  // namespace
 
-Value enlarge(Value x, int axis, std::int64_t factor, std::string_view method) {
-  if (factor == 1) return x;
-  std::vector<std::int64_t> exchange(static_cast<std::size_t>(x.rank()));
-  std::iota(exchange.begin(), exchange.end(), 0);
-  std::swap(exchange[static_cast<std::size_t>(axis)], exchange.back());
+void expect_interpolation(std::string_view layer, const std::string& method) {
+  expect_one_of(layer, "interpolation", method, {"nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"});
+}
 
+Value resize_axis(Value x, int axis, std::int64_t extent, const std::string& method, bool antialias) {
   const std::int64_t in = x.shape()[axis];
-  const Value lines = ops::transpose(x, exchange);
-  const Value matrix = x.graph().constant(weights(in, factor, method, x.dtype()));
-  const Value longer = ops::matmul(ops::reshape(lines, {None, in}), matrix);
-  return ops::transpose(ops::reshape(longer, lines.shape().with(-1, in * factor)), exchange);
+  if (in == extent) return x;
+  if (method == "nearest") return ops::gather(x, x.graph().constant(nearest(in, extent)), axis);
+  return multiply_axis(x, axis, weights(in, extent, method, antialias));
 }
 
 }  // namespace hornet::layers

@@ -48,8 +48,7 @@ struct UpSampling2DDefinition : UpSampling2DOptions {
   void validate() const {
     expect_positive(class_name, "size", size);
     expect_data_format(class_name, data_format);
-    expect_one_of(class_name, "interpolation", interpolation,
-                  {"nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"});
+    expect_interpolation(class_name, interpolation);
   }
 
   Value call(Scope&, Value x) const {
@@ -57,7 +56,10 @@ struct UpSampling2DDefinition : UpSampling2DOptions {
     expect_image(x, 2, data_format);
     int axis = image_axis(data_format);
     Value image = ops::cast(x, f32);
-    for (std::int64_t factor : size.each) image = enlarge(image, axis++, factor, interpolation);
+    for (std::int64_t factor : size.each) {
+      image = resize_axis(image, axis, factor * image.shape()[axis], interpolation);
+      ++axis;
+    }
     return image;
   }
 };

@@ -34,8 +34,10 @@
 #include <hornet/io/plot_model.hpp>
 #include <hornet/io/safetensors.hpp>
 #include <hornet/layers/activation.hpp>
+#include <hornet/layers/adaptive_pooling.hpp>
 #include <hornet/layers/axes.hpp>
 #include <hornet/layers/batch_normalization.hpp>
+#include <hornet/layers/center_crop.hpp>
 #include <hornet/layers/concatenate.hpp>
 #include <hornet/layers/conv.hpp>
 #include <hornet/layers/conv_transpose.hpp>
@@ -62,6 +64,7 @@
 #include <hornet/layers/repeat_vector.hpp>
 #include <hornet/layers/rescaling.hpp>
 #include <hornet/layers/reshape.hpp>
+#include <hornet/layers/resizing.hpp>
 #include <hornet/layers/separable_conv.hpp>
 #include <hornet/layers/size.hpp>
 #include <hornet/layers/softmax.hpp>

@@ -63,6 +63,10 @@ TEST_SUITE("layers") {
     CHECK(option_error([] { SeparableConv2D(0, 3); }) == "SeparableConv2D: expected filters >= 1, got 0");
     CHECK(option_error([] { ZeroPadding1D({0, -1}); }) == "ZeroPadding1D: expected padding >= 0, got [0,-1]");
     CHECK(option_error([] { UpSampling1D(0); }) == "UpSampling1D: expected size >= 1, got 0");
+    CHECK(option_error([] { AdaptiveMaxPooling1D(0); }) == "AdaptiveMaxPooling1D: expected output_size >= 1, got (0,)");
+    CHECK(option_error([] { CenterCrop(3, 0); }) == "CenterCrop: expected width >= 1, got 0");
+    CHECK(option_error([] { Resizing(3, 4, {.crop_to_aspect_ratio = true, .pad_to_aspect_ratio = true}); }) ==
+          "Resizing: expected crop_to_aspect_ratio or pad_to_aspect_ratio, got both");
     CHECK(option_error([] { MaxPooling2D(0); }) == "MaxPooling2D: expected pool_size >= 1, got (0, 0)");
     CHECK(option_error([] { AveragePooling2D(2, {.strides = 0}); }) ==
           "AveragePooling2D: expected strides >= 1, got (0, 0)");

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <hornet/layers/activation.hpp>
+#include <hornet/layers/adaptive_pooling.hpp>
 #include <hornet/layers/batch_normalization.hpp>
+#include <hornet/layers/center_crop.hpp>
 #include <hornet/layers/concatenate.hpp>
 #include <hornet/layers/conv.hpp>
 #include <hornet/layers/conv_transpose.hpp>
@@ -29,6 +31,7 @@
 #include <hornet/layers/repeat_vector.hpp>
 #include <hornet/layers/rescaling.hpp>
 #include <hornet/layers/reshape.hpp>
+#include <hornet/layers/resizing.hpp>
 #include <hornet/layers/separable_conv.hpp>
 #include <hornet/layers/softmax.hpp>
 #include <hornet/layers/spatial_dropout.hpp>
