@@ -81,6 +81,30 @@ HORNET_INLINE bool is_2x2(const Window& window) {
   return window.planes == 1 && window.rows == 2 && window.columns == 2;
 }
 
+constexpr Index fold_lanes = 32;  // of 16, g++ 12 makes scalars
+
+// y[c] = f(…f(f(first, x[tap₀ + c]), x[tap₁ + c])…) over the taps in order; fold_lanes channels at a time in registers.
+template <class T, class F>
+HORNET_INLINE void fold(T* y, const T* x, const PoolWindows& w, const Window& window, Index channels, T first, F f) {
+  Index done = 0;
+  for (; done + fold_lanes <= channels; done += fold_lanes) {
+    T folded[fold_lanes];
+    for (Index k = 0; k < fold_lanes; ++k) folded[k] = first;
+    for_each_tap(
+        w, window, [&](Index tap) __attribute__((always_inline)) {
+          for (Index k = 0; k < fold_lanes; ++k) folded[k] = f(folded[k], x[tap + done + k]);
+        });
+    for (Index k = 0; k < fold_lanes; ++k) y[done + k] = folded[k];
+  }
+  if (done == channels) return;
+  for (Index k = done; k < channels; ++k) y[k] = first;
+  for_each_tap(
+      w, window, [&](Index tap) __attribute__((always_inline)) {
+        HORNET_INDEPENDENT
+        for (Index k = done; k < channels; ++k) y[k] = f(y[k], x[tap + k]);
+      });
+}
+
 // y[c] = the greatest of x[tap + c]; a window of 2×2 in one sweep.
 template <class T>
 HORNET_INLINE void max_of_window(T* y, const T* x, const PoolWindows& w, const Window& window, Index channels) {
@@ -93,12 +117,9 @@ HORNET_INLINE void max_of_window(T* y, const T* x, const PoolWindows& w, const W
     for (Index k = 0; k < channels; ++k) y[k] = larger(larger(a[k], b[k]), larger(c[k], d[k]));
     return;
   }
-  for (Index k = 0; k < channels; ++k) y[k] = static_cast<T>(-__builtin_inf());
-  for_each_tap(
-      w, window, [&](Index tap) __attribute__((always_inline)) {
-        HORNET_INDEPENDENT
-        for (Index k = 0; k < channels; ++k) y[k] = larger(y[k], x[tap + k]);
-      });
+  fold(
+      y, x, w, window, channels, static_cast<T>(-__builtin_inf()),
+      [](T a, T b) __attribute__((always_inline)) { return larger(a, b); });
 }
 
 template <class T>
@@ -232,14 +253,10 @@ HORNET_INLINE T share(const Window& window) {
 template <class T>
 void average(T* y, const T* x, const PoolWindows& w) {
   for_each_window(w, [&](const Window& window, Index out) {
-    const T weight = share<T>(window);
     T* const target = y + out;
-    clear(target, w.channels);
-    for_each_tap(
-        w, window, [&](Index tap) __attribute__((always_inline)) {
-          HORNET_INDEPENDENT
-          for (Index k = 0; k < w.channels; ++k) target[k] += x[tap + k];
-        });
+    fold(
+        target, x, w, window, w.channels, T{0}, [](T a, T b) __attribute__((always_inline)) { return a + b; });
+    const T weight = share<T>(window);
     for (Index k = 0; k < w.channels; ++k) target[k] *= weight;
   });
 }
