@@ -48,6 +48,8 @@ Counters& counters() {
 }  // namespace
 
 std::string to_snake_case(std::string_view name) {
+  // Keras takes names from its Python class, which is called as in configurations, but for this one.
+  if (name == "GroupQueryAttention") name = "GroupedQueryAttention";
   std::string word;
   for (const char c : name)
     if (is_word(c)) word += c;

@@ -20,6 +20,7 @@ TEST_SUITE("base") {
     CHECK(hornet::to_snake_case("TFSMLayer") == "tfsm_layer");
     CHECK(hornet::to_snake_case("ZeroPadding2D") == "zero_padding2d");
     CHECK(hornet::to_snake_case("ConvLSTM2D") == "conv_lstm2d");
+    CHECK(hornet::to_snake_case("GroupQueryAttention") == "grouped_query_attention");
     CHECK(hornet::to_snake_case("my layer-2") == "mylayer2");
     CHECK(hornet::to_snake_case("") == "");
   }
