@@ -5,7 +5,7 @@
 set -eu
 
 packages="g++ meson ninja-build pkg-config libdnnl-dev libeigen3-dev libhdf5-dev nlohmann-json3-dev libspdlog-dev
-  zlib1g-dev libssl-dev doctest-dev libcli11-dev $*"
+  zlib1g-dev libzip-dev libssl-dev doctest-dev libcli11-dev $*"
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
   echo "setup: this is not Debian; what has to be here already:" $packages

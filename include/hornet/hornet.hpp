@@ -6,6 +6,7 @@
 #include <hornet/base/naming.hpp>
 #include <hornet/base/random.hpp>
 #include <hornet/base/threads.hpp>
+#include <hornet/callbacks/backup_and_restore.hpp>
 #include <hornet/callbacks/csv_logger.hpp>
 #include <hornet/callbacks/early_stopping.hpp>
 #include <hornet/callbacks/lambda_callback.hpp>
@@ -13,6 +14,7 @@
 #include <hornet/callbacks/model_checkpoint.hpp>
 #include <hornet/callbacks/monitor.hpp>
 #include <hornet/callbacks/reduce_lr_on_plateau.hpp>
+#include <hornet/callbacks/save_frequency.hpp>
 #include <hornet/callbacks/terminate_on_nan.hpp>
 #include <hornet/constraints/axes.hpp>
 #include <hornet/constraints/constraints.hpp>
@@ -29,6 +31,7 @@
 #include <hornet/initializers/orthogonal.hpp>
 #include <hornet/initializers/random.hpp>
 #include <hornet/initializers/variance_scaling.hpp>
+#include <hornet/io/load_model.hpp>
 #include <hornet/io/named_tensors.hpp>
 #include <hornet/io/npy.hpp>
 #include <hornet/io/plot_model.hpp>
@@ -96,7 +99,9 @@
 #include <hornet/model/loss.hpp>
 #include <hornet/model/metric.hpp>
 #include <hornet/model/model.hpp>
+#include <hornet/model/model_config.hpp>
 #include <hornet/model/optimizer.hpp>
+#include <hornet/model/pair_function.hpp>
 #include <hornet/model/scope.hpp>
 #include <hornet/model/sequential.hpp>
 #include <hornet/model/training_options.hpp>

@@ -2,6 +2,7 @@
 #include <hornet/base/error.hpp>
 #include <hornet/callbacks/model_checkpoint.hpp>
 
+#include "src/callbacks/directory.hpp"
 #include "src/callbacks/message.hpp"
 #include "src/callbacks/python_format.hpp"
 
@@ -13,55 +14,29 @@ std::string five_digits(std::optional<double> value) {
   return format_fields("{v:.5f}", [&](std::string_view) { return PythonNumber(*value); });
 }
 
-void make_directory_of(const std::string& path) {
-  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
-  std::error_code error;
-  if (!directory.empty()) std::filesystem::create_directories(directory, error);
-  if (error)
-    throw IoError("ModelCheckpoint: cannot make the directory '" + directory.string() + "': " + error.message());
-}
-
 }  // namespace
-
-SaveFrequency::SaveFrequency(const char* name) : batches_(0) {
-  if (std::string_view(name) != "epoch")
-    throw ConfigError("ModelCheckpoint: save_freq is 'epoch' or a number of batches, got '" + std::string(name) + "'");
-}
-
-SaveFrequency::SaveFrequency(std::int64_t batches) : batches_(batches) {
-  if (batches < 1)
-    throw ConfigError("ModelCheckpoint: save_freq must be at least 1 batch, got " + std::to_string(batches));
-}
 
 ModelCheckpoint::ModelCheckpoint(std::string filepath, ModelCheckpointOptions options)
     : MonitorCallback("ModelCheckpoint", options.monitor, options.mode, options.initial_value_threshold, 0),
       filepath_(std::move(filepath)),
-      options_(std::move(options)) {
+      options_(std::move(options)),
+      timer_(options_.save_freq) {
   const auto ends = [this](std::string_view tail) { return filepath_.ends_with(tail); };
-  if (options_.save_weights_only ? !ends(".weights.h5") : !ends(".keras") && !ends(".h5"))
+  if (options_.save_weights_only ? !ends(".weights.h5") : !ends(".keras"))
     throw ConfigError("ModelCheckpoint: filepath must end in " +
                       std::string(options_.save_weights_only ? "'.weights.h5' with save_weights_only"
-                                                             : "'.keras' or '.h5' without save_weights_only") +
+                                                             : "'.keras' without save_weights_only") +
                       ", got '" + filepath_ + "'");
 }
 
 void ModelCheckpoint::on_epoch_begin(std::int64_t epoch, Logs&) { epoch_ = epoch; }
 
 void ModelCheckpoint::on_epoch_end(std::int64_t epoch, Logs& logs) {
-  if (options_.save_freq.every_epoch()) save(epoch, std::nullopt, logs);
+  if (timer_.due_after_epoch()) save(epoch, std::nullopt, logs);
 }
 
 void ModelCheckpoint::on_batch_end(std::int64_t batch, Logs& logs) {
-  if (!options_.save_freq.every_epoch() && is_due(batch)) save(epoch_, batch, logs);
-}
-
-// Batch numbers may skip (several steps in one execution) and start again at 0 each epoch.
-bool ModelCheckpoint::is_due(std::int64_t batch) {
-  batches_since_saving_ += !last_batch_ || batch <= *last_batch_ ? batch + 1 : batch - *last_batch_;
-  last_batch_ = batch;
-  if (batches_since_saving_ < options_.save_freq.batches()) return false;
-  batches_since_saving_ = 0;
-  return true;
+  if (timer_.due_after_batch(batch)) save(epoch_, batch, logs);
 }
 
 bool ModelCheckpoint::should_save(std::int64_t epoch, const Logs& logs, const std::string& path) {
@@ -90,7 +65,7 @@ void ModelCheckpoint::save(std::int64_t epoch, std::optional<std::int64_t> batch
   if (!should_save(epoch, logs, path)) return;
   if (std::filesystem::is_directory(path))
     throw IoError("ModelCheckpoint: '" + path + "' is a directory; give the path of a file");
-  make_directory_of(path);
+  make_directory_of(path, "ModelCheckpoint");
   if (options_.save_weights_only)
     model().save_weights(path);
   else

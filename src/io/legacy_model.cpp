@@ -1,8 +1,10 @@
 #include "src/io/legacy_model.hpp"
 
+#include <hornet/model/model_config.hpp>
+
 #include "src/io/legacy_config.hpp"
 #include "src/io/legacy_weights.hpp"
-#include "src/model/model_config.hpp"
+#include "src/model/compile_config.hpp"
 
 namespace hornet::io {
 

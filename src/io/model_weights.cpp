@@ -1,16 +1,18 @@
 // Model::save_weights and load_weights: Keras 3's .weights.h5 and .weights.json, Keras 1 and 2's .h5. Beside Keras'
 // groups stands one of ours, "hornet", with the seeds of dropout and shuffling, so that training goes on exactly; Keras
 // ignores groups it does not know.
+#include "src/io/model_weights.hpp"
+
 #include <charconv>
 #include <cstdio>
 
-#include "src/io/h5_writer.hpp"
+#include "src/base/atomic_file.hpp"
+#include "src/io/keras_file.hpp"
 #include "src/io/legacy_weights.hpp"
 #include "src/io/shard_index.hpp"
 #include "src/io/weight_groups.hpp"
 #include "src/io/weight_load.hpp"
 #include "src/io/weight_store.hpp"
-#include "src/model/model_state.hpp"
 
 namespace hornet {
 namespace {
@@ -41,11 +43,9 @@ void write_group(io::H5Writer& writer, const WeightGroup& group) {
 }
 
 void save_whole(const std::string& path, const ModelState& model) {
-  io::H5Writer writer;
-  for (const WeightGroup& group : groups_of(model)) write_group(writer, group);
-  writer.group(kSeeds);
-  for (const auto& [name, value] : seeds_of(model)) writer.attribute(kSeeds, name, value);
-  writer.save(path);
+  AtomicFile out(path);  // first, so that a path which cannot be written costs no work
+  out.write(io::weights_image(model));
+  out.commit();
 }
 
 void save(const std::string& path, const ModelState& model, const SaveWeightsOptions& options) {
@@ -101,9 +101,8 @@ void load_seeds(const io::WeightStore& store, ModelState& model) {
   model.shuffle_seed = parse_seed(file->attribute<std::string>(kSeeds, "shuffle_seed"));
 }
 
-void load_keras_3(const std::string& path, ModelState& model, bool skip_mismatch) {
-  const io::WeightStore store = io::WeightStore::open(path);
-  io::WeightLoad load(path);
+void load_store(const io::WeightStore& store, ModelState& model, bool skip_mismatch) {
+  io::WeightLoad load(store.path());
   for (const WeightGroup& group : io::weight_groups(model.layer))
     if (!group.variables.empty()) read_group(store, group, load);
   load.finish(skip_mismatch);
@@ -111,30 +110,48 @@ void load_keras_3(const std::string& path, ModelState& model, bool skip_mismatch
   load_seeds(store, model);
 }
 
+bool is_keras_3(const std::string& path) {
+  return path.ends_with(".weights.h5") || path.ends_with(".weights.json") || path.ends_with(".keras");
+}
+
 }  // namespace
+
+void io::write_weights(H5Writer& writer, const ModelState& model) {
+  for (const WeightGroup& group : groups_of(model)) write_group(writer, group);
+  writer.group(kSeeds);
+  for (const auto& [name, value] : seeds_of(model)) writer.attribute(kSeeds, name, value);
+}
+
+std::vector<std::byte> io::weights_image(const ModelState& model) {
+  H5Writer writer;
+  write_weights(writer, model);
+  return writer.bytes();
+}
+
+void io::load_weights(std::shared_ptr<const H5Reader> file, ModelState& model, bool skip_mismatch) {
+  load_store(WeightStore(std::move(file)), model, skip_mismatch);
+}
 
 void Model::save_weights(const std::string& path, SaveWeightsOptions options) const { save(path, *model_, options); }
 
 void ModelState::save_weights(const std::string& path) { hornet::save(path, *this, {}); }
 
-void ModelState::save(const std::string& path) {
-  throw ConfigError("saving a whole model to '" + path +
-                    "' is not supported by this version; save its weights: a path ending in '.weights.h5' "
-                    "(ModelCheckpoint: save_weights_only = true)");
-}
-
 void Model::load_weights(const std::string& path, LoadWeightsOptions options) {
-  const bool keras_3 = path.ends_with(".weights.h5") || path.ends_with(".weights.json");
-  if (!keras_3 && !path.ends_with(".h5") && !path.ends_with(".hdf5"))
-    throw ConfigError("load_weights: the path must end in '.weights.h5', '.weights.json', '.h5' or '.hdf5', got '" +
-                      path + "'");
-  if (keras_3 && options.by_name)
+  if (!is_keras_3(path) && !path.ends_with(".h5") && !path.ends_with(".hdf5"))
+    throw ConfigError(
+        "load_weights: the path must end in '.weights.h5', '.weights.json', '.keras', '.h5' or '.hdf5', got '" + path +
+        "'");
+  if (is_keras_3(path) && options.by_name)
     throw ConfigError("load_weights: by_name is for legacy '.h5' and '.hdf5' files, got '" + path + "'");
   if (!built())
     throw ConfigError("Model \"" + name() +
                       "\" is not built: load_weights needs its shapes. Put Input({...}) first or call build()");
-  if (keras_3) return load_keras_3(path, *model_, options.skip_mismatch);
-  io::load_legacy_weights(std::make_shared<const io::H5Reader>(path), *this, options);
+  if (path.ends_with(".keras"))
+    io::load_weights(io::KerasFile(path).open_weights(), *model_, options.skip_mismatch);
+  else if (is_keras_3(path))
+    load_store(io::WeightStore::open(path), *model_, options.skip_mismatch);
+  else
+    io::load_legacy_weights(std::make_shared<const io::H5Reader>(path), *this, options);
 }
 
 }  // namespace hornet

@@ -9,19 +9,6 @@
 namespace hornet {
 namespace {
 
-// Keras' "dtype" is that of the state: float32 here, so no other can be asked for.
-template <class T>
-Metric metric_from_config(const Config& config) {
-  Config own = Config::Dict{};
-  for (const auto& [key, value] : config.as_dict()) {
-    if (key != "dtype")
-      own.set(key, value);
-    else if (value != Config("float32"))
-      throw ConfigError(std::string(T::class_name) + ": dtype must be \"float32\", got " + to_json(value));
-  }
-  return configured<T>(own);
-}
-
 template <class T>
 Catalog<Metric>::Entry metric(std::vector<std::string> names) {
   return {std::string(T::class_name), std::move(names), &metric_from_config<T>};

@@ -33,12 +33,17 @@ CallJoiner::Place CallJoiner::place(const Config& triple) {
   return {list[0].as_string(), list[1].as_int(), list[2].as_int()};
 }
 
-// Tensors stand in arguments as {"class_name": "__keras_tensor__", "config": {"keras_history": [layer, call, output]}}.
+// Tensors stand in arguments as {"class_name": "__keras_tensor__", "config": {"keras_history": [layer, call, output]}};
+// a dictionary of them is what a model of inputs by key is called on.
 void CallJoiner::collect(const Config& arguments, std::vector<Place>& out) {
   if (arguments.is_list()) {
     for (const Config& each : arguments.as_list()) collect(each, out);
   } else if (is_tensor(arguments)) {
     out.push_back(place(arguments.at("config").at("keras_history")));
+  } else if (arguments.is_dict()) {
+    std::map<std::string, const Config*> by_key;
+    for (const auto& [key, value] : arguments.as_dict()) by_key[key] = &value;
+    for (const auto& [key, value] : by_key) collect(*value, out);
   } else if (!arguments.is_null()) {
     throw ConfigError("a layer's call takes " + to_json(arguments) + ", which is no tensor");
   }
@@ -94,22 +99,29 @@ void CallJoiner::join() {
       throw FormatError("layer \"" + name + "\" takes an output that no layer of the configuration makes");
 }
 
-std::vector<KerasTensor> CallJoiner::tensors(const Config& places) const {
-  std::vector<Place> wanted;
-  if (is_triple(places)) {
-    wanted.push_back(place(places));
-  } else if (places.is_dict()) {
-    std::map<std::string, Place> by_key;
-    for (const auto& [key, value] : places.as_dict()) by_key[key] = place(value);
-    for (const auto& [key, value] : by_key) wanted.push_back(value);
+// Keras numbers the calls of a nested functional model from 1 here, and from 0 in calls.
+KerasTensor CallJoiner::model_tensor(const Config& triple) const {
+  Place wanted = place(triple);
+  const auto layer = layers_.find(wanted.layer);
+  if (layer != layers_.end() && layer->second.layer && layer->second.layer.class_name() == "Functional")
+    wanted.call = std::max<std::int64_t>(wanted.call - 1, 0);
+  const KerasTensor* tensor = find(wanted);
+  if (!tensor) throw FormatError("the model names an output of \"" + wanted.layer + "\" that is not there");
+  return *tensor;
+}
+
+ModelTensors CallJoiner::tensors(const Config& places) const {
+  if (is_triple(places)) return model_tensor(places);
+  ModelTensors out;
+  if (places.is_dict()) {
+    std::map<std::string, KerasTensor> by_key;
+    for (const auto& [key, value] : places.as_dict()) by_key[key] = model_tensor(value);
+    for (const auto& [key, tensor] : by_key) {
+      out.keys.push_back(key);
+      out.list.push_back(tensor);
+    }
   } else {
-    for (const Config& each : places.as_list()) wanted.push_back(place(each));
-  }
-  std::vector<KerasTensor> out;
-  for (const Place& each : wanted) {
-    const KerasTensor* tensor = find(each);
-    if (!tensor) throw FormatError("the model names an output of \"" + each.layer + "\" that is not there");
-    out.push_back(*tensor);
+    for (const Config& each : places.as_list()) out.list.push_back(model_tensor(each));
   }
   return out;
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <hornet/base/config.hpp>
-#include <hornet/model/layer.hpp>
+#include <hornet/model/model.hpp>
 #include <map>
 
 namespace hornet {
@@ -17,8 +17,8 @@ class CallJoiner {
   // Makes all calls, each when what it takes has been made. FormatError when some never can be.
   void join();
 
-  // Tensors named as [layer, call, output]: one, a list of them, or a dictionary (then in the order of its keys).
-  std::vector<KerasTensor> tensors(const Config& places) const;
+  // The model's inputs or outputs, named as [layer, call, output]: one, a list of them, or a dictionary.
+  ModelTensors tensors(const Config& places) const;
 
  private:
   struct Place {
@@ -39,6 +39,7 @@ class CallJoiner {
   static void collect(const Config& arguments, std::vector<Place>& out);
   static Call call_of(const Config& node);
   const KerasTensor* find(const Place& place) const;
+  KerasTensor model_tensor(const Config& triple) const;
   bool make_next_call(Calls& calls);
 
   std::map<std::string, Calls, std::less<>> layers_;

@@ -1,20 +1,15 @@
-// "compile_config" of a Keras file: optimizer, losses, loss weights and metrics, in each form that compile() takes
-// them.
-#include "src/model/model_config.hpp"
+#include "src/model/compile_config.hpp"
 
 namespace hornet {
 namespace {
 
 bool is_object(const Config& config) { return config.is_string() || (config.is_dict() && config.find("class_name")); }
 
-Loss loss_from(const Config& config) { return config.is_null() ? Loss() : loss_catalog().deserialize(config); }
-
 // A metric, or a list of them.
 std::vector<Metric> metrics_from(const Config& config) {
   std::vector<Metric> metrics;
   if (config.is_null()) return metrics;
-  if (is_object(config))
-    return {config.is_string() ? Metric(config.as_string()) : metric_catalog().deserialize(config)};
+  if (is_object(config)) return {ConfigCodec<Metric>::decode(config)};
   for (const Config& each : config.as_list())
     for (const Metric& metric : metrics_from(each)) metrics.push_back(metric);
   return metrics;
@@ -50,12 +45,36 @@ const Config& entry(const Config& config, std::string_view key) {
   return found ? *found : none;
 }
 
+// The same three forms, written; null when nothing was given.
+template <class T, class Write>
+Config per_output(const PerOutput<T>& argument, const Write& write) {
+  if (argument.empty()) return {};
+  if (argument.single) return write(argument.list.front());
+  Config::List list;
+  for (const T& each : argument.list) list.push_back(write(each));
+  Config::Dict named;
+  for (const auto& [name, each] : argument.named) named.emplace_back(name, write(each));
+  return named.empty() ? Config(std::move(list)) : Config(std::move(named));
+}
+
 }  // namespace
+
+Config compile_config(const CompileOptions& options) {
+  using Metrics = std::vector<Metric>;
+  return Config::Dict{{"optimizer", ConfigCodec<Optimizer>::encode(options.optimizer)},
+                      {"loss", per_output<Loss>(options.loss, ConfigCodec<Loss>::encode)},
+                      {"loss_weights", per_output<double>(options.loss_weights, ConfigCodec<double>::encode)},
+                      {"metrics", per_output<Metrics>(options.metrics, ConfigCodec<Metrics>::encode)},
+                      {"weighted_metrics", per_output<Metrics>(options.weighted_metrics, ConfigCodec<Metrics>::encode)},
+                      {"run_eagerly", false},
+                      {"steps_per_execution", 1},
+                      {"jit_compile", "auto"}};
+}
 
 CompileOptions compile_options_from_config(const Config& config) {
   CompileOptions options;
   options.optimizer = optimizer_catalog().deserialize(config.at("optimizer"));
-  read_per_output(entry(config, "loss"), options.loss, loss_from);
+  read_per_output(entry(config, "loss"), options.loss, ConfigCodec<Loss>::decode);
   read_per_output(entry(config, "loss_weights"), options.loss_weights, [](const Config& c) { return c.as_double(); });
   read_metrics(entry(config, "metrics"), options.metrics);
   read_metrics(entry(config, "weighted_metrics"), options.weighted_metrics);

@@ -70,8 +70,8 @@ class LogNames {
 
 }  // namespace
 
-Compiled::Compiled(CompileOptions options, const std::vector<std::string>& names)
-    : optimizer(std::move(options.optimizer)), outputs(names.size()) {
+Compiled::Compiled(CompileOptions given, const std::vector<std::string>& names)
+    : options(std::move(given)), optimizer(options.optimizer), outputs(names.size()) {
   const bool several = names.size() > 1;
   expect_by_output(options.metrics, names.size(), "metrics");
   expect_by_output(options.weighted_metrics, names.size(), "weighted_metrics");

@@ -25,6 +25,7 @@ struct CompiledOutput {
 };
 
 struct Compiled {
+  CompileOptions options;  // as they were given, for files
   Optimizer optimizer;
   std::vector<CompiledOutput> outputs;
   std::vector<Tracked> tracked;  // in the order of evaluate(): loss, output losses, then metrics by name

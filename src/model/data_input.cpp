@@ -96,9 +96,8 @@ void check_targets(const ModelState& model, const Arrays& arrays) {
 Arrays arrays_for(ModelState& model, const Tensors& x, const Tensors& y, const Tensors& sample_weight) {
   if (x.list.size() == 1 && x.list.front().rank() > 0 && x.list.front().shape()[0] > 0)
     model.build_from(x.list.front().type());
-  std::vector<std::string> inputs, outputs;
-  for (const KerasTensor& input : model.functional().inputs()) inputs.push_back(input.name());
-  for (const KerasTensor& output : model.functional().outputs()) outputs.push_back(output.name());
+  const std::vector<std::string> inputs = model.functional().input_tensors().labels();
+  const std::vector<std::string> outputs = model.functional().output_tensors().labels();
   Arrays arrays{ordered(x, inputs, "x"), ordered(y, outputs, "y"), {}};
   const bool shared = sample_weight.list.size() == 1;
   arrays.sample_weight = shared ? sample_weight.list : ordered(sample_weight, outputs, "sample_weight");

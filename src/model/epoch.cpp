@@ -28,6 +28,16 @@ void EpochBatches::begin(std::int64_t epoch) {
   taken_ = 0;
 }
 
+void EpochBatches::resume(std::int64_t epoch, std::int64_t batch) {
+  const auto batches = source_.batches();
+  const std::int64_t done = steps_ ? epoch * *steps_ + batch : batch;
+  data_epoch_ = !steps_ ? epoch : batches ? done / *batches : 0;
+  source_.start(data_epoch_, steps_ && batches ? done % *batches : done);
+  started_ = true;
+  exhausted_ = false;
+  taken_ = batch;
+}
+
 bool EpochBatches::next(Batch& batch) {
   if (steps_ && taken_ >= *steps_) return false;
   if (!source_.next(batch)) {
@@ -51,12 +61,28 @@ void read_results(const BatchStep& step, const Compiled& compiled, Logs& logs) {
   for (std::size_t i = 0; i < step.result_count(); ++i) logs.set(compiled.tracked[i].name, step.result(i));
 }
 
+namespace {
+
+void restore_metrics(Compiled& compiled, const ResumedTraining& resumed) {
+  for (std::size_t i = 0; i < resumed.metrics.size(); ++i) {
+    const auto& variables = compiled.tracked.at(i).variables;
+    if (variables.size() != resumed.metrics[i].size())
+      throw ConfigError("training cannot be resumed: it was backed up with another metric than '" +
+                        compiled.tracked[i].name + "'");
+    for (std::size_t k = 0; k < variables.size(); ++k) variables[k]->set(resumed.metrics[i][k]);
+  }
+}
+
+}  // namespace
+
 void train_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, const std::function<bool()>& stop,
-                 Logs& logs) {
+                 Logs& logs, const ResumedTraining& resumed) {
   Batch batch;
-  for (std::int64_t i = 0; batches.next(batch); ++i) {
+  const std::int64_t first = resumed.position.batch;
+  for (std::int64_t i = first; batches.next(batch); ++i) {
     callbacks.on_train_batch_begin(i);
     BatchStep& step = model.step_for(BatchStep::Mode::train, batch);
+    if (i == first) restore_metrics(*model.compiled, resumed);
     step.run(batch);
     read_results(step, *model.compiled, logs);
     callbacks.on_train_batch_end(i, logs);

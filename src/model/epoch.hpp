@@ -15,6 +15,9 @@ class EpochBatches {
 
   std::optional<std::int64_t> steps() const { return steps_ ? steps_ : source_.batches(); }
   void begin(std::int64_t epoch);
+  // Goes on after that many batches of an epoch, as the first thing. Data of which the source cannot say how many
+  // batches it has is one endless pass where epochs are counted in steps.
+  void resume(std::int64_t epoch, std::int64_t batch);
   bool next(Batch& batch);  // DataError when an epoch has no batch at all
 
  private:
@@ -25,9 +28,10 @@ class EpochBatches {
   bool started_ = false, exhausted_ = false;
 };
 
-// Both leave the last values in `logs`; `stop` is asked after each batch.
+// Both leave the last values in `logs`; `stop` is asked after each batch. An epoch that was resumed goes on after the
+// batches done, with the metrics it had.
 void train_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, const std::function<bool()>& stop,
-                 Logs& logs);
+                 Logs& logs, const ResumedTraining& resumed = {});
 void test_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, Logs& logs);
 
 // Copies the tracked values of a step into `logs`.

@@ -63,31 +63,69 @@ void continue_random_numbers(ModelState& model) {
   model.random_key->value().data<std::int64_t>()[1] = model.compiled->optimizer.iterations();
 }
 
+// What one epoch needs beside its number.
+struct Training {
+  ModelState& model;
+  EpochBatches& batches;
+  CallbackList& callbacks;
+  const InterruptGuard& guard;
+
+  bool stops() const { return model.stop_training || guard.interrupted(); }
+};
+
+// Callbacks that set the learning rate as an epoch begins have done so before the epoch was left.
+void begin_resumed_epoch(const Training& training, const TrainingPosition& position) {
+  const double rate = training.model.learning_rate();
+  training.callbacks.on_epoch_begin(position.epoch);
+  if (position.batch > 0 && training.model.learning_rate() != rate) training.model.set_learning_rate(rate);
+  training.batches.resume(position.epoch, position.batch);
+}
+
+// One epoch of training, resumed where `resumed` says so; its logs.
+Logs train(const Training& training, std::int64_t epoch, const std::optional<ResumedTraining>& resumed) {
+  training.model.compiled->reset_metrics();
+  if (resumed) {
+    begin_resumed_epoch(training, resumed->position);
+  } else {
+    training.callbacks.on_epoch_begin(epoch);
+    training.batches.begin(epoch);
+  }
+  const ResumedTraining from = resumed.value_or(ResumedTraining{});
+  Logs logs = from.position.logs;
+  train_epoch(
+      training.model, training.batches, training.callbacks, [&] { return training.stops(); }, logs, from);
+  training.model.interrupted = training.guard.interrupted();
+  return logs;
+}
+
+void validate(const Training& training, Validation& validation, Logs& logs) {
+  Logs results;
+  test_epoch(training.model, *validation.batches, training.callbacks, results);
+  for (const auto& [name, value] : results) logs.set("val_" + name, value);
+}
+
 History run(ModelState& model, BatchSource& source, Validation validation, const FitOptions& options) {
   EpochBatches batches(source, options.steps_per_epoch);
   CallbackList callbacks(options.callbacks, model, {options.verbose.level, options.epochs, batches.steps()});
   if (options.verbose.level) callbacks.append(std::make_shared<ProgbarLogger>());
   const InterruptGuard guard;
-  model.stop_training = false;
-  continue_random_numbers(model);
-  const auto stop = [&] { return model.stop_training || guard.interrupted(); };
+  const Training training{model, batches, callbacks, guard};
+  model.stop_training = model.interrupted = false;
+  model.resumed.reset();
 
   callbacks.on_train_begin();
+  continue_random_numbers(model);
+  source.reseed(model.shuffle_seed);
+  std::optional<ResumedTraining> resumed = std::exchange(model.resumed, std::nullopt);
   Logs epoch_logs;
-  for (std::int64_t epoch = options.initial_epoch; epoch < options.epochs && !stop(); ++epoch) {
-    Logs logs;
-    model.compiled->reset_metrics();
-    callbacks.on_epoch_begin(epoch);
-    batches.begin(epoch);
-    train_epoch(model, batches, callbacks, stop, logs);
-    if (!guard.interrupted() && validation.due(epoch, options.validation_freq)) {
-      Logs results;
-      test_epoch(model, *validation.batches, callbacks, results);
-      for (const auto& [name, value] : results) logs.set("val_" + name, value);
-    }
+  std::int64_t epoch = resumed ? resumed->position.epoch : options.initial_epoch;
+  for (; epoch < options.epochs && !training.stops(); ++epoch) {
+    Logs logs = train(training, epoch, std::exchange(resumed, std::nullopt));
+    if (!model.interrupted && validation.due(epoch, options.validation_freq)) validate(training, validation, logs);
     callbacks.on_epoch_end(epoch, logs);
     epoch_logs = logs;
   }
+  model.interrupted = guard.interrupted();
   model.compiled->optimizer.finalize_variable_values();
   callbacks.on_train_end(epoch_logs);
   return callbacks.history();

@@ -24,18 +24,18 @@ Value adjusted(Value value, const KerasTensor& input) {
 
 }  // namespace
 
-FunctionalDefinition::FunctionalDefinition(std::vector<KerasTensor> inputs, std::vector<KerasTensor> outputs)
-    : inputs_(std::move(inputs)), outputs_(std::move(outputs)), graph_(inputs_, outputs_) {}
+FunctionalDefinition::FunctionalDefinition(ModelTensors inputs, ModelTensors outputs)
+    : inputs_(std::move(inputs)), outputs_(std::move(outputs)), graph_(inputs_.list, outputs_.list) {}
 
 std::vector<Value> FunctionalDefinition::call(Scope& scope, const std::vector<Value>& inputs) const {
-  expect_inputs(class_name(), inputs, inputs_.size());
+  expect_inputs(class_name(), inputs, inputs_.list.size());
   std::map<const CallNode*, std::vector<Value>> computed;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const Value value = adjusted(inputs[i], inputs_[i]);
+    const Value value = adjusted(inputs[i], inputs_.list[i]);
     if (const Value mask = scope.mask(inputs[i]); mask && !(value == inputs[i])) scope.set_mask(value, mask);
-    std::vector<Value>& outputs = computed[inputs_[i].node().get()];
-    outputs.resize(inputs_[i].node()->outputs.size());
-    outputs[static_cast<std::size_t>(inputs_[i].output())] = value;
+    std::vector<Value>& outputs = computed[inputs_.list[i].node().get()];
+    outputs.resize(inputs_.list[i].node()->outputs.size());
+    outputs[static_cast<std::size_t>(inputs_.list[i].output())] = value;
   }
   for (const auto& call : graph_.calls) {
     if (computed.contains(call.get())) continue;
@@ -46,7 +46,7 @@ std::vector<Value> FunctionalDefinition::call(Scope& scope, const std::vector<Va
     computed[call.get()] = scope.call(call->layer, bound.inputs, bound.arguments);
   }
   std::vector<Value> results;
-  for (const KerasTensor& output : outputs_)
+  for (const KerasTensor& output : outputs_.list)
     results.push_back(computed.at(output.node().get())[static_cast<std::size_t>(output.output())]);
   return results;
 }
@@ -55,30 +55,6 @@ std::vector<std::pair<std::string, Layer>> FunctionalDefinition::children() cons
   std::vector<std::pair<std::string, Layer>> out;
   for (const Layer& layer : graph_.layers) out.emplace_back(layer.name(), layer);
   return out;
-}
-
-// Keras' form: each layer with its calls as [layer, call, output], then the model's inputs and outputs.
-Config FunctionalDefinition::config() const {
-  const auto place = [](const KerasTensor& tensor) -> Config {
-    return Config::List{tensor.node()->layer.name(), tensor.node()->index, tensor.output()};
-  };
-  const auto places = [&](const std::vector<KerasTensor>& tensors) -> Config {
-    Config::List list;
-    for (const KerasTensor& tensor : tensors) list.push_back(place(tensor));
-    return list;
-  };
-  Config::List layers;
-  for (const Layer& layer : graph_.layers) {
-    Config::List calls;
-    for (const auto& call : graph_.calls)
-      if (call->layer.same(layer) && !call->inputs.empty()) calls.push_back(places(call->inputs));
-    Config entry = ConfigCodec<Layer>::encode(layer);
-    entry.set("name", layer.name());
-    entry.set("inbound_nodes", std::move(calls));
-    layers.push_back(std::move(entry));
-  }
-  return Config::Dict{
-      {"layers", std::move(layers)}, {"input_layers", places(inputs_)}, {"output_layers", places(outputs_)}};
 }
 
 }  // namespace hornet

@@ -10,6 +10,7 @@ void InputLayer::validate() const {
     if (extent != None && extent < 1)
       throw ConfigError("Input: every extent of 'shape' must be None or >= 1, got " + to_string(batch_shape));
   if (sparse || ragged) throw ConfigError("Input: sparse and ragged tensors are not supported");
+  if (optional) throw ConfigError("Input: optional inputs are not supported");
 }
 
 Layer InputLayer::from_config(const Config& config) {
@@ -20,7 +21,7 @@ Layer InputLayer::from_config(const Config& config) {
       options.name = value.as_string();
     else if (key == "batch_input_shape" || key == "batch_shape")
       rest.set("batch_shape", value);
-    else if (key != "optional" && key != "trainable")
+    else if (key != "trainable")
       rest.set(key, value);
   }
   return Layer(configured<InputLayer>(rest), options);

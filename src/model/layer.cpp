@@ -86,13 +86,13 @@ const LayerInterface& Layer::definition() const {
   return *state_->definition;
 }
 
+// Keras' InputLayer has no trainable, its dtype is a field; its Functional has no dtype.
 Config Layer::get_config() const {
-  Config config = Config::Dict{{"name", name()},
-                               {"trainable", state_->trainable},
-                               {"dtype", Config::Dict{{"module", "keras"},
-                                                      {"class_name", "DTypePolicy"},
-                                                      {"config", Config::Dict{{"name", "float32"}}},
-                                                      {"registered_name", Config()}}}};
+  const std::string_view kind = class_name();
+  Config config = Config::Dict{{"name", name()}};
+  if (kind != "InputLayer") config.set("trainable", state_->trainable);
+  if (kind != "InputLayer" && kind != "Functional")
+    config.set("dtype", serialized_class("keras", "DTypePolicy", Config::Dict{{"name", "float32"}}));
   const Config fields = definition().config();
   for (const auto& [key, value] : fields.as_dict()) config.set(key, value);
   return config;
@@ -155,7 +155,5 @@ std::vector<Value> Layer::call(Scope& scope, const std::vector<Value>& inputs,
   expect_layer(state_);
   return scope.call(*this, inputs, arguments);
 }
-
-Config ConfigCodec<Layer>::encode(const Layer& v) { return layer_catalog().serialize(v.class_name(), v.get_config()); }
 
 }  // namespace hornet

@@ -48,8 +48,50 @@ void throw_bad_target(std::string_view loss, const Shape& shape, std::size_t ele
   throw DataError(std::string(loss) + ": y_true[" + at + "] is " + number + "; " + std::string(advice));
 }
 
+struct Loss::Callable final : Interface {
+  Callable(PairFunction f, std::string n) : function(std::move(f)), label(std::move(n)) {}
+  Value call(Value y_true, Value y_pred) const override { return function(y_true, y_pred); }
+  std::string_view class_name() const override { return label.empty() ? "function" : std::string_view(label); }
+  std::string name() const override { return label.empty() ? "function" : label; }
+  Config config() const override {
+    if (!label.empty()) return Config::Dict{};
+    throw ConfigError(
+        "a callable loss has no name to be saved by; give it one with register_loss(\"name\", function) and compile "
+        "with \"name\", or write a struct with class_name and call()");
+  }
+  PairFunction function;
+  std::string label;
+};
+
 Loss::Loss(const char* name) : Loss(std::string(name)) {}
-Loss::Loss(const std::string& name) : Loss(loss_catalog().make(name)) {}
+Loss::Loss(const std::string& name) : Loss(loss_catalog().make(name)) { made_from_ = name; }
+
+Loss Loss::named(std::string name, PairFunction function) {
+  Loss loss;
+  loss.self_ = std::make_shared<Callable>(std::move(function), std::move(name));
+  return loss;
+}
+
+Config Loss::serialized() const {
+  if (!self_) return {};
+  const auto* entry = loss_catalog().find(made_from_);
+  if (entry && !entry->is_function) return made_from_;
+  Config own = config();
+  return loss_catalog().serialize(class_name(), std::move(own));
+}
+
+Loss ConfigCodec<Loss>::decode(const Config& c) {
+  if (c.is_null()) return {};
+  return c.is_string() ? Loss(c.as_string()) : loss_catalog().deserialize(c);
+}
+
+void register_loss(const std::string& name, PairFunction function) {
+  loss_catalog().add({name,
+                      {},
+                      [name, function = std::move(function)](const Config&) { return Loss::named(name, function); },
+                      "",
+                      true});
+}
 
 Loss::Pair Loss::prepared(Value y_true, Value y_pred) const {
   if (!is_floating(y_pred.dtype())) y_pred = ops::cast(y_pred, f32);

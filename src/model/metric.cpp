@@ -83,9 +83,66 @@ void MetricScope::add_mean(Value values, Value sample_weight) {
 
 Value MetricScope::mean() { return ops::divide_no_nan(variable("total"), variable("count")); }
 
+struct Metric::Callable final : Interface {
+  Callable(PairFunction f, std::string n) : function(std::move(f)), label(std::move(n)) {}
+  void update(MetricScope& s, Value y_true, Value y_pred, Value w) const override {
+    add_masked_mean(s, function(y_true, y_pred), w, {});
+  }
+  Value result(MetricScope& s) const override { return s.mean(); }
+  std::string_view class_name() const override { return label; }
+  std::string name() const override { return label; }
+  Config config() const override {
+    const auto* entry = metric_catalog().find(label);
+    if (entry && entry->is_function) return Config::Dict{};
+    throw ConfigError("the callable metric '" + label +
+                      "' cannot be saved: files would not find it; register_metric(\"name\", function) and compile "
+                      "with \"name\", or write a struct with class_name and call()");
+  }
+  PairFunction function;
+  std::string label;
+};
+
 Metric::Metric(const char* name) : Metric(std::string(name)) {}
 Metric::Metric(const std::string& name)
-    : Metric(metric_catalog().make(resolved_name(name), Config::Dict{{"name", name}})) {}
+    : Metric(metric_catalog().make(resolved_name(name), Config::Dict{{"name", name}})) {
+  made_from_ = name;
+}
+
+Metric Metric::named(std::string name, PairFunction function) {
+  Metric metric;
+  metric.self_ = std::make_shared<Callable>(std::move(function), std::move(name));
+  return metric;
+}
+
+Config Metric::serialized() const {
+  const auto* entry = metric_catalog().find(resolved_name(made_from_));
+  if (entry && !entry->is_function) return made_from_;
+  Config own = config();
+  return metric_catalog().serialize(class_name(), std::move(own));
+}
+
+Metric ConfigCodec<Metric>::decode(const Config& c) {
+  return c.is_string() ? Metric(c.as_string()) : metric_catalog().deserialize(c);
+}
+
+Config without_metric_dtype(std::string_view class_name, const Config& config) {
+  Config own = Config::Dict{};
+  for (const auto& [key, value] : config.as_dict()) {
+    if (key != "dtype")
+      own.set(key, value);
+    else if (value != Config("float32"))
+      throw ConfigError(std::string(class_name) + ": dtype must be \"float32\", got " + to_json(value));
+  }
+  return own;
+}
+
+void register_metric(const std::string& name, PairFunction function) {
+  metric_catalog().add({name,
+                        {},
+                        [name, function = std::move(function)](const Config&) { return Metric::named(name, function); },
+                        "",
+                        true});
+}
 
 void Metric::update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const {
   const auto [target, prediction] = squeeze_or_expand_to_same_rank(y_true, y_pred);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <hornet/model/model.hpp>
+#include <map>
 
 #include "src/model/model_state.hpp"
 #include "src/model/sequential_definition.hpp"
@@ -35,6 +36,23 @@ double Evaluation::operator[](std::size_t i) const {
   throw ConfigError("there is no result " + std::to_string(i) + "; evaluate gave " + std::to_string(entries_.size()));
 }
 
+ModelTensors::ModelTensors(std::initializer_list<std::pair<std::string, KerasTensor>> tensors) {
+  std::map<std::string, KerasTensor> sorted;
+  for (const auto& [key, tensor] : tensors)
+    if (!sorted.emplace(key, tensor).second) throw ConfigError("Model: the key \"" + key + "\" is given twice");
+  for (const auto& [key, tensor] : sorted) {
+    keys.push_back(key);
+    list.push_back(tensor);
+  }
+}
+
+std::vector<std::string> ModelTensors::labels() const {
+  if (!keys.empty()) return keys;
+  std::vector<std::string> names;
+  for (const KerasTensor& tensor : list) names.push_back(tensor.name());
+  return names;
+}
+
 namespace {
 
 bool admits(const Shape& known, const Shape& asked) {
@@ -62,7 +80,8 @@ Model::Model(std::shared_ptr<const LayerInterface> definition, LayerOptions opti
 
 void Model::compile(CompileOptions options) {
   // A Sequential of unknown input has one output, named when it is known.
-  const auto names = model_->has_functional() ? output_names() : std::vector<std::string>{"output"};
+  const auto names =
+      model_->has_functional() ? model_->functional().output_tensors().labels() : std::vector<std::string>{"output"};
   model_->compiled = std::make_unique<Compiled>(std::move(options), names);
   model_->forget_steps();
 }

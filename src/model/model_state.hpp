@@ -9,6 +9,12 @@
 
 namespace hornet {
 
+// What resume_training() read: the position, and what the epoch's metrics had accumulated there.
+struct ResumedTraining {
+  TrainingPosition position;
+  std::vector<std::vector<Tensor>> metrics;  // by Compiled::tracked, by variable
+};
+
 struct ModelState final : CallbackModel {
   explicit ModelState(Layer layer);
 
@@ -17,6 +23,7 @@ struct ModelState final : CallbackModel {
   std::shared_ptr<Variable> random_key;  // {seed, step}: all randomness of training
   std::uint64_t shuffle_seed;
   std::vector<std::unique_ptr<BatchStep>> steps;  // one for each mode and list of batch types in use
+  std::optional<ResumedTraining> resumed;         // by a callback: where the fit that begins goes on
 
   // The functional form; ConfigError when a Sequential's input is not known yet.
   const FunctionalDefinition& functional() const;
@@ -35,7 +42,12 @@ struct ModelState final : CallbackModel {
   void set_weights(const std::vector<Tensor>& weights) override { layer.set_weights(weights); }
   void save_weights(const std::string& path) override;
   void save(const std::string& path) override;
+  void save_training(const std::string& path, const TrainingPosition& position) override;
+  void resume_training(const std::string& path) override;
   Direction direction(std::string_view metric) const override;
 };
+
+// Keras' serialised form of a model, with "compile_config".
+Config serialized_model(const ModelState& model);
 
 }  // namespace hornet

@@ -16,6 +16,10 @@ struct FakeModel : hornet::CallbackModel {
   void set_weights(const std::vector<hornet::Tensor>& values) override { weights = values; }
   void save_weights(const std::string& path) override { saved.push_back("weights " + path); }
   void save(const std::string& path) override { saved.push_back("model " + path); }
+  void save_training(const std::string& path, const hornet::TrainingPosition& at) override {
+    saved.push_back("training " + path + " at " + std::to_string(at.epoch) + ", " + std::to_string(at.batch));
+  }
+  void resume_training(const std::string& path) override { saved.push_back("resumed " + path); }
   hornet::Direction direction(std::string_view metric) const override {
     const auto found = metrics.find(metric);
     return found == metrics.end() ? hornet::Direction::unknown : found->second;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <hornet/model/model_config.hpp>
 
 #include "src/io/h5_reader.hpp"
-#include "src/model/model_config.hpp"
 #include "tests/golden_dir.hpp"
 #include "tests/golden_tests/cases.hpp"
 

@@ -1,17 +1,17 @@
-// Whole models against Keras: built from config.json, weights loaded, predictions, training, evaluation, summaries.
+// Whole models against Keras: files that Keras saved are loaded, predict, train, evaluate, print their summaries, go on
+// where Keras stopped, and travel through files of our own.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <set>
+#include <hornet/io/load_model.hpp>
+#include <hornet/model/model_config.hpp>
 
-#include "src/model/model_config.hpp"
 #include "tests/files/scratch.hpp"
-#include "tests/golden_dir.hpp"
 #include "tests/golden_tests/cases.hpp"
-#include "tests/golden_tests/stored_zip.hpp"
+#include "tests/golden_tests/config_difference.hpp"
+#include "tests/golden_tests/recorded_model.hpp"
+#include "tests/model/small_models.hpp"
 
 using namespace hornet;
 
@@ -19,23 +19,6 @@ namespace {
 
 // Ten times what Keras on PyTorch and Keras on JAX differ by (tests/golden/README.md).
 constexpr double history_tolerance = 3e-6, prediction_tolerance = 2e-5, weight_tolerance = 5e-5;
-
-// The classes that a configuration names and no catalog has.
-void find_missing(const Config& config, std::set<std::string>& missing) {
-  if (config.is_list())
-    for (const Config& each : config.as_list()) find_missing(each, missing);
-  if (!config.is_dict()) return;
-  for (const auto& [key, value] : config.as_dict()) find_missing(value, missing);
-  const Config *module = config.find("module"), *class_name = config.find("class_name");
-  if (!module || !class_name || !module->is_string()) return;
-  const std::string &shelf = module->as_string(), &name = class_name->as_string();
-  const bool known = shelf == "keras.layers"       ? layer_catalog().find(name) != nullptr
-                     : shelf == "keras.optimizers" ? optimizer_catalog().find(name) != nullptr
-                     : shelf == "keras.losses"     ? loss_catalog().find(name) != nullptr
-                     : shelf == "keras.metrics"    ? metric_catalog().find(name) != nullptr
-                                                   : true;
-  if (!known) missing.insert(name);
-}
 
 // As the recorded tables are: 140 columns, no blanks at the ends of lines.
 std::string summary_of(const Model& model) {
@@ -59,157 +42,132 @@ std::string without_blank_end(std::string text) {
   return text;
 }
 
-class RecordedModel {
+class ModelCheck {
  public:
-  explicit RecordedModel(std::string name) : name_(std::move(name)), file_(*golden_file(path(".h5"))) {}
+  explicit ModelCheck(const std::string& name) : recorded_(name) {}
 
-  std::string check() {
-    Model model = model_from_json(*golden_text(path(".config.json")));
-    load(model, ".keras");
-    const auto steps = {&RecordedModel::before_training, &RecordedModel::training, &RecordedModel::after_training};
+  // What is wrong; "" when nothing.
+  std::string run() {
+    Model model = load_model(recorded_.path(".keras"));
+    const auto steps = {&ModelCheck::configuration, &ModelCheck::before_training, &ModelCheck::training,
+                        &ModelCheck::after_training, &ModelCheck::travelling};
     for (const auto step : steps)
       if (std::string wrong = (this->*step)(model); !wrong.empty()) return wrong;
-    return going_on();
+    Model trained = load_model(recorded_.path(".trained.keras"));
+    if (std::string wrong = going_on(trained); !wrong.empty()) return "trained.keras: " + wrong;
+    Model weighted = model_from_json(recorded_.text(".config.json"));
+    weighted.load_weights(recorded_.path(".weights.h5"));
+    const std::string wrong = going_on(weighted);
+    return wrong.empty() ? "" : "weights.h5: " + wrong;
   }
 
  private:
-  // Loads the weights inside a .keras file.
-  void load(Model& model, const std::string& ending) const {
-    const ScratchDirectory scratch;
-    write_text(scratch / "model.weights.h5", stored_in_zip(*golden_file(path(ending)), "model.weights.h5"));
-    model.load_weights(scratch / "model.weights.h5");
+  // What Keras reads from our configuration is what it wrote.
+  std::string configuration(Model& model) {
+    const Config recorded = parse_json(recorded_.text(".config.json"));
+    if (std::string wrong = config_difference(parse_json(model.to_json()), recorded); !wrong.empty()) return wrong;
+    if (model_from_json(model.to_json()).to_json() != model.to_json()) return "to_json() changes on its way";
+    return clone_model(model).get_config() == model.get_config() ? "" : "a clone has another configuration";
   }
-
-  std::string path(const std::string& ending) const { return "models/" + name_ + ending; }
 
   std::string before_training(Model& model) { return compare_predictions(model, "predict_before"); }
 
-  std::string training(Model& model) {
-    const FitOptions options = fit_options(file_.attribute<std::int64_t>("", "epochs"));
-    return compare_history(model.fit(data("x"), data("y"), options), "history");
-  }
+  std::string training(Model& model) { return compare_history(fit(model, recorded_.epochs()), "history"); }
 
   std::string after_training(Model& model) {
-    const std::vector<Tensor> weights = model.get_weights();
-    if (weights.size() != file_.children("weights_after").size()) return "the number of weights differs";
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      const std::string dataset = "weights_after/" + std::to_string(i);
-      if (std::string wrong = mismatch(dataset, weights[i], file_.tensor(dataset), weight_tolerance); !wrong.empty())
-        return wrong;
-    }
+    for (const auto compare : {&ModelCheck::compare_weights, &ModelCheck::compare_evaluation})
+      if (std::string wrong = (this->*compare)(model); !wrong.empty()) return wrong;
     if (std::string wrong = compare_predictions(model, "predict_after"); !wrong.empty()) return wrong;
-    const Evaluation results = model.evaluate(data("x"), data("y"), {.batch_size = batch_size(), .verbose = 0});
-    if (results.size() != file_.children("evaluate").size()) return "the number of evaluated values differs";
-    for (const auto& [name, value] : results) {
-      const Tensor recorded = file_.tensor("evaluate/" + name);
-      if (std::string wrong = mismatch("evaluate " + name, Tensor(value), recorded, history_tolerance); !wrong.empty())
-        return wrong;
-    }
     // Keras recorded both tables with the optimizer's state in place.
     if (std::string wrong = compare_summary(model, ".summary.txt"); !wrong.empty()) return wrong;
     return compare_summary(model, ".trained.summary.txt");
   }
 
-  // A new model goes on from the file that Keras saved after its training.
-  std::string going_on() {
-    Model model = model_from_json(*golden_text(path(".config.json")));
-    model.load_weights(*golden_file(path(".weights.h5")));
+  // Saved and loaded by us: the same configuration, weights and optimizer, so that both train on alike to the bit.
+  std::string travelling(Model& model) {
+    const ScratchDirectory scratch;
+    model.save(scratch / "m.keras");
+    Model loaded = load_model(scratch / "m.keras");
+    if (loaded.to_json() != model.to_json()) return "the configuration changes in a file";
+    if (!same_tensors(predict(model), predict(loaded))) return "a saved and loaded model predicts other bits";
+    if (fit(model, 1).history != fit(loaded, 1).history) return "a loaded model trains on otherwise";
+    return same_tensors(predict(model), predict(loaded)) ? "" : "a loaded model has learnt other bits";
+  }
+
+  // From a file that Keras saved after its training.
+  std::string going_on(Model& model) {
     if (std::string wrong = compare_predictions(model, "predict_after"); !wrong.empty()) return wrong;
-    const std::int64_t epochs = file_.type("continued/loss").shape[0];
-    const std::string wrong = compare_history(model.fit(data("x"), data("y"), fit_options(epochs)), "continued");
+    const std::string wrong = compare_history(fit(model, recorded_.further_epochs()), "continued");
     return wrong.empty() ? compare_predictions(model, "predict_continued") : wrong;
   }
 
-  std::int64_t batch_size() const { return file_.attribute<std::int64_t>("", "batch_size"); }
-
-  Tensors data(const std::string& group) const {
-    Tensors out;
-    for (const std::string& name : file_.children(group)) {
-      const Tensor tensor = file_.tensor(group + "/" + name);
-      if (name == "0")
-        out.list.push_back(tensor);
-      else
-        out.named.emplace_back(name, tensor);
-    }
-    return out;
+  History fit(Model& model, std::int64_t epochs) const {
+    return model.fit(recorded_.x(), recorded_.y(), recorded_.fit_options(epochs));
   }
 
-  FitOptions fit_options(std::int64_t epochs) const {
-    FitOptions options{.batch_size = batch_size(), .epochs = epochs, .verbose = 0, .shuffle = false};
-    const Config arguments = parse_json(file_.attribute<std::string>("", "fit"));
-    for (const auto& [name, value] : arguments.as_dict()) {
-      if (name == " ") continue;  // an empty dictionary was recorded so
-      if (name == "validation_split") {
-        options.validation_split = value.as_double();
-      } else if (name == "class_weight") {
-        for (const auto& [label, weight] : value.as_dict())
-          options.class_weight[std::stoll(label)] = weight.as_double();
-      } else {
-        throw ConfigError("the test knows no argument '" + name + "' of fit");
-      }
-    }
-    if (file_.exists("fit/sample_weight")) options.sample_weight = file_.tensor("fit/sample_weight");
-    return options;
+  std::vector<Tensor> predict(Model& model) const {
+    return model.predict_all(recorded_.x(), {.batch_size = recorded_.batch_size(), .verbose = 0});
+  }
+
+  std::string compare(const std::string& dataset, const Tensor& ours, double tolerance) const {
+    return mismatch(dataset, ours, recorded_.file().tensor(dataset), tolerance);
+  }
+
+  std::string compare_all(const std::string& group, const std::vector<Tensor>& ours, double tolerance) const {
+    if (ours.size() != recorded_.file().children(group).size()) return "the number of " + group + " differs";
+    for (std::size_t i = 0; i < ours.size(); ++i)
+      if (std::string wrong = compare(group + "/" + std::to_string(i), ours[i], tolerance); !wrong.empty())
+        return wrong;
+    return "";
+  }
+
+  std::string compare_predictions(Model& model, const std::string& group) {
+    return compare_all(group, predict(model), prediction_tolerance);
+  }
+
+  std::string compare_weights(Model& model) {
+    return compare_all("weights_after", model.get_weights(), weight_tolerance);
+  }
+
+  std::string compare_evaluation(Model& model) {
+    const Evaluation results =
+        model.evaluate(recorded_.x(), recorded_.y(), {.batch_size = recorded_.batch_size(), .verbose = 0});
+    if (results.size() != recorded_.file().children("evaluate").size()) return "the number of evaluated values differs";
+    for (const auto& [name, value] : results)
+      if (std::string wrong = compare("evaluate/" + name, Tensor(value), history_tolerance); !wrong.empty())
+        return wrong;
+    return "";
   }
 
   std::string compare_summary(const Model& model, const std::string& ending) const {
     const std::string ours = without_blank_end(summary_of(model));
-    const std::string recorded = without_blank_end(*golden_text(path(ending)));
-    return ours == recorded ? "" : "summary is\n" + ours + "\nrecorded\n" + recorded;
-  }
-
-  std::string compare_predictions(Model& model, const std::string& group) const {
-    const std::vector<Tensor> outputs = model.predict_all(data("x"), {.batch_size = batch_size(), .verbose = 0});
-    if (outputs.size() != file_.children(group).size()) return "the number of outputs differs";
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-      const std::string dataset = group + "/" + std::to_string(i);
-      if (std::string wrong = mismatch(dataset, outputs[i], file_.tensor(dataset), prediction_tolerance);
-          !wrong.empty())
-        return wrong;
-    }
-    return "";
+    const std::string wanted = without_blank_end(recorded_.text(ending));
+    return ours == wanted ? "" : "summary is\n" + ours + "\nrecorded\n" + wanted;
   }
 
   std::string compare_history(const History& history, const std::string& group) const {
     std::vector<std::string> ours;
     for (const auto& [name, values] : history.history) ours.push_back(name);
-    if (ours != file_.children(group)) return "the names in " + group + " differ";
-    for (const auto& [name, values] : history.history) {
-      const Tensor recorded = file_.tensor(group + "/" + name);
-      const Tensor got = Tensor::from<double>(values);
-      if (std::string wrong = mismatch(group + "/" + name, got, recorded, history_tolerance); !wrong.empty())
+    if (ours != recorded_.file().children(group)) return "the names in " + group + " differ";
+    for (const auto& [name, values] : history.history)
+      if (std::string wrong = compare(group + "/" + name, Tensor::from<double>(values), history_tolerance);
+          !wrong.empty())
         return wrong;
-    }
     return "";
   }
 
-  std::string name_;
-  io::H5Reader file_;
+  RecordedModel recorded_;
 };
-
-std::vector<std::string> recorded_names() {
-  std::vector<std::string> names;
-  const auto any = golden_file("models/mlp_adam.config.json");
-  if (!any) return names;
-  const std::string ending = ".config.json";
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(*any).parent_path()))
-    if (const std::string file = entry.path().filename(); file.ends_with(ending))
-      names.push_back(file.substr(0, file.size() - ending.size()));
-  std::ranges::sort(names);
-  return names;
-}
 
 }  // namespace
 
 TEST_SUITE("golden") {
   TEST_CASE("models learn what Keras learns") {
-    const std::vector<std::string> names = recorded_names();
+    const std::vector<std::string> names = recorded_models();
     int pass = 0, fail = 0, not_yet = 0;
     std::string waiting;
     for (const std::string& name : names) {
-      std::set<std::string> missing;
-      find_missing(parse_json(*golden_text("models/" + name + ".config.json")), missing);
-      if (!missing.empty()) {
+      if (const std::set<std::string> missing = missing_classes(name); !missing.empty()) {
         ++not_yet;
         waiting += (waiting.empty() ? "" : "; ") + name + ":";
         for (const std::string& each : missing) waiting += " " + each;
@@ -217,7 +175,7 @@ TEST_SUITE("golden") {
       }
       std::string wrong;
       try {
-        wrong = RecordedModel(name).check();
+        wrong = ModelCheck(name).run();
       } catch (const Error& error) {
         wrong = error.what();
       }

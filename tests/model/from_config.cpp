@@ -2,8 +2,9 @@
 #include <doctest/doctest.h>
 
 #include <hornet/layers/layers.hpp>
+#include <hornet/model/model_config.hpp>
 
-#include "src/model/model_config.hpp"
+#include "src/model/compile_config.hpp"
 #include "tests/model/small_models.hpp"
 
 using namespace hornet;

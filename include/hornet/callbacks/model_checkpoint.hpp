@@ -2,21 +2,9 @@
 #pragma once
 
 #include <hornet/callbacks/monitor.hpp>
+#include <hornet/callbacks/save_frequency.hpp>
 
 namespace hornet::callbacks {
-
-// When to save: at the end of each "epoch", or whenever that many batches have been trained since the last time.
-class SaveFrequency {
- public:
-  SaveFrequency(const char* name);  // "epoch"; ConfigError otherwise
-  SaveFrequency(std::int64_t batches);
-  SaveFrequency(int batches) : SaveFrequency(std::int64_t{batches}) {}
-  bool every_epoch() const { return batches_ == 0; }
-  std::int64_t batches() const { return batches_; }
-
- private:
-  std::int64_t batches_;  // 0 for "epoch"
-};
 
 struct ModelCheckpointOptions {
   std::string monitor = "val_loss";
@@ -30,7 +18,7 @@ struct ModelCheckpointOptions {
 
 class ModelCheckpoint : public MonitorCallback {
  public:
-  // `filepath` ends in ".weights.h5" with save_weights_only, in ".keras" or ".h5" without. {epoch}, {batch} (both from
+  // `filepath` ends in ".weights.h5" with save_weights_only, in ".keras" without. {epoch}, {batch} (both from
   // 1) and {NAME} of a log are replaced, with Python's format specifications: "{epoch:02d}-{val_loss:.2f}.keras".
   // Missing directories are made. ConfigError on a wrong path or option.
   explicit ModelCheckpoint(std::string filepath, ModelCheckpointOptions options = {});
@@ -40,15 +28,14 @@ class ModelCheckpoint : public MonitorCallback {
   void on_batch_end(std::int64_t batch, Logs& logs) override;
 
  private:
-  bool is_due(std::int64_t batch);
   bool should_save(std::int64_t epoch, const Logs& logs, const std::string& path);
   void save(std::int64_t epoch, std::optional<std::int64_t> batch, const Logs& logs);
   std::string path_of(std::int64_t epoch, std::optional<std::int64_t> batch, const Logs& logs) const;
 
   std::string filepath_;
   ModelCheckpointOptions options_;
-  std::int64_t epoch_ = 0, batches_since_saving_ = 0;
-  std::optional<std::int64_t> last_batch_;
+  SaveTimer timer_;
+  std::int64_t epoch_ = 0;
 };
 
 }  // namespace hornet::callbacks

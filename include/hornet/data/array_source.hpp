@@ -28,6 +28,7 @@ class ArraySource : public BatchSource {
   // ≥ 1, and what count_samples throws.
   explicit ArraySource(const Arrays& arrays, const ArraySourceOptions& options = {});
 
+  void reseed(std::uint64_t seed) override { seed_ = seed; }
   std::optional<std::int64_t> batches() const override;
   void start(std::int64_t epoch, std::int64_t first_batch = 0) override;
   bool next(Batch& batch) override;

@@ -22,6 +22,10 @@ class BatchSource {
  public:
   virtual ~BatchSource() = default;
 
+  // The seed of the order of samples in the epochs that start from now on; a source that has an order of its own keeps
+  // it.
+  virtual void reseed(std::uint64_t /*seed*/) {}
+
   // Batches of one epoch; nullopt when it is endless or only running through it can tell.
   virtual std::optional<std::int64_t> batches() const = 0;
 

@@ -14,6 +14,12 @@
 
 namespace hornet {
 
+// Where training stands: `batch` batches of epoch `epoch` are done, both counted from 0, with these logs.
+struct TrainingPosition {
+  std::int64_t epoch = 0, batch = 0;
+  Logs logs = {};
+};
+
 // What callbacks may see and change of the model they watch.
 class CallbackModel {
  public:
@@ -25,10 +31,16 @@ class CallbackModel {
   virtual void set_weights(const std::vector<Tensor>& weights) = 0;
   virtual void save_weights(const std::string& path) = 0;
   virtual void save(const std::string& path) = 0;
+  // A file of all that training needs to go on exactly from there; replaced whole or not at all. It is a ".weights.h5"
+  // file too.
+  virtual void save_training(const std::string& path, const TrainingPosition& position) = 0;
+  // In on_train_begin: fit goes on where that file says. FormatError for a file that does not say.
+  virtual void resume_training(const std::string& path) = 0;
   // Of a metric that compile was given, by its displayed name without "val_"; unknown when there is none.
   virtual Direction direction(std::string_view metric) const = 0;
 
   bool stop_training = false;  // fit looks after each batch and each epoch
+  bool interrupted = false;  // by a signal: in on_epoch_end the epoch is not complete, in on_train_end training is not
 };
 
 struct CallbackParams {

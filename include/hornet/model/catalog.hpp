@@ -1,5 +1,6 @@
 // Catalog: the list from Keras' class names (and the short names strings may use) to the definitions of one shelf.
-// A shelf fills its catalog in one explicit function of its own catalog.cpp; user classes join through add().
+// A shelf fills its catalog in one explicit function of its own catalog.cpp; user classes and functions join through
+// add(). It is the only door from a file to a class: code is never in a file. Not synchronised: register first.
 #pragma once
 
 #include <functional>
@@ -7,9 +8,50 @@
 #include <hornet/base/error.hpp>
 #include <hornet/base/fields.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hornet {
+
+// What is registered while one of these lives is forgotten when it dies. Keras: CustomObjectScope.
+class RegistrationScope {
+ public:
+  RegistrationScope();
+  ~RegistrationScope();
+  RegistrationScope(const RegistrationScope&) = delete;
+  RegistrationScope& operator=(const RegistrationScope&) = delete;
+
+  static void at_end(std::function<void()> forget);  // nothing happens outside of any scope
+
+ private:
+  RegistrationScope* outer_;
+  std::vector<std::function<void()>> forget_;
+};
+
+// While one of these lives, options that a class does not have are left out with a warning instead of refused: files of
+// newer versions of Keras hold some.
+class NewerOptionsScope {
+ public:
+  NewerOptionsScope();
+  ~NewerOptionsScope();
+  NewerOptionsScope(const NewerOptionsScope&) = delete;
+  NewerOptionsScope& operator=(const NewerOptionsScope&) = delete;
+
+ private:
+  bool outer_;
+};
+
+// ConfigError, or a warning within a NewerOptionsScope; nothing there for a value of null, which asks for nothing.
+void meet_unknown_option(std::string_view class_name, std::string_view option, const Config& value,
+                         const std::vector<std::string>& known);
+
+// Keras' serialised forms: of a class of `module`, of a class that the program registered in `package`, of a function.
+Config serialized_class(const std::string& module, std::string_view class_name, Config config);
+Config serialized_own_class(const std::string& package, std::string_view class_name, Config config);
+Config serialized_function(const std::string& package, std::string_view name);
+
+// Name and configuration of what a serialised form or a bare name stands for. ConfigError for code (a Python lambda).
+std::pair<std::string, Config> name_and_config(const Config& serialized);
 
 // ConfigError "unknown optimizer 'adma'. Did you mean 'adam'? Known: …". `known` holds each entry's names, those to be
 // offered first standing first; the nearest may be any of them.
@@ -23,6 +65,8 @@ class Catalog {
     std::string class_name;          // "RMSprop"
     std::vector<std::string> names;  // further names: "rmsprop"
     std::function<T(const Config& config)> make;
+    std::string package = {};  // of what the program registers: files call it "Custom>Scale"
+    bool is_function = false;  // a function: it has a name, but no configuration
   };
 
   // `kind` names the shelf in messages ("optimizer"), `module` is Keras' module ("keras.optimizers").
@@ -35,7 +79,12 @@ class Catalog {
   void add(Entry entry) {
     for (const Entry& known : entries_)
       if (known.class_name == entry.class_name)
-        throw ConfigError("a " + kind_ + " class named '" + entry.class_name + "' is registered already");
+        throw ConfigError("a " + kind_ + (entry.is_function ? "" : " class") + " named '" + entry.class_name +
+                          "' is registered already");
+    if (entry.package.empty()) entry.package = kOwnPackage;
+    RegistrationScope::at_end([this, name = entry.class_name] {
+      std::erase_if(entries_, [&](const Entry& known) { return known.class_name == name; });
+    });
     entries_.push_back(std::move(entry));
   }
 
@@ -61,31 +110,42 @@ class Catalog {
 
   // Keras' serialised form {"module", "class_name", "config", …}, or a name alone.
   T deserialize(const Config& serialized) const {
-    if (serialized.is_string()) return make(serialized.as_string());
-    const Config* config = serialized.find("config");
-    return make(serialized.at("class_name").as_string(), config ? *config : Config(Config::Dict{}));
+    const auto [name, config] = name_and_config(serialized);
+    return make(name, config);
   }
 
+  // A class the catalog does not know is the program's own: it has to be registered where the file is read.
   Config serialize(std::string_view class_name, Config config) const {
-    return Config::Dict{
-        {"module", module_}, {"class_name", class_name}, {"config", std::move(config)}, {"registered_name", Config()}};
+    const Entry* entry = find(class_name);
+    if (entry && entry->is_function) return serialized_function(entry->package, class_name);
+    if (entry && entry->package.empty()) return serialized_class(module_, class_name, std::move(config));
+    return serialized_own_class(entry ? entry->package : kOwnPackage, class_name, std::move(config));
   }
 
  private:
+  static constexpr const char* kOwnPackage = "Custom";  // Keras' default: register_keras_serializable(package="Custom")
+
   std::string kind_, module_;
   std::vector<Entry> entries_;
 };
 
-// Sets the fields of `object` from `config`; a key that no field has is a ConfigError naming class, key and nearest
-// field.
+// The package that a class is registered in: its own `package`, where it says one ("my_package"); else Keras' default.
+template <class T>
+std::string package_of() {
+  if constexpr (requires { T::package; })
+    return std::string(T::package);
+  else
+    return "";
+}
+
+// Sets the fields of `object` from `config`; a key that no field has is met as above.
 template <class T>
 T configured(const Config& config, T object = {}) {
-  if (const std::vector<std::string> unknown = decode_fields(config, object); !unknown.empty()) {
+  for (const std::string& option : decode_fields(config, object)) {
     std::vector<std::string> known;
     const Config fields = encode_fields(object);
     for (const auto& [key, value] : fields.as_dict()) known.push_back(key);
-    throw ConfigError(std::string(T::class_name) + " has no option '" + unknown.front() + "'." +
-                      suggest(unknown.front(), known));
+    meet_unknown_option(T::class_name, option, config.at(option), known);
   }
   return object;
 }

@@ -99,12 +99,53 @@ struct ConfigCodec<ValueFunction<Tag>> {
     constexpr bool is_activation = std::is_same_v<Tag, ActivationTag>;
     if (!v) return is_activation ? Config("linear") : Config();
     Config config = v.config();
-    if (is_activation && config.as_dict().empty()) return v.class_name();
+    const auto* entry = function_catalog<Tag>().find(v.class_name());
+    if (is_activation && config.as_dict().empty() && entry && entry->package.empty()) return v.class_name();
     return function_catalog<Tag>().serialize(v.class_name(), std::move(config));
   }
   static ValueFunction<Tag> decode(const Config& c) {
     return c.is_null() ? ValueFunction<Tag>() : function_catalog<Tag>().deserialize(c);
   }
 };
+
+template <class Tag, FunctionDefinition T>
+void register_function_class() {
+  function_catalog<Tag>().add({std::string(T::class_name),
+                               {},
+                               [](const Config& c) { return ValueFunction<Tag>(configured<T>(c)); },
+                               package_of<T>()});
+}
+template <class Tag>
+void register_function(const std::string& name, std::function<Value(Value)> function) {
+  function_catalog<Tag>().add(
+      {name,
+       {},
+       [name, function = std::move(function)](const Config&) { return ValueFunction<Tag>::named(name, function); },
+       "",
+       true});
+}
+
+// Make a user's class, or a function by a name, known: by that name where one is asked for, and to files.
+template <FunctionDefinition T>
+void register_regularizer() {
+  register_function_class<RegularizerTag, T>();
+}
+template <FunctionDefinition T>
+void register_constraint() {
+  register_function_class<ConstraintTag, T>();
+}
+template <FunctionDefinition T>
+void register_activation() {
+  register_function_class<ActivationTag, T>();
+}
+inline void register_regularizer(const std::string& name, std::function<Value(Value)> function) {
+  register_function<RegularizerTag>(name, std::move(function));
+}
+inline void register_constraint(const std::string& name, std::function<Value(Value)> function) {
+  register_function<ConstraintTag>(name, std::move(function));
+}
+inline void register_activation(const std::string& name, std::function<Value(Value)> function) {
+  register_function<ActivationTag>(name, std::move(function));
+}
 
 }  // namespace hornet

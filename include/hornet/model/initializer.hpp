@@ -62,4 +62,11 @@ struct ConfigCodec<Initializer> {
   static Initializer decode(const Config& c) { return initializer_catalog().deserialize(c); }
 };
 
+// Makes a user's class known by its class_name, to strings and to files.
+template <InitializerDefinition T>
+void register_initializer() {
+  initializer_catalog().add(
+      {std::string(T::class_name), {}, [](const Config& c) { return Initializer(configured<T>(c)); }, package_of<T>()});
+}
+
 }  // namespace hornet

@@ -24,10 +24,12 @@ struct InputLayer {
   DType dtype = f32;
   bool sparse = false;
   bool ragged = false;
+  bool optional = false;
   static constexpr std::string_view class_name = "InputLayer";
   static constexpr auto fields() {
     return std::tuple{Field{"batch_shape", &InputLayer::batch_shape}, Field{"dtype", &InputLayer::dtype},
-                      Field{"sparse", &InputLayer::sparse}, Field{"ragged", &InputLayer::ragged}};
+                      Field{"sparse", &InputLayer::sparse}, Field{"ragged", &InputLayer::ragged},
+                      Field{"optional", &InputLayer::optional}};
   }
   void validate() const;
   Value call(Scope&, Value x) const { return x; }

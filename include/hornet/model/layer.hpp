@@ -66,6 +66,7 @@ class LayerInterface {  // the erased definition
   virtual bool supports_masking() const { return false; }
   virtual std::span<const std::string_view> call_arguments() const { return {}; }
   virtual std::span<const std::string_view> input_names() const { return {}; }
+  virtual bool takes_list() const { return false; }  // several inputs are one list, not arguments of their own
   virtual std::vector<std::pair<std::string, Layer>> children() const;
 };
 
@@ -138,9 +139,9 @@ class Layer {
 Catalog<Layer>& layer_catalog();  // filled by layers/catalog.cpp
 
 template <>
-struct ConfigCodec<Layer> {
+struct ConfigCodec<Layer> {  // Keras' serialised form of a layer, or of a model used as one
   static Config encode(const Layer& v);
-  static Layer decode(const Config& c) { return layer_catalog().deserialize(c); }
+  static Layer decode(const Config& c);
 };
 
 // A layer from Keras' config of it: "name", "trainable" and "dtype" are the layer's, the rest the definition's fields.
@@ -150,7 +151,7 @@ Layer layer_from_config(const Config& config);
 // Makes a user's class known by its class_name, so that a model that holds it can be loaded.
 template <LayerDefinition T>
 void register_layer() {
-  layer_catalog().add({std::string(T::class_name), {}, &layer_from_config<T>});
+  layer_catalog().add({std::string(T::class_name), {}, &layer_from_config<T>, package_of<T>()});
 }
 
 // --- the erased form of a definition ---------------------------------------------------------------------------
@@ -196,6 +197,11 @@ class LayerModel final : public LayerInterface {
       return T::input_names;
     else
       return {};
+  }
+  bool takes_list() const override {
+    constexpr bool named = requires { T::input_names; };
+    constexpr bool list = requires(const T& t, Scope& scope, const std::vector<Value>& in) { t.call(scope, in); };
+    return list && !named;
   }
   std::vector<std::pair<std::string, Layer>> children() const override {
     if constexpr (requires { definition_.children(); })

@@ -67,4 +67,13 @@ struct ConfigCodec<LearningRate> {  // a number, or the schedule in Keras' seria
   static LearningRate decode(const Config& c);
 };
 
+// Makes a user's class known by its class_name, so that a model trained with it can be loaded.
+template <ScheduleDefinition T>
+void register_schedule() {
+  schedule_catalog().add({std::string(T::class_name),
+                          {},
+                          [](const Config& c) { return LearningRateSchedule(configured<T>(c)); },
+                          package_of<T>()});
+}
+
 }  // namespace hornet

@@ -25,6 +25,7 @@
 #include <functional>
 #include <hornet/graph/graph.hpp>
 #include <hornet/model/catalog.hpp>
+#include <hornet/model/pair_function.hpp>
 #include <memory>
 
 namespace hornet {
@@ -41,8 +42,6 @@ concept LossDefinition = requires(const T& t, Value y) {
 template <class Good, class Advice>
 void expect_targets(std::string_view loss, const Tensor& y_true, const Good& good, const Advice& advice);
 
-using PairFunction = std::function<Value(Value y_true, Value y_pred)>;
-
 class Loss {
  public:
   Loss() = default;  // no loss for this output
@@ -52,8 +51,10 @@ class Loss {
   template <LossDefinition T>
   Loss(T definition) : self_(std::make_shared<Model<T>>(std::move(definition))) {}
   template <std::invocable<Value, Value> F>
-  requires(!LossDefinition<F>) Loss(F function)
-      : self_(std::make_shared<Callable>(PairFunction(std::move(function)))) {}
+  requires(!LossDefinition<F>) Loss(F function) : Loss(named("", PairFunction(std::move(function)))) {}
+
+  // A function that files know by its name; register_loss makes it.
+  static Loss named(std::string name, PairFunction function);
 
   explicit operator bool() const { return self_ != nullptr; }
 
@@ -71,6 +72,9 @@ class Loss {
   std::string name() const { return self_->name(); }            // "mean_squared_error"
   std::string reduction() const { return self_->reduction(); }  // see reduce_weighted_values
   Config config() const { return self_->config(); }
+  // As Keras' files hold it: the name it was made from, or its serialised form; null for no loss. ConfigError for a
+  // callable that has no name to be found by.
+  Config serialized() const;
 
  private:
   static bool is_finite_target(double value) { return std::isfinite(value); }
@@ -123,17 +127,9 @@ class Loss {
     Config config() const override { return encode_fields(definition); }
     T definition;
   };
-  struct Callable final : Interface {
-    explicit Callable(PairFunction f) : function(std::move(f)) {}
-    Value call(Value y_true, Value y_pred) const override { return function(y_true, y_pred); }
-    std::string_view class_name() const override { return "function"; }
-    std::string name() const override { return "function"; }
-    Config config() const override {
-      throw ConfigError("a callable loss has no name to be saved by; give it one: a struct with class_name and call()");
-    }
-    PairFunction function;
-  };
+  struct Callable;
   std::shared_ptr<const Interface> self_;
+  std::string made_from_;  // a name; "" for a typed loss
 };
 
 [[noreturn]] void throw_bad_target(std::string_view loss, const Shape& shape, std::size_t element, double value,
@@ -155,6 +151,20 @@ void expect_targets(std::string_view loss, const Tensor& y_true, const Good& goo
 }
 
 Catalog<Loss>& loss_catalog();  // filled by src/losses/catalog.cpp
+
+template <>
+struct ConfigCodec<Loss> {
+  static Config encode(const Loss& v) { return v.serialized(); }
+  static Loss decode(const Config& c);
+};
+
+// Makes a user's class, or a function by a name, known, so that a model trained with it can be saved and loaded.
+template <LossDefinition T>
+void register_loss() {
+  loss_catalog().add(
+      {std::string(T::class_name), {}, [](const Config& c) { return Loss(configured<T>(c)); }, package_of<T>()});
+}
+void register_loss(const std::string& name, PairFunction function);
 
 // How values, a sample weight (may be empty) and a mask (may be empty; bool or 0 and 1) become the loss. The weight is
 // of the values' shape, or has extents of 1 where it is the same along an axis; weights multiply the values.

@@ -29,6 +29,7 @@
 #include <hornet/graph/graph.hpp>
 #include <hornet/model/catalog.hpp>
 #include <hornet/model/direction.hpp>
+#include <hornet/model/pair_function.hpp>
 #include <memory>
 #include <vector>
 
@@ -94,7 +95,10 @@ class Metric {
   Metric(T definition) : self_(std::make_shared<Model<T>>(std::move(definition))) {}
   template <std::invocable<Value, Value> F>
   requires(!MetricDefinition<F>) Metric(F function, std::string name = "function")
-      : self_(std::make_shared<Callable>(std::function<Value(Value, Value)>(std::move(function)), std::move(name))) {}
+      : Metric(named(std::move(name), PairFunction(std::move(function)))) {}
+
+  // A function shown, and known to files, by its name; register_metric makes it known.
+  static Metric named(std::string name, PairFunction function);
 
   void update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const;
   Value result(MetricScope& scope) const { return self_->result(scope); }  // a scalar, but for lists of thresholds
@@ -102,6 +106,9 @@ class Metric {
   std::string name() const { return self_->name(); }
   Direction direction() const { return self_->direction(); }
   Config config() const;  // the definition's fields and Keras' "dtype"
+  // As Keras' files hold it: the name it was made from, or its serialised form. ConfigError for a callable that is not
+  // registered.
+  Config serialized() const;
 
   // Eager use, as Keras' metric objects; copies share the state. result() throws ShapeError when it is no scalar.
   void update_state(const Tensor& y_true, const Tensor& y_pred, const Tensor& sample_weight = {});
@@ -109,6 +116,7 @@ class Metric {
   void reset_state();
 
  private:
+  Metric() = default;
   static void add_masked_mean(MetricScope& scope, Value values, Value sample_weight, Value mask);
 
   struct Interface {
@@ -151,23 +159,33 @@ class Metric {
     Config config() const override { return encode_fields(definition); }
     T definition;
   };
-  struct Callable final : Interface {
-    Callable(std::function<Value(Value, Value)> f, std::string n) : function(std::move(f)), label(std::move(n)) {}
-    void update(MetricScope& s, Value y_true, Value y_pred, Value w) const override {
-      add_masked_mean(s, function(y_true, y_pred), w, {});
-    }
-    Value result(MetricScope& s) const override { return s.mean(); }
-    std::string_view class_name() const override { return "function"; }
-    std::string name() const override { return label; }
-    Config config() const override { throw ConfigError("a callable metric has no name to be saved by"); }
-    std::function<Value(Value, Value)> function;
-    std::string label;
-  };
+  struct Callable;
   std::shared_ptr<const Interface> self_;
+  std::string made_from_;  // a name; "" for a typed metric
   std::shared_ptr<std::vector<std::shared_ptr<Variable>>> state_ =
       std::make_shared<std::vector<std::shared_ptr<Variable>>>();
 };
 
 Catalog<Metric>& metric_catalog();  // filled by src/metrics/catalog.cpp
+
+template <>
+struct ConfigCodec<Metric> {
+  static Config encode(const Metric& v) { return v.serialized(); }
+  static Metric decode(const Config& c);
+};
+
+// A metric from Keras' config of it: "dtype" is that of the state, which is float32 here; the rest the definition's.
+Config without_metric_dtype(std::string_view class_name, const Config& config);
+template <MetricDefinition T>
+Metric metric_from_config(const Config& config) {
+  return configured<T>(without_metric_dtype(T::class_name, config));
+}
+
+// Makes a user's class, or a function by a name, known, so that a model trained with it can be saved and loaded.
+template <MetricDefinition T>
+void register_metric() {
+  metric_catalog().add({std::string(T::class_name), {}, &metric_from_config<T>, package_of<T>()});
+}
+void register_metric(const std::string& name, PairFunction function);
 
 }  // namespace hornet

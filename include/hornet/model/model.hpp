@@ -11,9 +11,27 @@ namespace hornet {
 
 struct ModelState;
 
+// What a functional model takes or gives: one tensor, a list of them, or tensors by key, as Keras' `inputs` and
+// `outputs` are. By key, data and compile's arguments are given under those keys, and the order is that of the keys.
+struct ModelTensors {
+  std::vector<KerasTensor> list;
+  std::vector<std::string> keys = {};  // one for each tensor, or none
+  bool single = false;                 // one tensor, not a list of one
+
+  ModelTensors() = default;
+  ModelTensors(const KerasTensor& tensor) : list{tensor}, single(true) {}
+  ModelTensors(std::vector<KerasTensor> tensors) : list(std::move(tensors)), single(list.size() == 1) {}
+  ModelTensors(std::initializer_list<KerasTensor> tensors) : list(tensors), single(list.size() == 1) {}
+  ModelTensors(
+      std::initializer_list<std::pair<std::string, KerasTensor>> tensors);  // ConfigError for a key given twice
+
+  bool empty() const { return list.empty(); }
+  std::vector<std::string> labels() const;  // keys, or the tensors' names
+};
+
 struct ModelOptions {
-  std::vector<KerasTensor> inputs;
-  std::vector<KerasTensor> outputs;
+  ModelTensors inputs;
+  ModelTensors outputs;
   std::string name = {};  // "functional", "functional_1", … when not given
   bool trainable = true;
 };
@@ -60,6 +78,10 @@ struct MemoryReport {
 };
 std::string to_string(const MemoryReport& report);
 
+struct SaveOptions {
+  bool overwrite = true;  // false: IoError when there is a file of that name
+};
+
 class Model : public Layer {
  public:
   Model(ModelOptions options);  // a functional model; ConfigError when an output does not depend on the inputs
@@ -97,8 +119,16 @@ class Model : public Layer {
   // Keras' table, to the character; print_to_stdout=false only returns it.
   std::string summary(SummaryOptions options = {}, bool print_to_stdout = true) const;
 
+  // The whole model as Keras' `.keras` archive: configuration, weights, how it is compiled, the optimizer's state. The
+  // file is replaced whole or not at all. load_model() reads it. IoError names path and cause; ConfigError for what has
+  // no name to be saved by, such as a callable loss that is not registered.
+  void save(const std::string& path, SaveOptions options = {}) const;
+
+  // The configuration as Keras' JSON, without weights: model_from_json() makes a new model of it.
+  std::string to_json() const;
+
   // Weights and, when compiled and trained, the optimizer's state, in Keras' .weights.h5 layout; atomic. Loading also
-  // takes the weights of Keras 1 and 2 (".h5", ".hdf5"; a whole model's too, without its optimizer). Nothing changes
+  // takes the weights of Keras 1 and 2 (".h5", ".hdf5"; a whole model's too, without its optimizer) and those in a `.keras` file. Nothing changes
   // when something does not fit: the ShapeError names every layer that does not, with the shapes expected and found.
   void save_weights(const std::string& path, SaveWeightsOptions options = {}) const;
   void load_weights(const std::string& path, LoadWeightsOptions options = {});

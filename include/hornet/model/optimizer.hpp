@@ -81,7 +81,7 @@ struct ConfigCodec<Optimizer> {
 template <OptimizerDefinition T>
 void register_optimizer() {
   optimizer_catalog().add(
-      {std::string(T::class_name), {}, [](const Config& c) { return Optimizer(configured<T>(c)); }});
+      {std::string(T::class_name), {}, [](const Config& c) { return Optimizer(configured<T>(c)); }, package_of<T>()});
 }
 
 }  // namespace hornet

@@ -1,0 +1,65 @@
+#include "src/model/older_keras.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace hornet {
+namespace {
+
+struct NewerKey {
+  std::string_view class_name, key;
+  Config value;  // the default
+};
+
+// By the version that added them; "" stands for every class.
+const std::vector<NewerKey>& newer_keys() {
+  static const std::vector<NewerKey> keys{
+      {"", "gradient_accumulation_steps", {}},  // 3.2, optimizers
+      {"InputLayer", "ragged", false},          // 3.9
+      {"InputLayer", "optional", false},        // 3.13
+      {"", "quantization_config", {}},          // 3.13, layers with kernels
+      {"BatchNormalization", "renorm", false},  // 3.14
+      {"BatchNormalization", "renorm_clipping", {}},
+      {"BatchNormalization", "renorm_momentum", 0.99},
+      {"MultiHeadAttention", "use_gate", false},
+      {"GroupQueryAttention", "use_gate", false},
+      {"GroupQueryAttention", "seed", {}},
+      {"", "input_axes", {}},  // 3.15, initializers that scale the variance
+      {"", "output_axes", {}},
+      {"Conv1DTranspose", "output_padding", {}},
+      {"Conv2DTranspose", "output_padding", {}},
+      {"Conv3DTranspose", "output_padding", {}},
+      {"MultiHeadAttention", "sliding_window", {}},
+      {"GroupQueryAttention", "sliding_window", {}},
+      {"Attention", "seed", {}},
+      {"SparseCategoricalCrossentropy", "axis", -1},  // 3.16
+  };
+  return keys;
+}
+
+bool is_newer(std::string_view class_name, const std::string& key, const Config& value) {
+  return std::ranges::any_of(newer_keys(), [&](const NewerKey& newer) {
+    return newer.key == key && (newer.class_name.empty() || newer.class_name == class_name) && newer.value == value;
+  });
+}
+
+Config filtered(const Config& config, std::string_view class_name) {
+  if (config.is_list()) {
+    Config::List list;
+    for (const Config& each : config.as_list()) list.push_back(filtered(each, ""));
+    return list;
+  }
+  if (!config.is_dict()) return config;
+  const Config* own_class = config.find("class_name");
+  Config::Dict dict;
+  for (const auto& [key, value] : config.as_dict())
+    if (!is_newer(class_name, key, value))
+      dict.emplace_back(key, filtered(value, key == "config" && own_class ? own_class->as_string() : ""));
+  return dict;
+}
+
+}  // namespace
+
+Config without_newer_keys(const Config& config) { return filtered(config, ""); }
+
+}  // namespace hornet

@@ -1,0 +1,54 @@
+// Models and layers in Keras' serialised form. Source: keras/src/saving/serialization_lib.py (serialize_keras_object).
+#include "src/model/compile_config.hpp"
+#include "src/model/layer_state.hpp"
+#include "src/model/model_state.hpp"
+#include "src/model/older_keras.hpp"
+#include "src/model/shared_layers.hpp"
+
+namespace hornet {
+namespace {
+
+// What stands around the configuration of a layer or model in Keras' serialised form.
+Config form_of(const Layer& layer) {
+  if (layer.class_name() == "Sequential") return serialized_class("keras", "Sequential", layer.get_config());
+  if (layer.class_name() != "Functional") return layer_catalog().serialize(layer.class_name(), layer.get_config());
+  Config form = serialized_class("keras.src.models.functional", "Functional", layer.get_config());
+  form.set("registered_name", "Functional");
+  return form;
+}
+
+// What Keras' Layer.build() takes, from the layer's first call; null when it was not called or takes several tensors
+// that are no list.
+Config build_shape(const Layer& layer) {
+  for (const auto& weak : layer.state().calls) {
+    const auto call = weak.lock();
+    if (!call || call->inputs.empty()) continue;
+    if (call->inputs.size() == 1) return ConfigCodec<Shape>::encode(call->inputs.front().shape());
+    if (!layer.definition().takes_list()) return {};
+    Config::List shapes;
+    for (const KerasTensor& input : call->inputs) shapes.push_back(ConfigCodec<Shape>::encode(input.shape()));
+    return shapes;
+  }
+  return {};
+}
+
+}  // namespace
+
+Config ConfigCodec<Layer>::encode(const Layer& v) {
+  Config form = form_of(v);
+  if (Config shape = build_shape(v); !shape.is_null() && v.class_name() != "Functional")
+    form.set("build_config", Config::Dict{{"input_shape", std::move(shape)}});
+  if (const auto id = SharedLayersWriting::id_of(v)) form.set("shared_object_id", *id);
+  return form;
+}
+
+Config serialized_model(const ModelState& model) {
+  const SharedLayersWriting shared(model.layer);
+  Config form = ConfigCodec<Layer>::encode(model.layer);
+  form.set("compile_config", model.compiled ? compile_config(model.compiled->options) : Config(Config::Dict{}));
+  return form;
+}
+
+std::string Model::to_json() const { return hornet::to_json(without_newer_keys(serialized_model(*model_))); }
+
+}  // namespace hornet
