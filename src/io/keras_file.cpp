@@ -32,8 +32,8 @@ KerasFile::KerasFile(std::string path) : path_(std::move(path)) {
 }
 
 std::vector<std::byte> KerasFile::part(const std::string& name, std::int64_t max_bytes) const {
-  if (archive_.empty()) return read_file(path_ + "/" + name, max_bytes);
-  return ZipReader(archive_, path_).read(name, max_bytes);
+  if (!archive_) return read_file(path_ + "/" + name, max_bytes);
+  return ZipReader(*archive_, path_).read(name, max_bytes);
 }
 
 std::string KerasFile::config() const {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,15 +21,14 @@ class KerasFile {
  public:
   explicit KerasFile(std::string path);
 
-  std::string config() const;                                               // at most 64 MiB
-  std::vector<std::byte> weights() const;                                   // at most 16 GiB
-  std::string weights_path() const { return path_ + "/model.weights.h5"; }  // for messages
+  std::string config() const;                            // at most 64 MiB
+  std::shared_ptr<const H5Reader> open_weights() const;  // at most 16 GiB
 
  private:
   std::vector<std::byte> part(const std::string& name, std::int64_t max_bytes) const;
 
   std::string path_;
-  std::vector<std::byte> archive_;  // empty for a directory
+  std::optional<std::vector<std::byte>> archive_;  // none for a directory
 };
 
 // The bytes of such an archive: three members in this order, stored, as Keras writes them.

@@ -21,8 +21,9 @@ void expect_archive_path(const std::string& path) {
 }
 
 Model read_model(const io::KerasFile& file, const std::string& path, bool compile) {
+  const std::string config = file.config();
   try {
-    return model_from_config(parse_json(file.config()), compile);
+    return model_from_config(parse_json(config), compile);
   } catch (const ConfigError& error) {
     throw ConfigError("'" + path + "': " + error.what());
   } catch (const FormatError& error) {

@@ -48,7 +48,7 @@ void save_whole(const std::string& path, const ModelState& model) {
   out.commit();
 }
 
-void save(const std::string& path, const ModelState& model, const SaveWeightsOptions& options) {
+void save_to(const std::string& path, const ModelState& model, const SaveWeightsOptions& options) {
   const std::string ending = options.max_shard_size ? ".weights.json" : ".weights.h5";
   if (!path.ends_with(ending))
     throw ConfigError("save_weights: the path must end in '" + ending + "'" +
@@ -132,9 +132,9 @@ void io::load_weights(std::shared_ptr<const H5Reader> file, ModelState& model, b
   load_store(WeightStore(std::move(file)), model, skip_mismatch);
 }
 
-void Model::save_weights(const std::string& path, SaveWeightsOptions options) const { save(path, *model_, options); }
+void Model::save_weights(const std::string& path, SaveWeightsOptions options) const { save_to(path, *model_, options); }
 
-void ModelState::save_weights(const std::string& path) { hornet::save(path, *this, {}); }
+void ModelState::save_weights(const std::string& path) { save_to(path, *this, {}); }
 
 void Model::load_weights(const std::string& path, LoadWeightsOptions options) {
   if (!is_keras_3(path) && !path.ends_with(".h5") && !path.ends_with(".hdf5"))

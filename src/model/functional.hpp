@@ -30,4 +30,7 @@ class FunctionalDefinition final : public LayerInterface {
   CallGraph graph_;
 };
 
+// Keras' serialised form of a layer that stands in a model: with "build_config", the shapes it was built for.
+Config serialized_member(const Layer& layer);
+
 }  // namespace hornet

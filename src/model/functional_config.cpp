@@ -88,7 +88,7 @@ Config FunctionalDefinition::config() const {
     Config::List inbound;
     for (const CallNode* call : calls.of(layer))
       if (!call->inputs.empty()) inbound.push_back(call_form(*call, calls));
-    Config entry = ConfigCodec<Layer>::encode(layer);
+    Config entry = serialized_member(layer);
     entry.set("name", layer.name());
     entry.set("inbound_nodes", std::move(inbound));
     layers.push_back(std::move(entry));

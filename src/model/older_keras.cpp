@@ -24,7 +24,8 @@ const std::vector<NewerKey>& newer_keys() {
       {"MultiHeadAttention", "use_gate", false},
       {"GroupQueryAttention", "use_gate", false},
       {"GroupQueryAttention", "seed", {}},
-      {"", "input_axes", {}},  // 3.15, initializers that scale the variance
+      {"SparseTopKCategoricalAccuracy", "from_sorted_ids", false},  // taken by 3.8, written by none
+      {"", "input_axes", {}},                                       // 3.15, initializers that scale the variance
       {"", "output_axes", {}},
       {"Conv1DTranspose", "output_padding", {}},
       {"Conv2DTranspose", "output_padding", {}},

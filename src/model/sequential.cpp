@@ -16,7 +16,7 @@ std::vector<Value> SequentialDefinition::call(Scope& scope, const std::vector<Va
 Config SequentialDefinition::config() const {
   Config::List layers;
   if (functional_) layers.push_back(ConfigCodec<Layer>::encode(input_.node()->layer));
-  for (const Layer& layer : layers_) layers.push_back(ConfigCodec<Layer>::encode(layer));
+  for (const Layer& layer : layers_) layers.push_back(serialized_member(layer));
   Config config = Config::Dict{{"layers", std::move(layers)}};
   if (functional_) config.set("build_input_shape", ConfigCodec<Shape>::encode(input_.shape()));
   return config;

@@ -36,15 +36,24 @@ Config build_shape(const Layer& layer) {
 
 Config ConfigCodec<Layer>::encode(const Layer& v) {
   Config form = form_of(v);
-  if (Config shape = build_shape(v); !shape.is_null() && v.class_name() != "Functional")
-    form.set("build_config", Config::Dict{{"input_shape", std::move(shape)}});
   if (const auto id = SharedLayersWriting::id_of(v)) form.set("shared_object_id", *id);
+  return form;
+}
+
+Config serialized_member(const Layer& layer) {
+  Config form = ConfigCodec<Layer>::encode(layer);
+  const std::string_view kind = layer.class_name();
+  if (Config shape = build_shape(layer); !shape.is_null() && kind != "Functional")
+    form.set("build_config", Config::Dict{{"input_shape", std::move(shape)}});
+  if (kind == "Functional" || kind == "Sequential") form.set("compile_config", Config::Dict{});
   return form;
 }
 
 Config serialized_model(const ModelState& model) {
   const SharedLayersWriting shared(model.layer);
   Config form = ConfigCodec<Layer>::encode(model.layer);
+  if (const Config* shape = form.at("config").find("build_input_shape"))
+    form.set("build_config", Config::Dict{{"input_shape", *shape}});
   form.set("compile_config", model.compiled ? compile_config(model.compiled->options) : Config(Config::Dict{}));
   return form;
 }

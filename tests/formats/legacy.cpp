@@ -2,11 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <hornet/hornet.hpp>
-#include <hornet/model/model_config.hpp>
 
 #include "src/io/h5_writer.hpp"
 #include "src/io/legacy_config.hpp"
 #include "src/io/legacy_model.hpp"
+#include "src/model/compile_config.hpp"
 #include "tests/files/scratch.hpp"
 #include "tests/formats/recorded.hpp"
 #include "tests/model/small_models.hpp"

@@ -34,7 +34,8 @@ std::string difference_of_dicts(const Config& ours, const Config& recorded, cons
     if (std::string wrong = difference(found->second, value, path + "/" + key); !wrong.empty()) return wrong;
   }
   for (const auto& [key, value] : own)
-    if (!other.contains(key)) return path + "/" + key + ": " + to_json(value) + ", recorded nothing";
+    if (!other.contains(key) && !value.is_null())
+      return path + "/" + key + ": " + to_json(value) + ", recorded nothing";
   return "";
 }
 

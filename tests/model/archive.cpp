@@ -92,7 +92,7 @@ TEST_SUITE("model") {
   TEST_CASE("functional models keep their order of layers, shared layers, and inputs and outputs as they were given") {
     const KerasTensor a = Input({5}, {.name = "left"}), b = Input({5}, {.name = "right"});
     const layers::Dense shared(7, {.activation = "tanh"});
-    const KerasTensor joined = layers::Concatenate()({shared(a), shared(shared(layers::Dense(5)(b)))});
+    const KerasTensor joined = layers::Concatenate()({shared(a), shared(layers::Dense(5)(shared(b)))});
     CHECK_THROWS_AS(shared(joined), ShapeError);
     const KerasTensor p = layers::Dense(2, {.name = "p"})(joined), q = layers::Dense(3, {.name = "q"})(joined);
     const std::vector<Tensor> x{numbers({4, 5}), numbers({4, 5}, 2)};

@@ -119,6 +119,15 @@ TEST_SUITE("passes") {
     expect_same(program, 0);
   }
 
+  TEST_CASE("a row that is added to as many rows as it is long is added along the last axis") {
+    Graph g;
+    const Value x = g.variable(scattered({3, 3}), "x"), bias = g.variable(scattered({3}, f32, 2), "bias");
+    const Value y = g.variable(scattered({2, 3, 3, 5}, f32, 3), "y"), wide = g.variable(scattered({3, 5}, f32, 4), "w");
+    const passes::Program program{g, {ops::softmax(x + bias), ops::softmax(y + wide)}, {}};
+    CHECK(steps(program) == 2);
+    expect_same(program, 0);
+  }
+
   TEST_CASE("what leaves the rows and comes back is not drawn into one step") {
     Graph g;
     const Value x = g.variable(scattered({6, 5}), "x"), w = g.variable(scattered({5, 5}, f32, 2), "w");

@@ -53,8 +53,7 @@ class Compiler {
     root_[index(reg)] = reg;
     if (instruction.op.name() == "reshape") {
       root_[index(reg)] = root_[index(instruction.args[0])];
-    } else if (instruction.op.name() == "broadcast_to" &&
-               !domain_.is_column(types_[index(instruction.args[0])].shape)) {
+    } else if (instruction.op.name() == "broadcast_to" && !stretches_column(instruction)) {
       load(static_cast<int>(instruction.args[0]), reg);
     } else {
       RowStep step;
@@ -63,6 +62,12 @@ class Compiler {
       if (!as_affine(instruction, step)) as_kernel(instruction, step);
       program_.steps.push_back(step);
     }
+  }
+
+  // From an element for each row to the row. A tensor of shape `lead` is no such element here: along the last axis it
+  // would be stretched as a row is, where that has as many elements as there are rows.
+  bool stretches_column(const FusedInstruction& instruction) const {
+    return types_[index(instruction.args[0])].shape == op_.lead + Shape{1};
   }
 
   void load(int input, int reg) {
