@@ -122,6 +122,7 @@ ModelTensors CallJoiner::tensors(const Config& places) const {
     }
   } else {
     for (const Config& each : places.as_list()) out.list.push_back(model_tensor(each));
+    out.single = out.list.size() == 1;  // Keras makes no difference either
   }
   return out;
 }

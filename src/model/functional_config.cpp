@@ -45,18 +45,36 @@ const std::vector<std::string>& input_keys(const Layer& layer) {
 }
 
 // Several tensors are one list, or one dictionary, for layers that take those; else arguments of their own.
-Config call_form(const CallNode& call, const NumberedCalls& calls) {
+Config positional_form(const CallNode& call, const NumberedCalls& calls) {
   Config::List tensors;
-  for (const KerasTensor& input : call.inputs) tensors.push_back(tensor_form(input, calls));
-  Config arguments = tensors;
+  for (std::size_t i = 0; i < call.positional_inputs(); ++i) tensors.push_back(tensor_form(call.inputs[i], calls));
   if (const auto& keys = input_keys(call.layer); !keys.empty()) {
     Config by_key = Config::Dict{};
     for (std::size_t i = 0; i < keys.size(); ++i) by_key.append(keys[i], std::move(tensors[i]));
-    arguments = Config::List{std::move(by_key)};
-  } else if (tensors.size() > 1 && call.layer.definition().takes_list()) {
-    arguments = Config::List{std::move(tensors)};
+    return Config::List{std::move(by_key)};
   }
-  return Config::Dict{{"args", std::move(arguments)}, {"kwargs", Config::Dict{}}};
+  if (tensors.size() > 1 && call.layer.definition().takes_list()) return Config::List{std::move(tensors)};
+  return tensors;
+}
+
+// By name: a literal, a tensor, or the list of those that the call gives under one name.
+Config named_form(const CallNode& call, const NumberedCalls& calls) {
+  Config named = Config::Dict{};
+  for (const CallArgument<KerasTensor>& argument : call.arguments) {
+    Config value = argument.tensor ? tensor_form(*argument.tensor, calls) : argument.literal;
+    const Config* before = named.find(argument.name);
+    if (before) {
+      Config::List list = before->is_list() ? before->as_list() : Config::List{*before};
+      list.push_back(std::move(value));
+      value = std::move(list);
+    }
+    named.set(argument.name, std::move(value));
+  }
+  return named;
+}
+
+Config call_form(const CallNode& call, const NumberedCalls& calls) {
+  return Config::Dict{{"args", positional_form(call, calls)}, {"kwargs", named_form(call, calls)}};
 }
 
 // Here, and not in calls, Keras numbers the calls of a nested functional model from 1.

@@ -44,23 +44,34 @@ bool is_newer(std::string_view class_name, const std::string& key, const Config&
   });
 }
 
-Config filtered(const Config& config, std::string_view class_name) {
+// The inputs or outputs of a functional model: ["dense", 0, 0] becomes [["dense", 0, 0]].
+Config listed(const Config& places) {
+  const bool one = places.is_list() && !places.as_list().empty() && places.as_list()[0].is_string();
+  return one ? Config(Config::List{places}) : places;
+}
+
+// `class_name`: whose configuration this is; "" when it is no such thing.
+Config rewritten(const Config& config, std::string_view class_name) {
   if (config.is_list()) {
     Config::List list;
-    for (const Config& each : config.as_list()) list.push_back(filtered(each, ""));
+    for (const Config& each : config.as_list()) list.push_back(rewritten(each, ""));
     return list;
   }
   if (!config.is_dict()) return config;
   const Config* own_class = config.find("class_name");
   Config::Dict dict;
-  for (const auto& [key, value] : config.as_dict())
-    if (!is_newer(class_name, key, value))
-      dict.emplace_back(key, filtered(value, key == "config" && own_class ? own_class->as_string() : ""));
+  for (const auto& [key, value] : config.as_dict()) {
+    if (is_newer(class_name, key, value)) continue;
+    if (class_name == "Functional" && (key == "input_layers" || key == "output_layers"))
+      dict.emplace_back(key, listed(value));
+    else
+      dict.emplace_back(key, rewritten(value, key == "config" && own_class ? own_class->as_string() : ""));
+  }
   return dict;
 }
 
 }  // namespace
 
-Config without_newer_keys(const Config& config) { return filtered(config, ""); }
+Config for_every_keras_3(const Config& config) { return rewritten(config, ""); }
 
 }  // namespace hornet

@@ -22,8 +22,9 @@ Config form_of(const Layer& layer) {
 Config build_shape(const Layer& layer) {
   for (const auto& weak : layer.state().calls) {
     const auto call = weak.lock();
-    if (!call || call->inputs.empty()) continue;
-    if (call->inputs.size() == 1) return ConfigCodec<Shape>::encode(call->inputs.front().shape());
+    const std::size_t count = call ? call->positional_inputs() : 0;
+    if (count == 0) continue;
+    if (count == 1) return ConfigCodec<Shape>::encode(call->inputs.front().shape());
     if (!layer.definition().takes_list()) return {};
     Config::List shapes;
     for (const KerasTensor& input : call->inputs) shapes.push_back(ConfigCodec<Shape>::encode(input.shape()));
@@ -58,6 +59,6 @@ Config serialized_model(const ModelState& model) {
   return form;
 }
 
-std::string Model::to_json() const { return hornet::to_json(without_newer_keys(serialized_model(*model_))); }
+std::string Model::to_json() const { return hornet::to_json(for_every_keras_3(serialized_model(*model_))); }
 
 }  // namespace hornet

@@ -53,5 +53,5 @@ std::string difference(const Config& ours, const Config& recorded, const std::st
 }  // namespace
 
 std::string config_difference(const Config& ours, const Config& recorded) {
-  return difference(without_newer_keys(ours), without_newer_keys(recorded), "");
+  return difference(for_every_keras_3(ours), for_every_keras_3(recorded), "");
 }

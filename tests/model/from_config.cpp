@@ -70,6 +70,20 @@ TEST_SUITE("model") {
     CHECK(a.at({0, 0, 1}) != b.at({0, 0, 1}));
   }
 
+  TEST_CASE("an operation that a layer stands for is that layer, another is refused") {
+    const auto with = [](const std::string& name) {
+      return R"({"class_name": "Functional", "config": {"name": "m", "layers": [)" + kInput +
+             R"(, {"module": "keras.src.ops.numpy", "class_name": ")" + name +
+             R"(", "config": {"name": "d"}, "registered_name": "Add", "name": "d", "inbound_nodes": [{"args": [
+               {"class_name": "__keras_tensor__", "config": {"keras_history": ["x", 0, 0]}},
+               {"class_name": "__keras_tensor__", "config": {"keras_history": ["x", 0, 0]}}], "kwargs": {}}]}],
+               "input_layers": [["x", 0, 0]], "output_layers": [["d", 0, 0]]}})";
+    };
+    CHECK(model_from_json(with("Add")).predict(Tensor{{1, 2, 3, 4, 5}}, {.verbose = 0}).at({0, 4}) == 10);
+    CHECK(thrown([&] { model_from_json(with("Average")); }).find("the operation 'Average' of keras.ops") !=
+          std::string::npos);
+  }
+
   TEST_CASE("compile's arguments are read in each form Keras writes") {
     const auto compiled = [](const std::string& arguments) {
       Model model = two_outputs();

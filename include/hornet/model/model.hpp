@@ -16,7 +16,7 @@ struct ModelState;
 struct ModelTensors {
   std::vector<KerasTensor> list;
   std::vector<std::string> keys = {};  // one for each tensor, or none
-  bool single = false;                 // one tensor, not a list of one
+  bool single = false;                 // there is one, and no key
 
   ModelTensors() = default;
   ModelTensors(const KerasTensor& tensor) : list{tensor}, single(true) {}
