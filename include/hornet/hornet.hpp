@@ -36,6 +36,7 @@
 #include <hornet/io/npy.hpp>
 #include <hornet/io/plot_model.hpp>
 #include <hornet/io/safetensors.hpp>
+#include <hornet/io/weights_by_path.hpp>
 #include <hornet/layers/activation.hpp>
 #include <hornet/layers/adaptive_pooling.hpp>
 #include <hornet/layers/axes.hpp>

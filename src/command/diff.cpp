@@ -119,9 +119,10 @@ void add_diff(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("diff", "where two models or files of weights differ; status 1 if they do");
   command->add_option("a", arguments->a, "model or weights")->required();
   command->add_option("b", arguments->b, "model or weights")->required();
-  command->add_option("--tolerance", arguments->tolerance, "differences of weights up to this are none", true)
+  command->add_option("--tolerance", arguments->tolerance, "differences of weights up to this are none")
+      ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
-  command->add_option("--limit", arguments->limit, "lines of each kind", true);
+  command->add_option("--limit", arguments->limit, "lines of each kind")->capture_default_str();
   command->callback([arguments, &status] { status = run(*arguments); });
 }
 

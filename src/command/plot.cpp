@@ -29,16 +29,16 @@ void add_plot(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("plot", "a picture of a model (.png, .svg, .pdf by Graphviz; .dot without it)");
   command->add_option("file", arguments->file, "model")->required();
-  command->add_option("out", arguments->out, "what to write", true);
+  command->add_option("out", arguments->out, "what to write")->capture_default_str();
   command->add_flag("--show-shapes", options.show_shapes, "shapes of inputs and outputs");
   command->add_flag("--show-dtype", options.show_dtype, "dtypes of outputs");
   command->add_flag("--show-layer-names", arguments->show_layer_names, "names beside classes");
   command->add_flag("--show-layer-activations", options.show_layer_activations, "activation functions");
   command->add_flag("--show-trainable", options.show_trainable, "which layers train");
   command->add_flag("--expand-nested", options.expand_nested, "layers of nested models");
-  command->add_option("--rankdir", options.rankdir, "TB, BT, LR or RL", true);
-  command->add_option("--splines", options.splines, "ortho, curved, polyline, spline or line", true);
-  command->add_option("--dpi", options.dpi, "dots per inch", true);
+  command->add_option("--rankdir", options.rankdir, "TB, BT, LR or RL")->capture_default_str();
+  command->add_option("--splines", options.splines, "ortho, curved, polyline, spline or line")->capture_default_str();
+  command->add_option("--dpi", options.dpi, "dots per inch")->capture_default_str();
   command->callback([arguments] { run(*arguments); });
 }
 

@@ -2,6 +2,7 @@
 
 #include <zip.h>
 
+#include <algorithm>
 #include <hornet/base/error.hpp>
 
 namespace hornet::io {
@@ -34,7 +35,7 @@ struct Discard {
 };
 using Building = std::unique_ptr<zip_t, Discard>;
 
-void add(const Building& archive, const ZipMember& member) {
+void add(const Building& archive, const ZipMember& member, ZipPacking packing) {
   zip_source_t* source = zip_source_buffer(archive.get(), member.bytes.data(), member.bytes.size(), 0);
   const zip_int64_t index = source ? zip_file_add(archive.get(), member.name.c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
   if (index < 0) {
@@ -43,7 +44,8 @@ void add(const Building& archive, const ZipMember& member) {
   }
   const auto at = static_cast<zip_uint64_t>(index);
   constexpr zip_uint16_t first_day = 1 << 5 | 1;  // 1980-01-01, where the format's dates begin
-  if (zip_set_file_compression(archive.get(), at, ZIP_CM_STORE, 0) != 0 ||
+  if (zip_set_file_compression(archive.get(), at, packing == ZipPacking::stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0) !=
+          0 ||
       zip_file_set_dostime(archive.get(), at, 0, first_day, 0) != 0)
     cannot_build(zip_strerror(archive.get()));
 }
@@ -60,6 +62,13 @@ std::vector<std::byte> content_of(zip_source_t* source) {
   return bytes;
 }
 
+// libzip writes nothing at all for an archive without members: the record that ends one, all its numbers 0.
+std::vector<std::byte> empty_zip() {
+  std::vector<std::byte> bytes(22);
+  std::ranges::copy(std::as_bytes(std::span("PK\5\6", 4)), bytes.begin());
+  return bytes;
+}
+
 }  // namespace
 
 struct ZipReader::Archive {
@@ -72,9 +81,13 @@ ZipReader::ZipReader(std::span<const std::byte> bytes, std::string path)
   ZipError error;
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, error.get());
   if (source) archive_->handle = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, error.get());
-  if (archive_->handle) return;
-  zip_source_free(source);
-  throw FormatError("'" + path_ + "' is no zip archive, or is damaged (" + error.text() + ")");
+  if (!archive_->handle) {
+    zip_source_free(source);
+    throw FormatError("'" + path_ + "' is no zip archive, or is damaged (" + error.text() + ")");
+  }
+  const auto count = static_cast<zip_uint64_t>(zip_get_num_entries(archive_->handle, 0));
+  for (zip_uint64_t i = 0; i < count; ++i)
+    if (const char* name = zip_get_name(archive_->handle, i, 0)) places_[name].push_back(i);
 }
 
 ZipReader::~ZipReader() = default;
@@ -83,15 +96,22 @@ void ZipReader::fail(const std::string& name, const std::string& problem) const 
   throw FormatError("'" + name + "' in '" + path_ + "': " + problem);
 }
 
-bool ZipReader::has(const std::string& name) const { return zip_name_locate(archive_->handle, name.c_str(), 0) >= 0; }
+bool ZipReader::has(const std::string& name) const { return places_.contains(name); }
+
+std::vector<std::string> ZipReader::names() const {
+  std::vector<std::pair<std::uint64_t, std::string>> placed;
+  for (const auto& [name, places] : places_) placed.emplace_back(places.front(), name);
+  std::ranges::sort(placed);
+  std::vector<std::string> names;
+  for (auto& [place, name] : placed) names.push_back(std::move(name));
+  return names;
+}
 
 std::vector<std::byte> ZipReader::read(const std::string& name, std::int64_t max_bytes) const {
-  const zip_int64_t found = zip_name_locate(archive_->handle, name.c_str(), 0);
-  if (found < 0) fail(name, "there is no such member");
-  const auto index = static_cast<zip_uint64_t>(found);
-  for (auto i = index + 1; i < static_cast<zip_uint64_t>(zip_get_num_entries(archive_->handle, 0)); ++i)
-    if (const char* other = zip_get_name(archive_->handle, i, 0); other && name == other)
-      fail(name, "the archive has two members of this name");
+  const auto found = places_.find(name);
+  if (found == places_.end()) fail(name, "there is no such member");
+  if (found->second.size() > 1) fail(name, "the archive has two members of this name");
+  const zip_uint64_t index = found->second.front();
   zip_stat_t stat;
   zip_stat_init(&stat);
   if (zip_stat_index(archive_->handle, index, 0, &stat) != 0) fail(name, zip_strerror(archive_->handle));
@@ -114,7 +134,8 @@ std::vector<std::byte> ZipReader::read(const std::string& name, std::int64_t max
   return bytes;
 }
 
-std::vector<std::byte> zip_of(const std::vector<ZipMember>& members) {
+std::vector<std::byte> zip_of(const std::vector<ZipMember>& members, ZipPacking packing) {
+  if (members.empty()) return empty_zip();
   ZipError error;
   zip_source_t* source = zip_source_buffer_create(nullptr, 0, 0, error.get());
   if (!source) cannot_build(error.text());
@@ -122,7 +143,7 @@ std::vector<std::byte> zip_of(const std::vector<ZipMember>& members) {
   Building archive(zip_open_from_source(source, ZIP_TRUNCATE, error.get()));
   if (!archive) cannot_build(error.text());
   zip_source_keep(source);  // for us, beside the archive
-  for (const ZipMember& member : members) add(archive, member);
+  for (const ZipMember& member : members) add(archive, member, packing);
   if (zip_close(archive.get()) != 0) cannot_build(zip_strerror(archive.get()));
   [[maybe_unused]] zip_t* closed = archive.release();
   return content_of(source);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -19,6 +20,7 @@ class ZipReader {
   ~ZipReader();
 
   bool has(const std::string& name) const;
+  std::vector<std::string> names() const;  // in the order of the archive
 
   // The content of a member. FormatError when it is not there, is damaged, or is larger than `max_bytes`.
   std::vector<std::byte> read(const std::string& name, std::int64_t max_bytes) const;
@@ -29,6 +31,7 @@ class ZipReader {
 
   std::unique_ptr<Archive> archive_;
   std::string path_;
+  std::map<std::string, std::vector<std::uint64_t>> places_;  // by name; two where a name stands twice
 };
 
 struct ZipMember {
@@ -36,7 +39,9 @@ struct ZipMember {
   std::span<const std::byte> bytes;
 };
 
-// An archive of these members in this order, stored as they are, without times: equal members give equal bytes.
-std::vector<std::byte> zip_of(const std::vector<ZipMember>& members);
+enum class ZipPacking { stored, deflated };
+
+// An archive of these members in this order, without times: equal members give equal bytes.
+std::vector<std::byte> zip_of(const std::vector<ZipMember>& members, ZipPacking packing = ZipPacking::stored);
 
 }  // namespace hornet::io

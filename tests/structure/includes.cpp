@@ -14,7 +14,8 @@ const std::map<std::string, int, std::less<>> floors{
     {"autodiff", 3},     {"passes", 3},      {"runtime", 4},    {"backends", 5},   {"model", 6},
     {"layers", 7},       {"activations", 7}, {"optimizers", 7}, {"datasets", 7},   {"initializers", 7},
     {"regularizers", 7}, {"constraints", 7}, {"losses", 7},     {"metrics", 7},    {"callbacks", 7},
-    {"io", 8},           {"examples", 9},    {"tests", 9},      {"benchmarks", 9}, {"hornet.hpp", 9}};
+    {"io", 8},           {"examples", 9},    {"tests", 9},      {"benchmarks", 9}, {"command", 9},
+    {"hornet.hpp", 9}};
 
 std::string first_part(std::string_view path) { return std::string(path.substr(0, path.find('/'))); }
 

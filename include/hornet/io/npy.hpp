@@ -19,8 +19,7 @@ struct SaveNpzOptions {
   bool compressed = false;  // numpy.savez_compressed
 };
 
-// The archive's checksums are verified; its members are bounded to 16 GiB together and, when compressed, to what their
-// format can reach.
+// In the order of the archive, whose checksums are verified; at most 16 GiB together.
 NamedTensors load_npz(const std::string& path);
 // ConfigError for a name that is empty, given twice, or would leave a directory.
 void save_npz(const std::string& path, const NamedTensors& tensors, SaveNpzOptions options = {});

@@ -1,0 +1,9 @@
+// ".keras" archives: whole models.
+#include <hornet/io/load_model.hpp>
+
+#include "fuzz/input_file.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  const InputFile file(bytes, size);
+  return reads_or_refuses([&] { hornet::load_model(file.path()); });
+}
