@@ -222,11 +222,18 @@ TEST_SUITE("files") {
       write("half", half.id());
       write("short", H5T_STD_I16BE);
       write("long", H5T_STD_U64LE);
+      const H5Handle opaque(H5Tcreate(H5T_OPAQUE, 2), H5Tclose), space = array_space({2});
+      const H5Handle brain(H5Dcreate2(file, "brain", opaque.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                           H5Dclose);
+      const std::uint16_t bits[] = {0x3fc0, 0xc000};  // 1.5, -2: the upper halves of their float32
+      H5Dwrite(brain.id(), opaque.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bits);
+      io::h5_write_attribute(brain, "dtype", std::string("bfloat16"));
     });
     const io::H5Reader file(scratch / "a.h5");
     CHECK(identical(file.tensor("half"), counted({2, 3})));
     CHECK(identical(file.tensor("short"), counted({2, 3}, i32)));
     CHECK(identical(file.tensor("long"), counted({2, 3}, i64)));
+    CHECK(identical(file.tensor("brain"), Tensor{1.5, -2}));
   }
 
   TEST_CASE("groups of many objects, nested ones and attributes of each kind are read from either format") {
