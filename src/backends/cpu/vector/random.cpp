@@ -2,6 +2,7 @@
 // Uniform numbers have the same bits under every instruction set; normal ones differ by what libm's log, sin and cos
 // do.
 #include "src/backends/cpu/vector/math.hpp"
+#include "src/backends/cpu/vector/word_vector.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
 namespace {
@@ -9,17 +10,14 @@ namespace {
 constexpr std::uint32_t group = 32;                 // counters at a time
 constexpr int words = 4 * static_cast<int>(group);  // random words they yield
 
-struct Counter {
-  std::uint32_t c0, c1, c2, c3;
+struct Counters {
+  WordVector c0, c1, c2, c3;
 };
 
-// Recursion instead of a loop over the rounds, so that the loop over counters is the one that is vectorised.
 template <int rounds>
-HORNET_INLINE Counter philox(Counter c, std::uint32_t k0, std::uint32_t k1) {
-  const std::uint64_t p0 = std::uint64_t{0xD2511F53} * c.c0;
-  const std::uint64_t p1 = std::uint64_t{0xCD9E8D57} * c.c2;
-  const Counter next{static_cast<std::uint32_t>(p1 >> 32) ^ c.c1 ^ k0, static_cast<std::uint32_t>(p1),
-                     static_cast<std::uint32_t>(p0 >> 32) ^ c.c3 ^ k1, static_cast<std::uint32_t>(p0)};
+HORNET_INLINE Counters philox(Counters c, std::uint32_t k0, std::uint32_t k1) {
+  const WordVector p0 = WordVector::all(0xD2511F53).times(c.c0), p1 = WordVector::all(0xCD9E8D57).times(c.c2);
+  const Counters next{p1.upper() ^ c.c1 ^ WordVector::all(k0), p1, p0.upper() ^ c.c3 ^ WordVector::all(k1), p0};
   if constexpr (rounds == 1)
     return next;
   else
@@ -28,19 +26,16 @@ HORNET_INLINE Counter philox(Counter c, std::uint32_t k0, std::uint32_t k1) {
 
 // out[4·i + w] = word w of counter first_quad + i.
 HORNET_INLINE void philox_words(std::uint32_t* out, const RandomBlock& block, std::uint64_t first_quad) {
-  const std::uint32_t low = static_cast<std::uint32_t>(first_quad);
-  const std::uint32_t high = static_cast<std::uint32_t>(first_quad >> 32);
-  const std::uint32_t step = static_cast<std::uint32_t>(block.step);
+  const WordVector step = WordVector::all(static_cast<std::uint32_t>(block.step));
+  const WordVector stream = WordVector::all(block.stream);
   const std::uint32_t k0 = static_cast<std::uint32_t>(block.seed);
   const std::uint32_t k1 = static_cast<std::uint32_t>(block.seed >> 32) ^ static_cast<std::uint32_t>(block.step >> 32);
-  const std::uint32_t stream = block.stream;
-  for (std::uint32_t i = 0; i < group; ++i) {
-    const std::uint32_t quad = low + i;
-    const Counter c = philox<10>({quad, high + (quad < low ? 1U : 0U), step, stream}, k0, k1);
-    out[4 * i] = c.c0;
-    out[4 * i + 1] = c.c1;
-    out[4 * i + 2] = c.c2;
-    out[4 * i + 3] = c.c3;
+  std::uint64_t quads[group];
+  for (std::uint32_t i = 0; i < group; ++i) quads[i] = first_quad + i;
+  for (std::uint32_t i = 0; i < group; i += WordVector::width) {
+    const WordVector quad = WordVector::from(quads + i);
+    const Counters c = philox<10>({quad, quad.upper(), step, stream}, k0, k1);
+    WordVector::store_interleaved(out + 4 * i, c.c0, c.c1, c.c2, c.c3);
   }
 }
 
