@@ -11,13 +11,25 @@ struct NewerKey {
   Config value;  // the default
 };
 
-// By the version that added them; "" stands for every class.
+// By the version that added them; "" stands for every class. SpatialDropout takes no "trainable" in any.
 const std::vector<NewerKey>& newer_keys() {
   static const std::vector<NewerKey> keys{
-      {"", "gradient_accumulation_steps", {}},  // 3.2, optimizers
-      {"InputLayer", "ragged", false},          // 3.9
-      {"InputLayer", "optional", false},        // 3.13
-      {"", "quantization_config", {}},          // 3.13, layers with kernels
+      {"SpatialDropout1D", "trainable", true},
+      {"SpatialDropout1D", "trainable", false},
+      {"SpatialDropout2D", "trainable", true},
+      {"SpatialDropout2D", "trainable", false},
+      {"SpatialDropout3D", "trainable", true},
+      {"SpatialDropout3D", "trainable", false},
+      {"MultiHeadAttention", "seed", {}},  // 3.1
+      {"Resizing", "pad_to_aspect_ratio", false},
+      {"Resizing", "fill_mode", "constant"},
+      {"Resizing", "fill_value", 0.0},
+      {"", "gradient_accumulation_steps", {}},            // 3.2, optimizers
+      {"ZeroPadding1D", "data_format", "channels_last"},  // 3.5
+      {"InputLayer", "ragged", false},                    // 3.9
+      {"InputLayer", "optional", false},                  // 3.13
+      {"", "quantization_config", {}},                    // 3.13, layers with kernels
+      {"Resizing", "antialias", false},
       {"BatchNormalization", "renorm", false},  // 3.14
       {"BatchNormalization", "renorm_clipping", {}},
       {"BatchNormalization", "renorm_momentum", 0.99},

@@ -70,6 +70,8 @@ TEST_SUITE("model") {
     for (const char* key : {"quantization_config", "renorm", "input_axes", "output_axes", "ragged", "optional"})
       CHECK(json.find(key) == std::string::npos);
     CHECK(json.find("\"sparse\":false") != std::string::npos);
+    const std::string dropout = Sequential({layers::SpatialDropout2D(0.5, {.name = "d"})}).to_json();
+    CHECK(dropout.find(R"("config":{"name":"d","dtype")") != std::string::npos);  // Keras' class takes no "trainable"
   }
 
   TEST_CASE("a loaded model trains on where the saved one stopped") {
