@@ -137,7 +137,7 @@ TEST_SUITE("model") {
     CHECK(thrown([&] { train({BackupAndRestore(scratch / "kept")}); }).find("does not say where training stands") !=
           std::string::npos);
     CHECK(thrown([] { BackupAndRestore(""); }).find("backup_dir is empty") != std::string::npos);
-    CHECK(thrown([] { callbacks::BackupAndRestoreOptions{.save_freq = 0}; }).find("at least 1") != std::string::npos);
+    CHECK(thrown([] { BackupAndRestore("a", {.save_freq = 0}); }).find("at least 1") != std::string::npos);
   }
 
   TEST_CASE("ModelCheckpoint saves whole models that load") {
