@@ -6,9 +6,15 @@
 
 namespace hornet::layers {
 
+// What of a layer's options belongs to every layer.
+template <class Options>
+LayerOptions options_of(const Options& options) {
+  return {options.name, options.trainable, options.input_shape, !options.input_shape.empty()};
+}
+
 template <LayerDefinition T>
 Layer layer_of(T definition) {
-  LayerOptions options{definition.name, definition.trainable, definition.input_shape, !definition.input_shape.empty()};
+  LayerOptions options = options_of(definition);
   return Layer(std::move(definition), std::move(options));
 }
 

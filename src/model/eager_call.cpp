@@ -50,11 +50,8 @@ EagerPlan compile(const Layer& layer, const std::vector<Tensor>& inputs, const C
   const bool training = is_training(arguments);
   Trace trace(graph, training, key);
   const std::vector<Value> outputs = trace.call(layer, placeholders, converted<Value>(arguments, placeholder));
-  passes::Program program{graph, outputs, {}};
-  if (training) {
-    program.updates = trace.updates;
-    program.updates.push_back(ops::assign(key, key + graph.constant(Tensor::from<std::int64_t>({0, 1}))));
-  }
+  passes::Program program{graph, outputs, trace.updates};
+  if (training) program.updates.push_back(ops::assign(key, key + graph.constant(Tensor::from<std::int64_t>({0, 1}))));
   return {std::make_unique<Plan>(program, open_backend()), static_cast<int>(outputs.size())};
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <hornet/base/naming.hpp>
 #include <hornet/model/layer.hpp>
 
@@ -146,6 +147,18 @@ std::int64_t Layer::count_params() const {
   std::int64_t count = 0;
   for (const Weight& weight : weights()) count += weight.variable->type().shape.size();
   return count;
+}
+
+void Layer::reset_state() const {
+  for (const auto& variable : state().states)
+    variable->set(Tensor::zeros(variable->type().shape, variable->type().dtype));
+  for (const Layer& child : state().children()) child.reset_state();
+}
+
+bool Layer::has_state() const {
+  const LayerState& own = state();
+  if (!own.states.empty() || std::ranges::find(own.weight_trainable, false) != own.weight_trainable.end()) return true;
+  return std::ranges::any_of(own.children(), [](const Layer& child) { return child.has_state(); });
 }
 
 Value Layer::operator()(Scope& scope, Value input) const { return call(scope, {input}).front(); }

@@ -53,6 +53,7 @@ std::vector<TensorType> output_types(const CallNode& call) {
 void forget_weights(LayerState& state) {
   state.weights.clear();
   state.weight_trainable.clear();
+  state.states.clear();
   state.built = false;
   for (const Layer& child : state.children()) forget_weights(child.state());
 }

@@ -109,16 +109,22 @@ Value Trace::mask(Value x) const {
 void Trace::set_mask(Value y, Value mask) { masks_[{&y.node(), y.output()}] = mask; }
 
 Value Trace::current(Value variable) const {
-  const auto found = current_.find({&variable.node(), variable.output()});
-  return found == current_.end() ? variable : found->second;
+  for (const auto& [updated, value] : current_)
+    if (updated == variable) return value;
+  return variable;
 }
 
 void Trace::update(Value variable, Value value) {
-  const Key key{&variable.node(), variable.output()};
+  if (!(innermost(std::vector{variable, value}) == graph_))
+    throw ConfigError("changes its state in a step of a loop; a loop's state is what the step carries (ops::scan)");
+  // A layer called again got what its last call made of the variable.
+  for (const auto& [updated, current] : current_)
+    if (current == variable) variable = updated;
   // One assignment a variable: a later update of the same step replaces the earlier one, whose value it has read.
   std::erase_if(updates, [&](const Value& old) { return old.node().inputs[0] == variable; });
   updates.push_back(ops::assign(variable, value));
-  current_[key] = value;
+  std::erase_if(current_, [&](const auto& old) { return old.first == variable; });
+  current_.emplace_back(variable, value);
 }
 
 Graph Scope::graph() const { return trace_.graph(); }
@@ -166,6 +172,22 @@ Value Scope::weight(std::string_view name, const Shape& shape, const Initializer
   layer_.weights.push_back({variable, options.regularizer, options.constraint});
   layer_.weight_trainable.push_back(options.trainable);
   return trace_.graph().variable(variable);
+}
+
+Value Scope::state(std::string_view name, const Shape& shape, DType dtype) {
+  for (const auto& variable : layer_.states) {
+    if (variable->name != name) continue;
+    if (variable->type().shape != shape)
+      throw ShapeError("keeps a state \"" + std::string(name) + "\" of shape " + to_string(variable->type().shape) +
+                       ", but this input needs shape " + to_string(shape) +
+                       (trace_.stands_in
+                            ? "; what it keeps must not depend on an extent that is not known: give Input a "
+                              "batch_size"
+                            : "; the batch size of a layer that keeps states must not change"));
+    return trace_.current(trace_.graph().variable(variable));
+  }
+  layer_.states.push_back(std::make_shared<Variable>(std::string(name), Tensor::zeros(shape, dtype), false));
+  return trace_.graph().variable(layer_.states.back());
 }
 
 Value RandomStream::uniform(Shape shape, DType dtype) const {

@@ -54,8 +54,8 @@ class Trace {
   Value random_key_;
   std::int64_t next_stream_ = 0;
   std::map<Key, Value> masks_;
-  std::map<Key, Value> current_;  // updated variables
   std::vector<OpenCall> open_;
+  std::vector<std::pair<Value, Value>> current_;  // updated variables and their values
 };
 
 }  // namespace hornet

@@ -146,17 +146,31 @@ std::string check_symbolic_shape(const GoldenCase& recorded) {
   return got == wanted ? "" : "symbolic shape is " + to_string(got) + ", expected " + to_string(wanted);
 }
 
+// What of Keras' configuration ours says otherwise, or nothing. Of a layer within, Keras also saves the shape with
+// which it was built, and a dtype may be the short form of its policy.
+std::string difference(const std::string& key, const Config& ours, const Config& keras) {
+  if (keras.is_dict() && ours.is_dict()) {
+    for (const auto& [name, value] : keras.as_dict()) {
+      if (name == "build_config" || (name == "dtype" && value == Config("float32"))) continue;
+      const Config* mine = ours.find(name);
+      if (!mine) return "configuration lacks '" + name + "'";
+      if (std::string wrong = difference(name, *mine, value); !wrong.empty()) return wrong;
+    }
+    return "";
+  }
+  if (keras.is_list() && ours.is_list() && keras.as_list().size() == ours.as_list().size()) {
+    for (std::size_t i = 0; i < keras.as_list().size(); ++i)
+      if (std::string wrong = difference(key, ours.as_list()[i], keras.as_list()[i]); !wrong.empty()) return wrong;
+    return "";
+  }
+  const bool same = keras.is_number() ? ours.is_number() && ours.as_double() == keras.as_double() : ours == keras;
+  return same ? "" : "'" + key + "' is " + to_json(ours) + ", recorded " + to_json(keras);
+}
+
 // Every option that Keras saved is saved again with the same value.
 std::string check_config(const Layer& layer, const GoldenCase& recorded) {
   const Config ours = layer.get_config(), keras = recorded.config();
-  for (const auto& [key, value] : keras.at("config").as_dict()) {
-    const Config* mine = ours.find(key);
-    if (!mine) return "configuration lacks '" + key + "'";
-    if (key == "dtype" && value == Config("float32")) continue;  // the short form of the same policy
-    const bool same = value.is_number() ? mine->is_number() && mine->as_double() == value.as_double()
-                                        : to_json(*mine) == to_json(value);
-    if (!same) return "'" + key + "' is " + to_json(*mine) + ", recorded " + to_json(value);
-  }
+  if (std::string wrong = difference("", ours, keras.at("config")); !wrong.empty()) return wrong;
   const Layer copy = layer_catalog().deserialize(ConfigCodec<Layer>::encode(layer));
   return copy.get_config() == ours ? "" : "the configuration does not survive a round trip";
 }

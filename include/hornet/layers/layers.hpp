@@ -4,6 +4,7 @@
 #include <hornet/layers/activation.hpp>
 #include <hornet/layers/adaptive_pooling.hpp>
 #include <hornet/layers/batch_normalization.hpp>
+#include <hornet/layers/bidirectional.hpp>
 #include <hornet/layers/center_crop.hpp>
 #include <hornet/layers/concatenate.hpp>
 #include <hornet/layers/conv.hpp>
@@ -20,8 +21,10 @@
 #include <hornet/layers/global_pooling.hpp>
 #include <hornet/layers/group_normalization.hpp>
 #include <hornet/layers/group_query_attention.hpp>
+#include <hornet/layers/gru.hpp>
 #include <hornet/layers/identity.hpp>
 #include <hornet/layers/layer_normalization.hpp>
+#include <hornet/layers/lstm.hpp>
 #include <hornet/layers/masking.hpp>
 #include <hornet/layers/merge.hpp>
 #include <hornet/layers/multi_head_attention.hpp>
@@ -32,8 +35,12 @@
 #include <hornet/layers/rescaling.hpp>
 #include <hornet/layers/reshape.hpp>
 #include <hornet/layers/resizing.hpp>
+#include <hornet/layers/rnn.hpp>
 #include <hornet/layers/separable_conv.hpp>
+#include <hornet/layers/simple_rnn.hpp>
 #include <hornet/layers/softmax.hpp>
 #include <hornet/layers/spatial_dropout.hpp>
+#include <hornet/layers/stacked_rnn_cells.hpp>
+#include <hornet/layers/time_distributed.hpp>
 #include <hornet/layers/up_sampling.hpp>
 #include <hornet/layers/zero_padding.hpp>

@@ -18,12 +18,14 @@
 //   static constexpr std::array input_names = {…};       // Keras' names of its inputs, when they may be given by name
 //   void validate() const;                           // throws ConfigError on wrong options; run when the layer is made
 //   std::vector<std::pair<std::string, Layer>> children() const;   // sublayers by attribute name
+//   CellSpec cell_spec(const Shape& input) const;    // makes it a cell of layers::RNN
 #pragma once
 
 #include <hornet/model/call_arguments.hpp>
 #include <hornet/model/keras_tensor.hpp>
 #include <hornet/model/scope.hpp>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -43,6 +45,13 @@ struct Weight {
   std::shared_ptr<Variable> variable;
   Regularizer regularizer;
   Constraint constraint;
+};
+
+// What layers::RNN asks of its cell: a layer called on {input, states…} of one time step that returns {output, next
+// states…}. `input` is the shape of one step's input, all shapes without the batch axis.
+struct CellSpec {
+  std::vector<Shape> states;  // each zero before the first step
+  int output_state = 0;       // the state that a masked step repeats as its output
 };
 
 template <class T>
@@ -67,6 +76,7 @@ class LayerInterface {  // the erased definition
   virtual std::span<const std::string_view> call_arguments() const { return {}; }
   virtual std::span<const std::string_view> input_names() const { return {}; }
   virtual bool takes_list() const { return false; }  // several inputs are one list, not arguments of their own
+  virtual std::optional<CellSpec> cell_spec(const Shape&) const { return std::nullopt; }  // none: it is no cell
   virtual std::vector<std::pair<std::string, Layer>> children() const;
 };
 
@@ -120,6 +130,10 @@ class Layer {
   std::vector<Tensor> get_weights() const;              // copies
   void set_weights(const std::vector<Tensor>& values);  // ShapeError names weight, expected and given shape
   std::int64_t count_params() const;                    // ConfigError when not built
+
+  // Sets what Scope::state keeps, here and in sublayers, to zeros: the states of stateful recurrent layers.
+  void reset_state() const;
+  bool has_state() const;  // whether a call changes what later calls compute: states, or weights that are not trained
 
   KerasTensor input() const;  // of the first call; ConfigError when it was never called
   KerasTensor output() const;
@@ -202,6 +216,12 @@ class LayerModel final : public LayerInterface {
     constexpr bool named = requires { T::input_names; };
     constexpr bool list = requires(const T& t, Scope& scope, const std::vector<Value>& in) { t.call(scope, in); };
     return list && !named;
+  }
+  std::optional<CellSpec> cell_spec(const Shape& input) const override {
+    if constexpr (requires { definition_.cell_spec(input); })
+      return definition_.cell_spec(input);
+    else
+      return std::nullopt;
   }
   std::vector<std::pair<std::string, Layer>> children() const override {
     if constexpr (requires { definition_.children(); })

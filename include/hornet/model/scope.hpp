@@ -49,6 +49,10 @@ class Scope {
   // later trace asks for another shape.
   Value weight(std::string_view name, const Shape& shape, const Initializer& initializer, const WeightOptions& = {});
 
+  // A value that outlives the call and is no weight: zeros at first, changed by update(), neither saved nor counted.
+  // ShapeError if a later trace asks for another shape.
+  Value state(std::string_view name, const Shape& shape, DType dtype = f32);
+
   bool training() const;   // a constant of the trace
   bool trainable() const;  // the layer's own switch
   RandomStream random();   // a new stream at each call of random()

@@ -1,0 +1,84 @@
+// LSTM: long short-term memory (Hochreiter & Schmidhuber 1997), and its cell.
+#pragma once
+
+#include <hornet/model/layer.hpp>
+#include <optional>
+
+namespace hornet::layers {
+
+struct LSTMCellOptions {
+  hornet::Activation activation = "tanh";
+  hornet::Activation recurrent_activation = "sigmoid";
+  bool use_bias = true;
+  Initializer kernel_initializer = "glorot_uniform";
+  Initializer recurrent_initializer = "orthogonal";
+  Initializer bias_initializer = "zeros";
+  bool unit_forget_bias = true;  // the forget gate's bias begins with ones
+  Regularizer kernel_regularizer = {};
+  Regularizer recurrent_regularizer = {};
+  Regularizer bias_regularizer = {};
+  Constraint kernel_constraint = {};
+  Constraint recurrent_constraint = {};
+  Constraint bias_constraint = {};
+  double dropout = 0.0;                   // rate at which inputs are dropped, the same ones at every step
+  double recurrent_dropout = 0.0;         // and elements of the state before the recurrent product
+  std::optional<std::int64_t> seed = {};  // of dropout; default: the model's seed and the layer's place in it
+  std::string name = {};
+  bool trainable = true;
+  Shape input_shape = {};
+};
+
+// One step, of gates i, f, g, o in this order along the weights' last axis:
+//   i, f, o = recurrent_activation(x · kernel + h · recurrent_kernel + bias), g the same under activation
+//   c' = f · c + i · g,  h' = o · activation(c')
+// Called on {x, h, c}, returns {h', h', c'}.
+//   x                 [batch, in]
+//   h, c              [batch, units]
+//   kernel            [in, 4 · units]
+//   recurrent_kernel  [units, 4 · units]
+//   bias              [4 · units]   absent when use_bias is false
+// With recurrent_dropout each gate has masks of its own, as in Keras. Throws ConfigError if units < 1 or a rate is not
+// in [0, 1]. Keras: keras/src/layers/rnn/lstm.py.
+struct LSTMCell : Layer {
+  explicit LSTMCell(std::int64_t units, LSTMCellOptions options = {});
+  static Layer from_config(const Config& config);
+};
+
+struct LSTMOptions {
+  hornet::Activation activation = "tanh";
+  hornet::Activation recurrent_activation = "sigmoid";
+  bool use_bias = true;
+  Initializer kernel_initializer = "glorot_uniform";
+  Initializer recurrent_initializer = "orthogonal";
+  Initializer bias_initializer = "zeros";
+  bool unit_forget_bias = true;  // the forget gate's bias begins with ones
+  Regularizer kernel_regularizer = {};
+  Regularizer recurrent_regularizer = {};
+  Regularizer bias_regularizer = {};
+  Regularizer activity_regularizer = {};  // of the outputs; its penalty is divided by the batch size
+  Constraint kernel_constraint = {};
+  Constraint recurrent_constraint = {};
+  Constraint bias_constraint = {};
+  double dropout = 0.0;                   // rate at which inputs are dropped, the same ones at every step
+  double recurrent_dropout = 0.0;         // and elements of the state before the recurrent product
+  std::optional<std::int64_t> seed = {};  // of dropout; default: the model's seed and the layer's place in it
+  bool return_sequences = false;          // all outputs, else the last one
+  bool return_state = false;              // the states after the last step as further outputs
+  bool go_backwards = false;              // from the last step to the first; outputs in the order they are computed
+  bool stateful = false;              // a call begins with the states that the last one left; reset_state() clears them
+  bool unroll = false;                // as Keras: only masked steps differ, they repeat the output before them
+  bool zero_output_for_mask = false;  // masked steps give zeros, else they repeat the state before them
+  std::string name = {};
+  bool trainable = true;
+  Shape input_shape = {};
+};
+
+// The cell over the time steps of x [batch, time, in]. Returns the last output [batch, units], or all of them
+// [batch, time, units], and with return_state h and c. The call argument "initial_state" gives h and c before the
+// first step. Steps that x's mask hides leave the states as they are. Weights and errors: LSTMCell's.
+struct LSTM : Layer {
+  explicit LSTM(std::int64_t units, LSTMOptions options = {});
+  static Layer from_config(const Config& config);
+};
+
+}  // namespace hornet::layers

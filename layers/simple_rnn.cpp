@@ -1,0 +1,100 @@
+#include <hornet/layers/simple_rnn.hpp>
+#include <hornet/ops/matmul.hpp>
+#include <hornet/ops/pointwise.hpp>
+
+#include "layers/gated_cell.hpp"
+#include "layers/recurrence.hpp"
+#include "layers/shared_fields.hpp"
+
+namespace hornet::layers {
+namespace {
+
+struct SimpleRNNCellDefinition : SimpleRNNCellOptions {
+  std::int64_t units = 0;
+
+  static constexpr std::string_view class_name = "SimpleRNNCell";
+  static constexpr auto fields() {
+    using D = SimpleRNNCellDefinition;
+    return std::tuple{
+        Field{"units", &D::units},
+        Field{"activation", &D::activation},
+        Field{"use_bias", &D::use_bias},
+        Field{"kernel_initializer", &D::kernel_initializer},
+        Field{"recurrent_initializer", &D::recurrent_initializer},
+        Field{"bias_initializer", &D::bias_initializer},
+        Field{"kernel_regularizer", &D::kernel_regularizer},
+        Field{"recurrent_regularizer", &D::recurrent_regularizer},
+        Field{"bias_regularizer", &D::bias_regularizer},
+        Field{"kernel_constraint", &D::kernel_constraint},
+        Field{"recurrent_constraint", &D::recurrent_constraint},
+        Field{"bias_constraint", &D::bias_constraint},
+        Field{"dropout", &D::dropout},
+        Field{"recurrent_dropout", &D::recurrent_dropout},
+        Field{"seed", &D::seed},
+    };
+  }
+  void validate() const { expect_recurrent(*this); }
+  CellSpec cell_spec(const Shape&) const { return {{{units}}}; }
+
+  std::vector<Value> call(Scope& scope, const std::vector<Value>& in) const {
+    expect_inputs(class_name, in, 2);
+    const Value x = ops::cast(in[0], f32), state = in[1];
+    const GateWeights w = gate_weights(*this, scope, x, 1, {units}, bias_initializer);
+    const DropoutMasks masks = dropout_masks(scope, {dropout, recurrent_dropout, seed}, x, state);
+    Value h = ops::matmul(dropped(x, masks.inputs), w.kernel);
+    if (w.bias) h = h + w.bias;
+    h = activated(activation, h + ops::matmul(dropped(state, masks.states), w.recurrent));
+    return {h, h};
+  }
+};
+
+struct SimpleRNNDefinition : SimpleRNNOptions {
+  std::int64_t units = 0;
+  Layer cell = {};
+
+  static constexpr std::string_view class_name = "SimpleRNN";
+  static constexpr auto call_arguments = kInitialState;
+  static constexpr auto fields() {
+    using D = SimpleRNNDefinition;
+    return std::tuple{
+        Field{"units", &D::units},
+        Field{"activation", &D::activation},
+        Field{"use_bias", &D::use_bias},
+        Field{"kernel_initializer", &D::kernel_initializer},
+        Field{"recurrent_initializer", &D::recurrent_initializer},
+        Field{"bias_initializer", &D::bias_initializer},
+        Field{"kernel_regularizer", &D::kernel_regularizer},
+        Field{"recurrent_regularizer", &D::recurrent_regularizer},
+        Field{"bias_regularizer", &D::bias_regularizer},
+        Field{"activity_regularizer", &D::activity_regularizer},
+        Field{"kernel_constraint", &D::kernel_constraint},
+        Field{"recurrent_constraint", &D::recurrent_constraint},
+        Field{"bias_constraint", &D::bias_constraint},
+        Field{"dropout", &D::dropout},
+        Field{"recurrent_dropout", &D::recurrent_dropout},
+        Field{"seed", &D::seed},
+        Field{"return_sequences", &D::return_sequences},
+        Field{"return_state", &D::return_state},
+        Field{"go_backwards", &D::go_backwards},
+        Field{"stateful", &D::stateful},
+        Field{"unroll", &D::unroll},
+        Field{"zero_output_for_mask", &D::zero_output_for_mask},
+    };
+  }
+  void validate() const { expect_recurrent(*this); }
+  void make_cell() { cell = Layer(with_shared_fields<SimpleRNNCellDefinition>(*this), {.name = "simple_rnn_cell"}); }
+  std::vector<std::pair<std::string, Layer>> children() const { return {{"cell", cell}}; }
+  std::vector<Value> call(Scope& scope, Value x) const { return run_cell_of(*this, scope, x); }
+};
+
+}  // namespace
+
+SimpleRNNCell::SimpleRNNCell(std::int64_t units, SimpleRNNCellOptions options)
+    : Layer(layer_of(SimpleRNNCellDefinition{std::move(options), units})) {}
+Layer SimpleRNNCell::from_config(const Config& config) { return layer_from_config<SimpleRNNCellDefinition>(config); }
+
+SimpleRNN::SimpleRNN(std::int64_t units, SimpleRNNOptions options)
+    : Layer(with_cell(SimpleRNNDefinition{std::move(options), units})) {}
+Layer SimpleRNN::from_config(const Config& config) { return with_cell_from_config<SimpleRNNDefinition>(config); }
+
+}  // namespace hornet::layers
