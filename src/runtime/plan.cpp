@@ -22,6 +22,7 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   program = passes::eliminate_common_subexpressions(program);
   program = passes::merge_scans(program);
   record("common subexpressions");
+  program = passes::hoist_products(program);
   program = passes::compose(program, has_kernel);
   program =
       passes::optimise_bodies(program, [&](const passes::Program& body) { return optimise(body, backend, nullptr); });

@@ -115,6 +115,15 @@ TEST_SUITE("ops") {
     CHECK(count(fused, "\"transpose_a\": true") + count(fused, "{transpose_a: true") == 2);
   }
 
+  TEST_CASE("products that need no step by step are one product of all steps") {
+    Recurrence net(7, 3, true);  // 7 steps of 6 rows
+    std::vector<PassListing> listing;
+    Plan(passes::Program{net.graph, gradients(net.loss, {net.x}), {}}, open_backend(), &listing);
+    const std::string& fused = std::ranges::find(listing, "fused", &PassListing::pass)->text;
+    CHECK(count(fused, "float32 (42, 3)\n") > 0);  // x · w, before the loop
+    CHECK(count(fused, "float32 (42, 5)\n") > 0);  // its gradient by x, after the backward loop
+  }
+
   TEST_CASE("a running scan allocates nothing") {
     Recurrence net(7, 3, true);
     std::vector<Value> fetches = gradients(net.loss, {net.w, net.u});
