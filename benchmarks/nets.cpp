@@ -58,4 +58,14 @@ Net resnet20() {
   return {Model({.inputs = {image}, .outputs = {y}}), flops};
 }
 
+Net bidirectional_lstm(std::int64_t steps) {
+  constexpr std::int64_t units = 64, width = 128;  // of an embedding, and of both directions together
+  const double both_directions =
+      2 * static_cast<double>(steps) * (dense_flops(width, 4 * units) + dense_flops(units, 4 * units));
+  return {Sequential{Input({steps}, {.dtype = i32}), layers::Embedding(20'000, width),
+                     layers::Bidirectional(layers::LSTM(units, {.return_sequences = true})),
+                     layers::Bidirectional(layers::LSTM(units)), layers::Dense(1, {.activation = "sigmoid"})},
+          {0, both_directions, both_directions, dense_flops(width, 1)}};  // 0: the embedding looks up
+}
+
 }  // namespace hornet::benchmarks

@@ -23,4 +23,7 @@ Net tiny();
 // ResNet-20 for images [32, 32, 3] and 10 classes (He et al. 2015, §4.2), with 1×1 projection shortcuts.
 Net resnet20();
 
+// W6: Keras' bidirectional LSTM example, on sequences of `steps` words.
+Net bidirectional_lstm(std::int64_t steps);
+
 }  // namespace hornet::benchmarks

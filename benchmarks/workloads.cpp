@@ -121,12 +121,23 @@ Training w5(const WorkloadOptions& options) {
           .clock = {.warm_up = 3, .chunk = 1, .seconds = options.seconds}};
 }
 
+Training w6(const WorkloadOptions& options) {
+  constexpr std::int64_t samples = 32 * 16, steps = 200;
+  return {.name = "W6",
+          .net = bidirectional_lstm(steps),
+          .compile = {.optimizer = "adam", .loss = "binary_crossentropy", .metrics = {"accuracy"}},
+          .train = {random_uniform({samples, steps}, f32, 0, 20'000, 1).astype(i32), Tensor::zeros({samples, 1})},
+          .fit = {.batch_size = 32, .verbose = 0},
+          .clock = {.warm_up = 3, .chunk = 1, .seconds = options.seconds}};
+}
+
 Training training(const std::string& name, const WorkloadOptions& options) {
   if (name == "W1") return w1(options);
   if (name == "W2") return w2(options);
   if (name == "W3") return w3(options);
   if (name == "W5") return w5(options);
-  throw ConfigError("hornet-bench: there is no workload '" + name + "'; there are W1 … W5");
+  if (name == "W6") return w6(options);
+  throw ConfigError("hornet-bench: there is no workload '" + name + "'; there are W1 … W6");
 }
 
 Tensor test_images(const WorkloadOptions& options) { return datasets::mnist::load_data(options.data_dir).test.x; }
@@ -161,7 +172,7 @@ std::string profiled_predict(const Tensor& x, std::int64_t batch_size, double pe
 
 }  // namespace
 
-std::vector<std::string> workload_names() { return {"W1", "W2", "W3", "W4", "W5"}; }
+std::vector<std::string> workload_names() { return {"W1", "W2", "W3", "W4", "W5", "W6"}; }
 
 std::vector<Measurement> run_workload(const std::string& name, const WorkloadOptions& options) {
   if (name == "W4") {

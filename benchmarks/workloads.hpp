@@ -1,4 +1,4 @@
-// The workloads W1 … W5 that Hornet's speed is judged by.
+// The workloads W1 … W6 that Hornet's speed is judged by.
 #pragma once
 
 #include <string>
@@ -18,6 +18,7 @@ struct WorkloadOptions {
 //   W3  49 weights, batch 32, a callback and the progress bar on (its text goes to /dev/null): the cost of a step
 //   W4  predict of 10,000 images with W1's net, batch 32 and batch 1,024: two measurements
 //   W5  ResNet-20 with BatchNormalization on random images, SGD with momentum, batch 128: fit
+//   W6  two bidirectional LSTMs of 64 units over 200 embedded words, Adam, batch 32: fit
 // Throws ConfigError for a name that is none of these.
 std::vector<Measurement> run_workload(const std::string& name, const WorkloadOptions& options);
 
