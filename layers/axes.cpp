@@ -14,4 +14,12 @@ std::vector<std::int64_t> Axes::of(const Shape& shape) const {
   return axes;
 }
 
+Shape Axes::extents(const Shape& shape) const {
+  std::vector<std::int64_t> sorted = values;
+  std::ranges::sort(sorted);
+  Shape out;
+  for (std::int64_t axis : sorted) out = out + Shape{shape[axis]};
+  return out;
+}
+
 }  // namespace hornet::layers

@@ -1,11 +1,36 @@
+#include <cmath>
 #include <hornet/layers/batch_normalization.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
+#include <hornet/runtime/eager_ops.hpp>
 
 #include "layers/arguments.hpp"
 #include "layers/handle.hpp"
 #include "layers/unsupported.hpp"
+
+namespace hornet {
+
+Config ConfigCodec<layers::RenormClipping>::encode(const layers::RenormClipping& v) {
+  Config config = Config::Dict{};
+  for (const auto& [name, bound] : {std::pair{"rmax", v.rmax}, {"rmin", v.rmin}, {"dmax", v.dmax}})
+    if (bound) config.set(name, *bound);
+  return config;
+}
+
+layers::RenormClipping ConfigCodec<layers::RenormClipping>::decode(const Config& c) {
+  layers::RenormClipping clipping;
+  for (const auto& [name, bound] : c.as_dict()) {
+    if (name != "rmax" && name != "rmin" && name != "dmax")
+      throw ConfigError("expected rmax, rmin and dmax, got '" + name + "'");
+    (name == "rmax"   ? clipping.rmax
+     : name == "rmin" ? clipping.rmin
+                      : clipping.dmax) = ConfigCodec<std::optional<double>>::decode(bound);
+  }
+  return clipping;
+}
+
+}  // namespace hornet
 
 namespace hornet::layers {
 namespace {
@@ -19,6 +44,21 @@ Moments moments(Value x, const std::vector<std::int64_t>& axes) {
   const Value variance = ops::mean(ops::square(x - mean), axes);
   return {ops::reshape(mean, variance.shape()), variance};
 }
+
+// What training with renorm adds (Ioffe 2017): statistics of its own, and the corrections r and d from the batch to
+// them.
+struct Renorm {
+  Value moving_stddev, mean, stddev;  // [features]
+};
+
+// The square root of what another initializer gives.
+struct SquareRootOf {
+  Initializer other = "ones";
+  static constexpr std::string_view class_name = "SquareRootOf";
+  Tensor call(const Shape& shape, DType dtype, std::uint64_t seed) const {
+    return ops::sqrt(other(shape, dtype, seed));
+  }
+};
 
 // Elements that the mask [batch, …] hides count neither in the sums nor in their number, to which Keras adds its
 // epsilon 1e-7.
@@ -37,9 +77,6 @@ Moments masked_moments(Value x, Value mask, const std::vector<std::int64_t>& axe
 
 struct BatchNormalizationDefinition : BatchNormalizationOptions {
   MustBeFalse synchronized = {};
-  MustBeFalse renorm = {};
-  MustBeNull renorm_clipping = {};
-  double renorm_momentum = 0.99;  // without renorm it means nothing, but Keras writes it
 
   static constexpr std::string_view class_name = "BatchNormalization";
   static constexpr bool supports_masking = true;
@@ -69,6 +106,11 @@ struct BatchNormalizationDefinition : BatchNormalizationOptions {
   void validate() const {
     expect_between(class_name, "momentum", momentum, 0, 1);
     expect_not_negative(class_name, "epsilon", epsilon);
+    expect_between(class_name, "renorm_momentum", renorm_momentum, 0, 1);
+    if (!renorm_clipping) return;
+    const auto& [rmax, rmin, dmax] = *renorm_clipping;
+    if (rmax && rmin && *rmax < *rmin) throw ConfigError("BatchNormalization: expected renorm_clipping's rmax >= rmin");
+    if (dmax) expect_not_negative(class_name, "renorm_clipping's dmax", *dmax);
   }
 
   Value call(Scope& scope, Value x) const {
@@ -89,14 +131,21 @@ struct BatchNormalizationDefinition : BatchNormalizationOptions {
     const Value moving_variance =
         scope.weight("moving_variance", {features}, moving_variance_initializer, {.trainable = false});
 
+    const Renorm running = renorm ? renorm_weights(scope, features) : Renorm{};
+
     const Value mask = scope.mask(x);
     x = ops::cast(x, f32);
     Moments of{moving_mean, moving_variance};
     if (scope.training() && scope.trainable()) {
       const std::vector<std::int64_t> others = axes_but(features_axis, x.rank());
       of = mask ? masked_moments(x, mask, others) : moments(x, others);
-      scope.update(moving_mean, moving_mean * momentum + of.mean * (1 - momentum));
-      scope.update(moving_variance, moving_variance * momentum + of.variance * (1 - momentum));
+      scope.update(moving_mean, moved(moving_mean, of.mean, momentum));
+      if (renorm) {
+        correct(running, of, gamma, beta);
+        update(scope, running, of, moving_variance);
+      } else {
+        scope.update(moving_variance, moved(moving_variance, of.variance, momentum));
+      }
     }
 
     Value factor = ops::rsqrt(of.variance + epsilon);
@@ -104,6 +153,44 @@ struct BatchNormalizationDefinition : BatchNormalizationOptions {
     Value shift = -of.mean * factor;
     if (beta) shift = shift + beta;
     return x * ops::reshape(factor, broadcast) + ops::reshape(shift, broadcast);
+  }
+
+  Renorm renorm_weights(Scope& scope, std::int64_t features) const {
+    const Initializer stddev = SquareRootOf{moving_variance_initializer};
+    const auto weight = [&](const char* name, const Initializer& initializer) {
+      return scope.weight(name, {features}, initializer, {.trainable = false});
+    };
+    return {weight("moving_stddev", stddev), weight("renorm_mean", moving_mean_initializer),
+            weight("renorm_stddev", stddev)};
+  }
+
+  // (x · r + d) · gamma + beta in place of x · gamma + beta, x normalised by the batch; r and d are constants of the
+  // step.
+  void correct(const Renorm& running, const Moments& batch, Value& gamma, Value& beta) const {
+    const Value stddev = ops::maximum(running.stddev, std::sqrt(epsilon));
+    Value r = ops::sqrt(batch.variance + epsilon) / stddev, d = (batch.mean - running.mean) / stddev;
+    const RenormClipping clipping = renorm_clipping.value_or(RenormClipping{});
+    if (clipping.rmin) r = ops::maximum(r, *clipping.rmin);
+    if (clipping.rmax) r = ops::minimum(r, *clipping.rmax);
+    if (clipping.dmax) d = ops::clip(d, -*clipping.dmax, *clipping.dmax);
+    r = ops::stop_gradient(r);
+    d = ops::stop_gradient(d);
+    const Value shift = gamma ? d * gamma : d;
+    gamma = gamma ? r * gamma : r;
+    beta = beta ? shift + beta : shift;
+  }
+
+  void update(Scope& scope, const Renorm& running, const Moments& batch, Value moving_variance) const {
+    const Value stddev = ops::sqrt(batch.variance + epsilon);
+    scope.update(running.mean, moved(running.mean, batch.mean, renorm_momentum));
+    scope.update(running.stddev, moved(running.stddev, stddev, renorm_momentum));
+    const Value moving_stddev = moved(running.moving_stddev, stddev, momentum);
+    scope.update(running.moving_stddev, moving_stddev);
+    scope.update(moving_variance, ops::relu(ops::square(moving_stddev) - epsilon));
+  }
+
+  static Value moved(Value average, Value value, double momentum) {
+    return average * momentum + value * (1 - momentum);
   }
 
   static std::vector<std::int64_t> axes_but(int axis, int rank) {

@@ -1,19 +1,14 @@
 #include <hornet/layers/dot.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/pointwise.hpp>
-#include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 
 #include "layers/arguments.hpp"
 #include "layers/handle.hpp"
+#include "layers/unit_length.hpp"
 
 namespace hornet::layers {
 namespace {
-
-// x divided by its length along `axis`; the inverse length is at most 1e7. Keras: ops.normalize.
-Value normalized(Value x, int axis) {
-  return x * ops::minimum(ops::rsqrt(ops::sum(ops::square(x), {axis}, true)), 1e7);
-}
 
 // The axes of x with `axis` moved to position `to`.
 std::vector<std::int64_t> moved(int rank, int axis, int to) {
@@ -52,8 +47,8 @@ struct DotDefinition : DotOptions {
     a = ops::cast(a, f32);
     b = ops::cast(b, f32);
     if (normalize) {
-      a = normalized(a, axis_a);
-      b = normalized(b, axis_b);
+      a = to_unit_length(a, {axis_a}, 1e-7);
+      b = to_unit_length(b, {axis_b}, 1e-7);
     }
     a = ops::transpose(a, moved(a.rank(), axis_a, a.rank() - 1));
     b = ops::transpose(b, moved(b.rank(), axis_b, 1));

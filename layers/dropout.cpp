@@ -24,20 +24,7 @@ struct DropoutDefinition : DropoutOptions {
 
   Value call(Scope& scope, Value x) const {
     if (!scope.training() || rate == 0) return x;
-    return drop(x, rate, noise_shape ? shape_of_noise(x) : x.shape(), random_stream(scope, seed));
-  }
-
-  Shape shape_of_noise(Value x) const {
-    Shape shape = *noise_shape;
-    bool fits = shape.rank() == x.rank();
-    for (int axis = 0; fits && axis < x.rank(); ++axis) {
-      if (shape[axis] == None) shape[axis] = x.shape()[axis];
-      fits = shape[axis] == 1 || shape[axis] == x.shape()[axis];
-    }
-    if (!fits)
-      throw ShapeError("expected an input to which noise_shape " + to_string(*noise_shape) + " broadcasts, got shape " +
-                       shown(x) + ".");
-    return shape;
+    return drop(x, rate, concrete_noise_shape(noise_shape, x), random_stream(scope, seed));
   }
 };
 

@@ -1,9 +1,8 @@
 #include <hornet/layers/embedding.hpp>
-#include <hornet/ops/gather.hpp>
-#include <hornet/ops/pointwise.hpp>
 
 #include "layers/activity.hpp"
 #include "layers/arguments.hpp"
+#include "layers/embeddings.hpp"
 #include "layers/handle.hpp"
 #include "layers/unsupported.hpp"
 
@@ -36,11 +35,7 @@ struct EmbeddingDefinition : EmbeddingOptions {
   }
 
   Value call(Scope& scope, Value x) const {
-    const Value embeddings = scope.weight("embeddings", {input_dim, output_dim}, embeddings_initializer,
-                                          {.regularizer = embeddings_regularizer, .constraint = embeddings_constraint});
-    const Value indices = x.dtype() == i64 ? x : ops::cast(x, i32);
-    const Value y = ops::gather(embeddings, indices);
-    if (mask_zero) scope.set_mask(y, ops::not_equal(x, ops::scalar(0, x)));
+    const Value y = looked_up(scope, embeddings_of(scope, *this, input_dim, output_dim), x, mask_zero);
     regularize_activity(scope, activity_regularizer, y);
     return y;
   }

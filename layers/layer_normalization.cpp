@@ -5,14 +5,11 @@
 
 #include "layers/arguments.hpp"
 #include "layers/handle.hpp"
-#include "layers/unsupported.hpp"
 
 namespace hornet::layers {
 namespace {
 
 struct LayerNormalizationDefinition : LayerNormalizationOptions {
-  MustBeFalse rms_scaling = {};
-
   static constexpr std::string_view class_name = "LayerNormalization";
   static constexpr bool supports_masking = true;
   static constexpr auto fields() {
@@ -36,20 +33,20 @@ struct LayerNormalizationDefinition : LayerNormalizationOptions {
 
   Value call(Scope& scope, Value x) const {
     const std::vector<std::int64_t> axes = axis.of(x.shape());
-    Shape extents(std::vector<std::int64_t>(axes.size()));
+    const Shape extents = axis.extents(x.shape());
     Shape broadcast(std::vector<std::int64_t>(static_cast<std::size_t>(x.rank()), 1));
-    for (std::size_t i = 0; i < axes.size(); ++i)
-      broadcast[axes[i]] = extents[static_cast<std::int64_t>(i)] = x.shape()[axes[i]];
+    for (std::int64_t each : axes) broadcast[each] = x.shape()[each];
 
     x = ops::cast(x, f32);
     const Value mean = ops::mean(x, axes, true);
     const Value variance = ops::mean(ops::square(x - mean), axes, true);
     Value factor = ops::rsqrt(variance + epsilon);
-    if (scale) {
+    if (scale || rms_scaling) {
       const Value gamma = scope.weight("gamma", extents, gamma_initializer,
                                        {.regularizer = gamma_regularizer, .constraint = gamma_constraint});
       factor = factor * ops::reshape(gamma, broadcast);
     }
+    if (rms_scaling) return x * factor;
     Value shift = -mean * factor;
     if (center) {
       const Value beta = scope.weight("beta", extents, beta_initializer,

@@ -11,8 +11,10 @@
 #include <hornet/optimizers/ftrl.hpp>
 #include <hornet/optimizers/lamb.hpp>
 #include <hornet/optimizers/lion.hpp>
+#include <hornet/optimizers/muon.hpp>
 #include <hornet/optimizers/nadam.hpp>
 #include <hornet/optimizers/rmsprop.hpp>
+#include <hornet/optimizers/schedule_free_adamw.hpp>
 #include <hornet/optimizers/sgd.hpp>
 
 namespace hornet {
@@ -33,7 +35,8 @@ Catalog<Optimizer>& optimizer_catalog() {
       "optimizer", "keras.optimizers",
       {optimizer_entry<SGD>(), optimizer_entry<Adam>(), optimizer_entry<AdamW>(), optimizer_entry<RMSprop>(),
        optimizer_entry<Adagrad>(), optimizer_entry<Adadelta>(), optimizer_entry<Adamax>(), optimizer_entry<Nadam>(),
-       optimizer_entry<Ftrl>(), optimizer_entry<Lion>(), optimizer_entry<Lamb>(), optimizer_entry<Adafactor>()});
+       optimizer_entry<Ftrl>(), optimizer_entry<Lion>(), optimizer_entry<Lamb>(), optimizer_entry<Adafactor>(),
+       optimizer_entry<Muon>(), optimizer_entry<ScheduleFreeAdamW>()});
   return catalog;
 }
 

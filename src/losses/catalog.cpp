@@ -1,7 +1,11 @@
 // Every loss by Keras' class name and the names that strings may use.
+#include <hornet/losses/circle.hpp>
 #include <hornet/losses/crossentropy.hpp>
+#include <hornet/losses/ctc.hpp>
 #include <hornet/losses/focal_crossentropy.hpp>
+#include <hornet/losses/generalized_crossentropy.hpp>
 #include <hornet/losses/hinge.hpp>
+#include <hornet/losses/overlap.hpp>
 #include <hornet/losses/probabilistic.hpp>
 #include <hornet/losses/regression.hpp>
 
@@ -31,11 +35,15 @@ Catalog<Loss>& loss_catalog() {
       {
           loss<BinaryCrossentropy>({"binary_crossentropy", "bce", "BCE"}),
           loss<BinaryFocalCrossentropy>({"binary_focal_crossentropy"}),
+          loss<CTC>({"ctc"}),
           loss<CategoricalCrossentropy>({"categorical_crossentropy"}),
           loss<CategoricalFocalCrossentropy>({"categorical_focal_crossentropy"}),
+          loss<CategoricalGeneralizedCrossEntropy>({"categorical_generalized_cross_entropy"}),
           loss<CategoricalHinge>({"categorical_hinge"}),
+          loss<Circle>({"circle"}),
           loss<CosineSimilarity>({"cosine_similarity"}),
           loss<Crossentropy>({"crossentropy", "ce", "CE"}),
+          loss<Dice>({"dice"}),
           loss<Hinge>({"hinge"}),
           loss<Huber>({"huber"}),
           loss<KLDivergence>({"kl_divergence", "kld", "KLD"}),
@@ -47,6 +55,7 @@ Catalog<Loss>& loss_catalog() {
           loss<Poisson>({"poisson"}),
           loss<SparseCategoricalCrossentropy>({"sparse_categorical_crossentropy"}),
           loss<SquaredHinge>({"squared_hinge"}),
+          loss<Tversky>({"tversky"}),
       });
   return catalog;
 }

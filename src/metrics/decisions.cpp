@@ -16,6 +16,10 @@ Value among_top_k(Value x, std::int64_t k) {
   return ops::greater(ops::sum(chosen, {-2}), 0.0);
 }
 
+Value row(Value x) { return ops::reshape(x, {1, x.shape().size()}); }
+
+}  // namespace
+
 Value only_class(Value x, std::int64_t id) {
   if (x.rank() < 2) throw ShapeError("class_id needs y_pred of shape (samples, classes), got " + to_string(x.shape()));
   if (id < 0 || id >= x.shape().back())
@@ -24,15 +28,17 @@ Value only_class(Value x, std::int64_t id) {
   return ops::split(x, {id, 1, x.shape().back() - id - 1}, -1)[1];
 }
 
-Value row(Value x) { return ops::reshape(x, {1, x.shape().size()}); }
-
 Value weights_like(Value sample_weight, Value y_pred) {
   if (!sample_weight) return ops::broadcast_to(y_pred.graph().constant(Tensor(1.0)), y_pred.shape());
   while (sample_weight.rank() < y_pred.rank()) sample_weight = ops::expand_dims(sample_weight, -1);
   return ops::broadcast_to(ops::cast(sample_weight, f32), y_pred.shape());
 }
 
-}  // namespace
+void expect_one_shape(Value y_true, Value y_pred) {
+  if (y_true.shape() != y_pred.shape())
+    throw ShapeError("y_true and y_pred must have one shape, got " + to_string(y_true.shape()) + " and " +
+                     to_string(y_pred.shape()));
+}
 
 Value Decisions::count(bool predicted, bool is) const {
   const Value so =
@@ -41,9 +47,7 @@ Value Decisions::count(bool predicted, bool is) const {
 }
 
 Decisions decide(Value y_true, Value y_pred, Value sample_weight, const DecisionOptions& options) {
-  if (y_true.shape() != y_pred.shape())
-    throw ShapeError("y_true and y_pred must have one shape, got " + to_string(y_true.shape()) + " and " +
-                     to_string(y_pred.shape()));
+  expect_one_shape(y_true, y_pred);
   Value eligible = options.top_k ? among_top_k(y_pred, *options.top_k) : Value();
   y_pred = ops::cast(y_pred, f32);
   if (options.class_id) {

@@ -20,6 +20,12 @@ struct DecisionOptions {
   std::optional<std::int64_t> top_k = {}, class_id = {};
 };
 
+// float32, of y_pred's shape: the weight of each prediction; `sample_weight` (may be empty) has leading axes of it.
+Value weights_like(Value sample_weight, Value y_pred);
+
+Value only_class(Value x, std::int64_t id);         // column `id` of the last axis; ShapeError, ConfigError
+void expect_one_shape(Value y_true, Value y_pred);  // throws ShapeError
+
 // y_true, y_pred of one shape; sample_weight (may be empty) has leading axes of it. Throws ShapeError.
 Decisions decide(Value y_true, Value y_pred, Value sample_weight, const DecisionOptions& options);
 

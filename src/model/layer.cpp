@@ -87,11 +87,11 @@ const LayerInterface& Layer::definition() const {
   return *state_->definition;
 }
 
-// Keras' InputLayer has no trainable, its dtype is a field; its Functional has no dtype.
+// The dtype of Keras' InputLayer is a field; its Functional has none.
 Config Layer::get_config() const {
   const std::string_view kind = class_name();
   Config config = Config::Dict{{"name", name()}};
-  if (kind != "InputLayer") config.set("trainable", state_->trainable);
+  if (definition().saves_trainable()) config.set("trainable", state_->trainable);
   if (kind != "InputLayer" && kind != "Functional")
     config.set("dtype", serialized_class("keras", "DTypePolicy", Config::Dict{{"name", "float32"}}));
   const Config fields = definition().config();

@@ -47,6 +47,12 @@ Value MetricScope::variable(std::string_view name, const Shape& shape, DType dty
   return accumulators_[find_or_make(name, {dtype, shape})].current;
 }
 
+Value MetricScope::accumulated(std::string_view name) {
+  for (const auto& variable : variables_)
+    if (variable->name == name) return this->variable(name, variable->type().shape, variable->type().dtype);
+  throw ConfigError("the metric has no '" + std::string(name) + "' yet; update it with a batch first");
+}
+
 void MetricScope::add(std::string_view name, Value increment) {
   set(name, variable(name, increment.shape(), increment.dtype()) + increment);
 }
@@ -159,7 +165,7 @@ void Metric::add_masked_mean(MetricScope& scope, Value values, Value sample_weig
 
 Config Metric::config() const {
   Config config = self_->config();
-  config.set("dtype", "float32");
+  if (!config.find("dtype")) config.set("dtype", "float32");
   return config;
 }
 

@@ -56,6 +56,8 @@ VariablePtr OptimizerState::add(std::string variable_name, const Tensor& initial
 }
 
 VariablePtr OptimizerState::add_slot(const Slot& slot, const Variable& target) {
+  if (slot.kept_for && !slot.kept_for(target)) return nullptr;
+  if (slot.starts_as_variable) return add(slot_name(target, slot.name), target.value());
   const TensorType type = slot.type ? slot.type(target.type()) : target.type();
   return add(slot_name(target, slot.name), Tensor::full(type.shape, slot.initial, type.dtype));
 }

@@ -29,6 +29,8 @@ Value OptimizerScope::step() const { return ops::cast(iterations() + 1.0, step_.
 
 Value OptimizerScope::slot(std::string_view name) const { return step_.slot(name, variable_); }
 
+bool OptimizerScope::has_slot(std::string_view name) const { return step_.has_slot(name, variable_); }
+
 Value OptimizerScope::assign(std::string_view name, Value value) { return step_.assign(name, variable_, value); }
 
 OptimizerStep::OptimizerStep(OptimizerState& state, Graph graph)
@@ -124,7 +126,7 @@ Value OptimizerStep::updated(const Update& update, Value learning_rate) {
   const Value before = graph_.variable(target);
   const Value rate = ops::cast(learning_rate, before.dtype());
   Value value = before;
-  if (const auto decay = state_.options.weight_decay; decay && state_.decays(*target))
+  if (const auto decay = state_.definition->decay_of(*target); decay && state_.decays(*target))
     value = value - value * (rate * *decay);
   OptimizerScope scope(*this, update.index);
   value = state_.definition->update(scope, value, update.gradient, rate);
@@ -156,12 +158,22 @@ VariablePtr OptimizerStep::slot_variable(std::string_view name, std::size_t vari
                     suggest(name, known));
 }
 
+bool OptimizerStep::has_slot(std::string_view name, std::size_t variable) const {
+  return slot_variable(name, variable) != nullptr;
+}
+
 Value OptimizerStep::slot(std::string_view name, std::size_t variable) {
-  return graph_.variable(slot_variable(name, variable));
+  return graph_.variable(kept_slot(name, variable));
+}
+
+VariablePtr OptimizerStep::kept_slot(std::string_view name, std::size_t variable) const {
+  if (VariablePtr slot = slot_variable(name, variable)) return slot;
+  throw ConfigError(std::string(state_.definition->class_name()) + " keeps no slot '" + std::string(name) +
+                    "' for variable '" + state_.targets[variable]->name + "'; ask has_slot() first");
 }
 
 Value OptimizerStep::assign(std::string_view name, std::size_t variable, Value value) {
-  const VariablePtr target = slot_variable(name, variable);
+  const VariablePtr target = kept_slot(name, variable);
   if (const auto known = assigned_.find(target.get()); known != assigned_.end()) {
     if (state_.shared.contains(name)) return known->second;
     throw ConfigError(std::string(state_.definition->class_name()) + " assigns slot '" + std::string(name) +

@@ -19,6 +19,7 @@ class OptimizerStep {
   // For OptimizerScope; `variable` is an index into state.targets.
   Value iterations() const { return updates_done_; }
   Value slot(std::string_view name, std::size_t variable);
+  bool has_slot(std::string_view name, std::size_t variable) const;
   Value assign(std::string_view name, std::size_t variable, Value value);
   DType dtype_of_target(std::size_t variable) const { return state_.targets[variable]->type().dtype; }
 
@@ -34,7 +35,8 @@ class OptimizerStep {
   void clip(std::vector<Update>& updates) const;
   Value updated(const Update& update, Value learning_rate);
   void average(std::vector<Value>& values);
-  VariablePtr slot_variable(std::string_view name, std::size_t variable) const;
+  VariablePtr slot_variable(std::string_view name, std::size_t variable) const;  // nullptr where it is not kept
+  VariablePtr kept_slot(std::string_view name, std::size_t variable) const;
   Value when_updating(Value updated, Value kept) const;
   void assign(const VariablePtr& variable, Value value);
 

@@ -123,8 +123,23 @@ void Trace::update(Value variable, Value value) {
   // One assignment a variable: a later update of the same step replaces the earlier one, whose value it has read.
   std::erase_if(updates, [&](const Value& old) { return old.node().inputs[0] == variable; });
   updates.push_back(ops::assign(variable, value));
+  substitute(variable, value);
+}
+
+void Trace::substitute(Value variable, Value value) {
   std::erase_if(current_, [&](const auto& old) { return old.first == variable; });
   current_.emplace_back(variable, value);
+}
+
+void Trace::build(const Layer& layer, const std::vector<Value>& inputs) {
+  if (layer.built()) return;
+  Graph graph;
+  Trace trace(graph, training());
+  trace.stands_in = stands_in;
+  trace.open_ = open_;
+  std::vector<Value> placeholders;
+  for (Value input : inputs) placeholders.push_back(graph.placeholder(input.dtype(), input.shape(), "input"));
+  trace.call(layer, placeholders);
 }
 
 Graph Scope::graph() const { return trace_.graph(); }
@@ -142,6 +157,24 @@ Value Scope::argument(std::string_view name) const {
 }
 std::vector<Value> Scope::arguments(std::string_view name) const { return tensors_given(arguments_, name); }
 bool Scope::flag(std::string_view name) const { return bool_given(arguments_, name).value_or(false); }
+
+void Scope::build(const Layer& layer, const std::vector<Value>& inputs) { trace_.build(layer, inputs); }
+
+Value Scope::weight_of(const Layer& layer, std::string_view name) {
+  for (const Weight& weight : layer.state().weights) {
+    if (weight.variable->name != name) continue;
+    const bool own =
+        std::ranges::any_of(layer_.weights, [&](const Weight& w) { return w.variable == weight.variable; });
+    if (!own) {
+      layer_.weights.push_back(weight);
+      layer_.weight_trainable.push_back(true);
+    }
+    return trace_.current(trace_.graph().variable(weight.variable));
+  }
+  return {};
+}
+
+void Scope::substitute(Value variable, Value value) { trace_.substitute(variable, value); }
 
 std::vector<Value> Scope::call(const Layer& layer, const std::vector<Value>& inputs,
                                const CallArguments<Value>& arguments) {

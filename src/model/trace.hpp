@@ -36,6 +36,9 @@ class Trace {
   // The current value of a variable in this trace: what the last update gave it, if any, else its value at the start.
   Value current(Value variable) const;
   void update(Value variable, Value value);
+  void substitute(Value variable, Value value);  // what current() then gives; nothing is assigned
+
+  void build(const Layer& layer, const std::vector<Value>& inputs);  // in a trace of its own
 
  private:
   struct OpenCall {

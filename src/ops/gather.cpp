@@ -50,6 +50,10 @@ Value gather(Value x, Value indices, std::int64_t axis) {
   return emit(Gather{x.shape().normalize(axis)}, {x, indices});
 }
 
+Value segment_sum(Value values, Value segments, std::int64_t count) {
+  return emit(GatherGrad{0, count}, {values, segments});
+}
+
 Value one_hot(Value indices, std::int64_t depth, DType dtype) { return emit(OneHot{depth, dtype}, {indices}); }
 
 }  // namespace hornet::ops

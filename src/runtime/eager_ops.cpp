@@ -154,6 +154,9 @@ Tensor reverse(const Tensor& x, std::int64_t axis) { return along(reverse, x, ax
 Tensor gather(const Tensor& x, const Tensor& indices, std::int64_t axis) {
   return eager([=](Value v, Value i) { return gather(v, i, axis); }, x, indices);
 }
+Tensor segment_sum(const Tensor& values, const Tensor& segments, std::int64_t count) {
+  return eager([=](Value v, Value s) { return segment_sum(v, s, count); }, values, segments);
+}
 Tensor one_hot(const Tensor& indices, std::int64_t depth, DType dtype) {
   return eager([=](Value i) { return one_hot(i, depth, dtype); }, indices);
 }

@@ -1,6 +1,7 @@
 // Layers against Keras: what they put out, their gradients, states, losses and weights, in inference and training.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <hornet/autodiff/gradients.hpp>
 #include <hornet/model/input.hpp>
 #include <hornet/ops/pointwise.hpp>

@@ -138,12 +138,12 @@ TEST_SUITE("layers") {
     CHECK(config_error("Dense", R"({})") == "Dense: expected units >= 1, got 0");
     CHECK(config_error("Dense", R"({"units": 3, "quantization_config": {"a": 1}})") ==
           R"('quantization_config': not supported; expected null, got {"a":1})");
-    CHECK(config_error("BatchNormalization", R"({"renorm": true})") ==
-          "'renorm': not supported; expected false, got true");
     CHECK(config_error("BatchNormalization", R"({"synchronized": true})") ==
           "'synchronized': not supported; expected false, got true");
-    CHECK(config_error("LayerNormalization", R"({"rms_scaling": true})") ==
-          "'rms_scaling': not supported; expected false, got true");
+    CHECK(config_error("BatchNormalization", R"({"renorm": true, "renorm_clipping": {"max": 2}})") ==
+          "'renorm_clipping': expected rmax, rmin and dmax, got 'max'");
+    CHECK(config_error("Discretization", R"({"num_bins": 3, "sparse": true})") ==
+          "'sparse': not supported; expected false, got true");
     CHECK(config_error("Rescaling", R"({"scale": [1, 2]})") == "'scale': expected a number, got [1,2]");
     CHECK(config_error("Conv2D", R"({"filters": 2, "kernel_size": [1, 2, 3]})") ==
           "'kernel_size': expected a list of 2 values, got [1,2,3]");
@@ -253,5 +253,28 @@ TEST_SUITE("layers") {
 
     CHECK(option_error([] { GroupNormalization({.groups = 0}); }) == "GroupNormalization: expected groups >= 1, got 0");
     CHECK(contains(call_error(GroupNormalization({.groups = 3}), {{7, 4}}), "a multiple of 3 groups, got axis -1"));
+  }
+
+  TEST_CASE("normalising and encoding layers say what they cannot take") {
+    CHECK(contains(option_error([] { Normalization({.mean = 1.0}); }), "both mean and variance or neither, got mean"));
+    CHECK(contains(option_error([] { Normalization({.mean = Numbers{1, 2}, .variance = 1.0}); }), "of one shape"));
+    CHECK(contains(call_error(Normalization({.mean = Numbers{1, 2}, .variance = Numbers{1, 1}}), {{3}}),
+                   "expected an input that mean of shape (2,) fits, got shape (None, 3)"));
+    CHECK(contains(option_error([] { Discretization(DiscretizationOptions{}); }),
+                   "expected bin_boundaries or num_bins, got neither"));
+    CHECK(contains(option_error([] { Discretization({.bin_boundaries = {{1, 2}}, .num_bins = 3}); }), "got both"));
+    CHECK(contains(option_error([] { Discretization({.bin_boundaries = {{2, 1}}}); }), "in ascending order"));
+    CHECK(option_error([] { CategoryEncoding(0); }) == "CategoryEncoding: expected num_tokens >= 1, got 0");
+    CHECK(contains(option_error([] { CategoryEncoding(3, {.output_mode = "one_hat"}); }), "Did you mean 'one_hot'?"));
+    CHECK(contains(message<ConfigError>([] {
+                     CategoryEncoding(3)(Input({2}), {{"count_weights", Input({2})}});
+                   }),
+                   "takes count_weights with output_mode \"count\" only"));
+    CHECK(contains(option_error([] { layers::Attention({.score_mode = "dots"}); }), "Did you mean 'dot'?"));
+    CHECK(contains(option_error([] { AlphaDropout(1); }), "expected rate < 1, got 1"));
+    CHECK(contains(message<ConfigError>([] { SpectralNormalization{Flatten()}(Input({2})); }),
+                   "expected a layer with a weight \"kernel\" or \"embeddings\""));
+    CHECK(contains(option_error([] { ReversibleEmbedding(3, 2, {.reverse_dtype = "float16"}); }), "reverse_dtype"));
+    CHECK(contains(call_error(RMSNormalization({.axis = 1}), {{3, 5}}), "do not broadcast"));
   }
 }

@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
 #include <hornet/metrics/accuracy.hpp>
+#include <hornet/metrics/auc.hpp>
 #include <hornet/metrics/confusion.hpp>
 #include <hornet/metrics/crossentropy.hpp>
+#include <hornet/metrics/f_score.hpp>
 #include <hornet/metrics/mean.hpp>
 #include <hornet/metrics/regression.hpp>
 #include <hornet/ops/pointwise.hpp>
@@ -161,5 +163,40 @@ TEST_SUITE("metrics") {
     CHECK(scope.assignments().size() == 1);
     Session(graph).run(scope.assignments());
     CHECK(variables.front()->value().item() == 7);
+  }
+
+  TEST_CASE("metrics that cannot take their options say so") {
+    const auto error = [](const char* name, const char* config) {
+      try {
+        metric_catalog().make(name, parse_json(config));
+      } catch (const ConfigError& e) {
+        return std::string(e.what());
+      }
+      return std::string("nothing was thrown");
+    };
+    const auto contains = [](const std::string& text, const char* part) {
+      return text.find(part) != std::string::npos;
+    };
+    CHECK(contains(error("AUC", R"({"curve": "ROCK"})"), "Did you mean 'ROC'?"));
+    CHECK(contains(error("AUC", R"({"num_thresholds": 1})"), "num_thresholds must be"));
+    CHECK(contains(error("AUC", R"({"num_labels": 3})"), "num_labels is for multi_label"));
+    CHECK(
+        contains(error("IoU", R"({"num_classes": 3, "target_class_ids": [3]})"), "target_class_ids must be in [0, 2]"));
+    CHECK(contains(error("MeanIoU", R"({"num_classes": 3, "dtype": "bool"})"), "dtype must be int32 or float32"));
+    CHECK(contains(error("FBetaScore", R"({"beta": 0.0})"), "beta must be"));
+    CHECK(contains(error("FBetaScore", R"({"average": "macros"})"), "Did you mean 'macro'?"));
+    CHECK(contains(error("R2Score", R"({"num_regressors": -1})"), "num_regressors must be"));
+    CHECK(contains(error("PrecisionAtRecall", R"({"recall": 1.5})"), "recall must be in [0, 1], got 1.5"));
+  }
+
+  TEST_CASE("an area under the curve does not depend on how the data is cut into batches") {
+    const Tensor labels{0, 1, 1, 0, 1, 0, 1, 1}, scores{0.1, 0.4, 0.35, 0.8, 0.7, 0.2, 0.9, 0.55};
+    Metric whole(metrics::AUC{}), parts(metrics::AUC{});
+    whole.update_state(labels, scores);
+    parts.update_state(labels.rows(0, 3), scores.rows(0, 3));
+    parts.update_state(labels.rows(3, 8), scores.rows(3, 8));
+    CHECK(whole.result() == doctest::Approx(parts.result()));
+    CHECK(whole.result() == doctest::Approx(11.0 / 15));                   // pairs in the right order
+    CHECK_THROWS_AS(Metric(metrics::FBetaScore{}).result(), ConfigError);  // how many classes is not known yet
   }
 }

@@ -17,6 +17,9 @@ struct Axes {
   // ShapeError out of range.
   std::vector<std::int64_t> of(const Shape& shape) const;
 
+  // The extents of those axes in the order in which Keras keeps them: the numbers as they were given, ascending.
+  Shape extents(const Shape& shape) const;
+
   std::vector<std::int64_t> values;
   bool listed = false;  // given as a list: Keras saves it as one
 };

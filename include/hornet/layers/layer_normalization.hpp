@@ -17,6 +17,7 @@ struct LayerNormalizationOptions {
   Regularizer gamma_regularizer = {};
   Constraint beta_constraint = {};
   Constraint gamma_constraint = {};
+  bool rms_scaling = false;  // deprecated in Keras: y = gamma · x / sqrt(variance + epsilon), without beta
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
@@ -24,7 +25,7 @@ struct LayerNormalizationOptions {
 
 // y = gamma · (x - mean) / sqrt(variance + epsilon) + beta, mean and (biased) variance over `axis`; integers become
 // float32. gamma and beta have the extents of those axes, ascending. The mask goes on. Throws ConfigError if
-// epsilon < 0; at a call ShapeError when an axis is out of range. Keras' deprecated rms_scaling is a ConfigError.
+// epsilon < 0; at a call ShapeError when an axis is out of range.
 // Keras: keras/src/layers/normalization/layer_normalization.py.
 struct LayerNormalization : Layer {
   explicit LayerNormalization(LayerNormalizationOptions options = {});

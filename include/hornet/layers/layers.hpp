@@ -2,9 +2,14 @@
 #pragma once
 
 #include <hornet/layers/activation.hpp>
+#include <hornet/layers/activity_regularization.hpp>
 #include <hornet/layers/adaptive_pooling.hpp>
+#include <hornet/layers/additive_attention.hpp>
+#include <hornet/layers/alpha_dropout.hpp>
+#include <hornet/layers/attention.hpp>
 #include <hornet/layers/batch_normalization.hpp>
 #include <hornet/layers/bidirectional.hpp>
+#include <hornet/layers/category_encoding.hpp>
 #include <hornet/layers/center_crop.hpp>
 #include <hornet/layers/concatenate.hpp>
 #include <hornet/layers/conv.hpp>
@@ -12,6 +17,7 @@
 #include <hornet/layers/cropping.hpp>
 #include <hornet/layers/dense.hpp>
 #include <hornet/layers/depthwise_conv.hpp>
+#include <hornet/layers/discretization.hpp>
 #include <hornet/layers/dot.hpp>
 #include <hornet/layers/dropout.hpp>
 #include <hornet/layers/einsum_dense.hpp>
@@ -28,6 +34,7 @@
 #include <hornet/layers/masking.hpp>
 #include <hornet/layers/merge.hpp>
 #include <hornet/layers/multi_head_attention.hpp>
+#include <hornet/layers/normalization.hpp>
 #include <hornet/layers/permute.hpp>
 #include <hornet/layers/pooling.hpp>
 #include <hornet/layers/relu.hpp>
@@ -35,12 +42,16 @@
 #include <hornet/layers/rescaling.hpp>
 #include <hornet/layers/reshape.hpp>
 #include <hornet/layers/resizing.hpp>
+#include <hornet/layers/reversible_embedding.hpp>
+#include <hornet/layers/rms_normalization.hpp>
 #include <hornet/layers/rnn.hpp>
 #include <hornet/layers/separable_conv.hpp>
 #include <hornet/layers/simple_rnn.hpp>
 #include <hornet/layers/softmax.hpp>
 #include <hornet/layers/spatial_dropout.hpp>
+#include <hornet/layers/spectral_normalization.hpp>
 #include <hornet/layers/stacked_rnn_cells.hpp>
 #include <hornet/layers/time_distributed.hpp>
+#include <hornet/layers/unit_normalization.hpp>
 #include <hornet/layers/up_sampling.hpp>
 #include <hornet/layers/zero_padding.hpp>

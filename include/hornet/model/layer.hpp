@@ -14,6 +14,7 @@
 // std::vector<Value>&) and returns Value or std::vector<Value>. The first axis of every value is the batch. Calling
 // traces ops into a graph; gradients, saving and every device follow. Optional members of a definition:
 //   static constexpr bool supports_masking = true;   // the input's mask goes on with the output (Keras' attribute)
+//   static constexpr bool saves_trainable = false;   // Keras' class has no "trainable" in its configuration
 //   static constexpr std::array call_arguments = {…};    // names that its calls take besides inputs: std::string_view
 //   static constexpr std::array input_names = {…};       // Keras' names of its inputs, when they may be given by name
 //   void validate() const;                           // throws ConfigError on wrong options; run when the layer is made
@@ -73,6 +74,7 @@ class LayerInterface {  // the erased definition
   virtual std::vector<Value> call(Scope& scope, const std::vector<Value>& inputs) const = 0;
   virtual Config config() const = 0;
   virtual bool supports_masking() const { return false; }
+  virtual bool saves_trainable() const { return true; }
   virtual std::span<const std::string_view> call_arguments() const { return {}; }
   virtual std::span<const std::string_view> input_names() const { return {}; }
   virtual bool takes_list() const { return false; }  // several inputs are one list, not arguments of their own
@@ -199,6 +201,12 @@ class LayerModel final : public LayerInterface {
       return T::supports_masking;
     else
       return false;
+  }
+  bool saves_trainable() const override {
+    if constexpr (requires { T::saves_trainable; })
+      return T::saves_trainable;
+    else
+      return true;
   }
   std::span<const std::string_view> call_arguments() const override {
     if constexpr (requires { T::call_arguments; })

@@ -48,6 +48,7 @@ class MetricScope {
   // The accumulator of that name, zero at reset: its value after the updates of this trace so far. Throws ShapeError
   // when an earlier trace made it of another shape or dtype.
   Value variable(std::string_view name, const Shape& shape = {}, DType dtype = f32);
+  Value accumulated(std::string_view name);          // one that an update has made; ConfigError when there was none yet
   void add(std::string_view name, Value increment);  // accumulator of the increment's type += increment
   void set(std::string_view name, Value value);
 
@@ -174,11 +175,15 @@ struct ConfigCodec<Metric> {
   static Metric decode(const Config& c);
 };
 
-// A metric from Keras' config of it: "dtype" is that of the state, which is float32 here; the rest the definition's.
+// A metric from Keras' config of it: "dtype" is that of the state, float32 unless the definition has a choice; the rest is
+// the definition's.
 Config without_metric_dtype(std::string_view class_name, const Config& config);
 template <MetricDefinition T>
 Metric metric_from_config(const Config& config) {
-  return configured<T>(without_metric_dtype(T::class_name, config));
+  if constexpr (requires(T t) { t.dtype; })
+    return configured<T>(config);
+  else
+    return configured<T>(without_metric_dtype(T::class_name, config));
 }
 
 // Makes a user's class, or a function by a name, known, so that a model trained with it can be saved and loaded.

@@ -14,10 +14,13 @@
 //     };
 //
 // update() returns the variable's new value; gradient and learning rate have the variable's dtype. Optional members:
-// slots(), `std::vector<Slot> shared() const` (scalars for all variables together), `void validate() const`.
+// slots(), `std::vector<Slot> shared() const` (scalars for all variables together), `void validate() const`,
+// `std::optional<double> decay_of(const Variable&) const` (the weight decay of a variable, where it is not the same for
+// all).
 // The options that all share are inherited, or listed one by one where designated initializers should reach them.
 #pragma once
 
+#include <functional>
 #include <hornet/graph/graph.hpp>
 #include <hornet/model/learning_rate.hpp>
 #include <optional>
@@ -74,7 +77,9 @@ OptimizerOptions optimizer_options(const T& t) {
 struct Slot {
   std::string name;
   double initial = 0;
-  TensorType (*type)(const TensorType& variable) = nullptr;  // nullptr: the variable's own type
+  TensorType (*type)(const TensorType& variable) = nullptr;     // nullptr: the variable's own type
+  bool starts_as_variable = false;                              // with the variable's values, not with `initial`
+  std::function<bool(const Variable& variable)> kept_for = {};  // which variables have it; empty: all
 };
 
 // Slots that stand together in a file: all of the group for the first variable, then for the second, …
@@ -87,9 +92,10 @@ class OptimizerScope {
  public:
   OptimizerScope(OptimizerStep& step, std::size_t variable) : step_(step), variable_(variable) {}
 
-  Value iterations() const;                 // int64 scalar: updates made before this one
-  Value step() const;                       // iterations + 1, of the variable's dtype
-  Value slot(std::string_view name) const;  // a slot or shared scalar, as it was before this step
+  Value iterations() const;                    // int64 scalar: updates made before this one
+  Value step() const;                          // iterations + 1, of the variable's dtype
+  Value slot(std::string_view name) const;     // a slot or shared scalar, as it was before this step
+  bool has_slot(std::string_view name) const;  // whether it is kept for this variable
 
   // The slot or shared scalar of that name takes `value` at the end of the step. Returns the value it takes: a shared
   // scalar is assigned once a step, by the first variable.
@@ -114,6 +120,7 @@ class OptimizerInterface {  // the erased definition
   virtual Config config() const = 0;
   virtual OptimizerOptions options() const = 0;
   virtual LearningRate learning_rate() const = 0;
+  virtual std::optional<double> decay_of(const Variable& variable) const = 0;
   virtual std::vector<SlotGroup> slots() const = 0;
   virtual std::vector<Slot> shared() const = 0;
   virtual Value update(OptimizerScope& scope, Value variable, Value gradient, Value learning_rate) const = 0;
@@ -129,6 +136,12 @@ class OptimizerModel final : public OptimizerInterface {
   Config config() const override { return encode_fields(definition_); }
   OptimizerOptions options() const override { return optimizer_options(definition_); }
   LearningRate learning_rate() const override { return definition_.learning_rate; }
+  std::optional<double> decay_of(const Variable& variable) const override {
+    if constexpr (requires { definition_.decay_of(variable); })
+      return definition_.decay_of(variable);
+    else
+      return definition_.weight_decay;
+  }
   std::vector<SlotGroup> slots() const override {
     if constexpr (requires { definition_.slots(); })
       return definition_.slots();

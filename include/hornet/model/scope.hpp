@@ -67,6 +67,12 @@ class Scope {
   void add_loss(Value scalar);         // joins the loss of the model
   void update(Value variable, Value value);  // applied at the end of a training step, in order
 
+  // Of sublayers: makes the weights that a call on these inputs would make; the weight of that name, which is then the
+  // layer's own too, or an empty Value.
+  void build(const Layer& layer, const std::vector<Value>& inputs);
+  Value weight_of(const Layer& layer, std::string_view name);
+  void substitute(Value variable, Value value);  // in place of a weight, for the rest of this trace; it is not stored
+
   // A sublayer: layer(scope, x).
   std::vector<Value> call(const Layer& layer, const std::vector<Value>& inputs,
                           const CallArguments<Value>& arguments = {});

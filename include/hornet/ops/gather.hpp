@@ -9,6 +9,10 @@ namespace hornet::ops {
 // An index outside [0, n) throws DataError when the op runs.
 Value gather(Value x, Value indices, std::int64_t axis = 0);
 
+// Sums by segment: values [i…, b…] of a floating dtype, segments [i…] of an integer one -> [count, b…], each slice
+// added where its segment says, in order. A segment outside [0, count) throws DataError when the op runs.
+Value segment_sum(Value values, Value segments, std::int64_t count);
+
 // [i…] -> [i…, depth]: 1 at the index, 0 elsewhere; a row of zeros for an index outside [0, depth), as in Keras.
 // Throws ConfigError when depth < 1.
 Value one_hot(Value indices, std::int64_t depth, DType dtype = f32);

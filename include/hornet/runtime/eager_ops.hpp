@@ -109,6 +109,7 @@ Tensor reverse(const Tensor& x, std::int64_t axis);
 
 // hornet/ops/gather.hpp, order.hpp
 Tensor gather(const Tensor& x, const Tensor& indices, std::int64_t axis = 0);
+Tensor segment_sum(const Tensor& values, const Tensor& segments, std::int64_t count);
 Tensor one_hot(const Tensor& indices, std::int64_t depth, DType dtype = f32);
 Tensor argmax(const Tensor& x, std::int64_t axis = -1);
 Tensor argmin(const Tensor& x, std::int64_t axis = -1);

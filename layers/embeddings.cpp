@@ -1,0 +1,14 @@
+#include "layers/embeddings.hpp"
+
+#include <hornet/ops/gather.hpp>
+#include <hornet/ops/pointwise.hpp>
+
+namespace hornet::layers {
+
+Value looked_up(Scope& scope, Value embeddings, Value x, bool mask_zero) {
+  const Value y = ops::gather(embeddings, x.dtype() == i64 ? x : ops::cast(x, i32));
+  if (mask_zero) scope.set_mask(y, ops::not_equal(x, ops::scalar(0, x)));
+  return y;
+}
+
+}  // namespace hornet::layers
