@@ -55,8 +55,7 @@ int main(int argc, char** argv) {
   int repeat = 1, profile_runs = 0, busy = 0;
   CLI::App app(
       "Measures Hornet's workloads; one JSON line a measurement. benchmarks/workloads.hpp says what they are.");
-  app.add_option("workload", workloads, "W1 … W6; all when none is given")
-      ->check(CLI::IsMember(workload_names()));
+  app.add_option("workload", workloads, "W1 … W6; all when none is given")->check(CLI::IsMember(workload_names()));
   app.add_option("--seconds", options.seconds, "time for each workload; whole epochs are trained")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);

@@ -36,13 +36,13 @@ struct LayerState {
   bool trainable = true;
   Shape input_shape;  // without the batch axis
   bool has_input_shape = false;
-  bool built = false;                            // called at least once
-  std::vector<Weight> weights;                   // own, in order of creation
-  std::vector<bool> weight_trainable;            // what each was created as; `trainable` of the layer switches those
+  bool built = false;                             // called at least once
+  std::vector<Weight> weights;                    // own, in order of creation
+  std::vector<bool> weight_trainable;             // what each was created as; `trainable` of the layer switches those
   std::vector<std::shared_ptr<Variable>> states;  // of Scope::state, in order of creation
-  std::vector<std::weak_ptr<CallNode>> calls;    // symbolic calls, in order
-  std::shared_ptr<Variable> random_key;          // {seed, step} of eager calls; made when first needed
-  std::map<std::string, EagerPlan> eager_plans;  // by input types and training
+  std::vector<std::weak_ptr<CallNode>> calls;     // symbolic calls, in order
+  std::shared_ptr<Variable> random_key;           // {seed, step} of eager calls; made when first needed
+  std::map<std::string, EagerPlan> eager_plans;   // by input types and training
 
   std::vector<Layer> children() const;
 };

@@ -175,8 +175,8 @@ struct ConfigCodec<Metric> {
   static Metric decode(const Config& c);
 };
 
-// A metric from Keras' config of it: "dtype" is that of the state, float32 unless the definition has a choice; the rest is
-// the definition's.
+// A metric from Keras' config of it: "dtype" is that of the state, float32 unless the definition has a choice; the rest
+// is the definition's.
 Config without_metric_dtype(std::string_view class_name, const Config& config);
 template <MetricDefinition T>
 Metric metric_from_config(const Config& config) {

@@ -129,8 +129,8 @@ class Model : public Layer {
 
   // Weights and, when compiled and trained, the optimizer's state, in Keras' .weights.h5 layout; atomic. Loading also
   // takes the weights of Keras 1 and 2 (".h5", ".hdf5"; a whole model's too, without its optimizer) and those in a
-  // `.keras` file. Nothing changes when something does not fit: the ShapeError names every layer that does not, with the
-  // shapes expected and found.
+  // `.keras` file. Nothing changes when something does not fit: the ShapeError names every layer that does not, with
+  // the shapes expected and found.
   void save_weights(const std::string& path, SaveWeightsOptions options = {}) const;
   void load_weights(const std::string& path, LoadWeightsOptions options = {});
 
