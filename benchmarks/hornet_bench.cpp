@@ -31,7 +31,7 @@ void run_and_print(const std::string& workload, const WorkloadOptions& options, 
 }
 
 void print_profile(const std::string& workload, const WorkloadOptions& options, int runs) {
-  const double peak = calibrate().fma_gflops;
+  const double peak = better(calibrate(), calibrate()).fma_gflops;
   const std::string table = profile_workload(workload, options, peak, runs);
   std::printf("%s, %d threads, peak %.1f GFLOP/s, least of %d runs\n%s", workload.c_str(), hornet::num_threads(), peak,
               runs, table.c_str());

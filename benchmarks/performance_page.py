@@ -50,6 +50,13 @@ def workload_row(m):
     ]
 
 
+def costliest(profile, most=12):
+    """A profile's head, its costliest steps and its last line."""
+    title, head, *steps, total = profile.splitlines()
+    steps.sort(key=lambda step: -float(step.split()[0]))
+    return "\n".join([title, head, *steps[:most], total]) + "\n"
+
+
 def peer_row(m):
     ratio = f"{m['times_faster']:.2f} ({m['least']:.2f} … {m['most']:.2f})"
     return [m["workload"], m["peer"], f"{m['hornet_us']:,.1f}", f"{m['peer_us']:,.1f}", ratio, str(m["pairs"])]
@@ -75,9 +82,9 @@ def main():
     if args.python:
         peers = [p for w in args.workloads for p in lines(args.bench, w, "--compare", args.python, "--pairs", args.pairs, "--seconds", "4")]
         page += "\n## Beside the peers\n\n" + table(["", "peer", "Hornet µs", "peer µs", "times faster", "pairs"], map(peer_row, peers)) + "\n"
-    page += "\n## Where a step's time goes\n"
+    page += "\n## Where a step's time goes\n\nThe least of 50 runs of each step, the costliest steps.\n"
     for workload in [w for w in args.workloads if w != "W3"]:
-        page += "\n```\n" + run(args.bench, workload, "--profile", "50") + "```\n"
+        page += "\n```\n" + costliest(run(args.bench, workload, "--profile", "50")) + "```\n"
     args.output.write_text(page)
 
 
