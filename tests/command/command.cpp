@@ -7,7 +7,7 @@
 
 #include "src/command/run.hpp"
 #include "tests/files/scratch.hpp"
-#include "tests/formats/recorded.hpp"
+#include "tests/golden_tests/recorded_model.hpp"
 #include "tests/model/small_models.hpp"
 
 using namespace hornet;
@@ -148,9 +148,10 @@ TEST_SUITE("command") {
   }
 
   TEST_CASE("files of Keras are summarised, drawn and converted") {
-    for (const RecordedFiles& recorded : recorded_files()) {
-      if (!recorded.known()) continue;
-      CAPTURE(recorded.name);
+    for (const std::string& name : recorded_models()) {
+      CAPTURE(name);
+      REQUIRE(missing_classes(name).empty());
+      const RecordedModel recorded(name);
       const ScratchDirectory scratch;
       const std::string keras = recorded.path(".trained.keras"), legacy = recorded.path(".legacy.h5");
       CHECK(hornet_command({"summary", legacy}).says("Total params"));

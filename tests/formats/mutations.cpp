@@ -7,7 +7,7 @@
 
 #include "tests/files/scratch.hpp"
 #include "tests/formats/mutation.hpp"
-#include "tests/formats/recorded.hpp"
+#include "tests/golden_tests/recorded_model.hpp"
 #include "tests/model/small_models.hpp"
 
 using namespace hornet;
@@ -80,10 +80,10 @@ void mutate_files_without_hashes(Campaign& campaign, const ScratchDirectory& scr
   campaign.of(".npy", npy, 750, false, [&] { return load_npy(npy).size() > 0; });
   write_text(json, small_mlp().to_json());
   campaign.of("configuration", json, 750, false, [&] { return !model_from_json(read_text(json)).layers().empty(); });
-  if (recorded_files().empty()) return;
+  if (recorded_models().empty()) return;
   const auto copy = [&](const char* ending) {
     const std::string path = scratch / (std::string("keras") + ending);
-    write_text(path, read_text(RecordedFiles{"nested_frozen"}.path(ending)));
+    write_text(path, read_text(RecordedModel("nested_frozen").path(ending)));
     return path;
   };
   const std::string weights = copy(".weights.h5"), legacy = copy(".legacy.h5"), archive = copy(".trained.keras");
@@ -100,6 +100,6 @@ TEST_SUITE("formats") {
     Campaign campaign;
     mutate_own_files(campaign, scratch);
     mutate_files_without_hashes(campaign, scratch);
-    CHECK(campaign.total == (recorded_files().empty() ? 7'500 : 10'000));
+    CHECK(campaign.total == (recorded_models().empty() ? 7'500 : 10'000));
   }
 }

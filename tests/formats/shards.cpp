@@ -4,8 +4,8 @@
 #include <hornet/hornet.hpp>
 
 #include "tests/files/scratch.hpp"
-#include "tests/formats/recorded.hpp"
 #include "tests/golden_dir.hpp"
+#include "tests/golden_tests/recorded_model.hpp"
 #include "tests/model/small_models.hpp"
 
 using namespace hornet;
@@ -33,9 +33,9 @@ TEST_SUITE("formats") {
   TEST_CASE("what Keras spread over files is gathered, a group that crosses files too") {
     const auto path = golden_file("sharded/mlp_adam.weights.json");
     if (!path) return;
-    Model model = RecordedFiles{"mlp_adam"}.untrained();
+    Model model = RecordedModel("mlp_adam").untrained();
     model.load_weights(*path);
-    CHECK(RecordedFiles{"mlp_adam"}.compare_predictions(model) == "");
+    CHECK(RecordedModel("mlp_adam").compare_predictions(model) == "");
     CHECK(model.optimizer().variables()[0]->value().item() > 0);
   }
 

@@ -18,7 +18,7 @@ using namespace hornet;
 namespace {
 
 // Ten times what Keras on PyTorch and Keras on JAX differ by (tests/golden/README.md).
-constexpr double history_tolerance = 3e-6, prediction_tolerance = 2e-5, weight_tolerance = 5e-5;
+constexpr double history_tolerance = 3e-6, weight_tolerance = 5e-5;
 
 // As the recorded tables are: 140 columns, no blanks at the ends of lines.
 std::string summary_of(const Model& model) {
@@ -70,14 +70,14 @@ class ModelCheck {
     return clone_model(model).get_config() == model.get_config() ? "" : "a clone has another configuration";
   }
 
-  std::string before_training(Model& model) { return compare_predictions(model, "predict_before"); }
+  std::string before_training(Model& model) { return recorded_.compare_predictions(model, "predict_before"); }
 
   std::string training(Model& model) { return compare_history(fit(model, recorded_.epochs()), "history"); }
 
   std::string after_training(Model& model) {
     for (const auto compare : {&ModelCheck::compare_weights, &ModelCheck::compare_evaluation})
       if (std::string wrong = (this->*compare)(model); !wrong.empty()) return wrong;
-    if (std::string wrong = compare_predictions(model, "predict_after"); !wrong.empty()) return wrong;
+    if (std::string wrong = recorded_.compare_predictions(model, "predict_after"); !wrong.empty()) return wrong;
     // Keras recorded both tables with the optimizer's state in place.
     if (std::string wrong = compare_summary(model, ".summary.txt"); !wrong.empty()) return wrong;
     return compare_summary(model, ".trained.summary.txt");
@@ -96,9 +96,9 @@ class ModelCheck {
 
   // From a file that Keras saved after its training.
   std::string going_on(Model& model) {
-    if (std::string wrong = compare_predictions(model, "predict_after"); !wrong.empty()) return wrong;
+    if (std::string wrong = recorded_.compare_predictions(model, "predict_after"); !wrong.empty()) return wrong;
     const std::string wrong = compare_history(fit(model, recorded_.further_epochs()), "continued");
-    return wrong.empty() ? compare_predictions(model, "predict_continued") : wrong;
+    return wrong.empty() ? recorded_.compare_predictions(model, "predict_continued") : wrong;
   }
 
   History fit(Model& model, std::int64_t epochs) const {
@@ -113,20 +113,8 @@ class ModelCheck {
     return mismatch(dataset, ours, recorded_.file().tensor(dataset), tolerance);
   }
 
-  std::string compare_all(const std::string& group, const std::vector<Tensor>& ours, double tolerance) const {
-    if (ours.size() != recorded_.file().children(group).size()) return "the number of " + group + " differs";
-    for (std::size_t i = 0; i < ours.size(); ++i)
-      if (std::string wrong = compare(group + "/" + std::to_string(i), ours[i], tolerance); !wrong.empty())
-        return wrong;
-    return "";
-  }
-
-  std::string compare_predictions(Model& model, const std::string& group) {
-    return compare_all(group, predict(model), prediction_tolerance);
-  }
-
   std::string compare_weights(Model& model) {
-    return compare_all("weights_after", model.get_weights(), weight_tolerance);
+    return recorded_.compare("weights_after", model.get_weights(), weight_tolerance);
   }
 
   std::string compare_evaluation(Model& model) {

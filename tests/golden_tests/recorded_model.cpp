@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <hornet/model/model_config.hpp>
 
 #include "tests/golden_dir.hpp"
+#include "tests/golden_tests/cases.hpp"
 
 using namespace hornet;
 
@@ -44,6 +46,22 @@ RecordedModel::RecordedModel(const std::string& name) : name_(name), file_(path_
 std::string RecordedModel::path(const std::string& ending) const { return path_of(name_, ending); }
 
 std::string RecordedModel::text(const std::string& ending) const { return *golden_text("models/" + name_ + ending); }
+
+Model RecordedModel::untrained() const { return model_from_json(text(kConfig)); }
+
+std::string RecordedModel::compare(const std::string& group, const std::vector<Tensor>& ours, double tolerance) const {
+  if (ours.size() != file_.children(group).size()) return "the number of " + group + " differs";
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const std::string dataset = group + "/" + std::to_string(i);
+    if (std::string wrong = mismatch(dataset, ours[i], file_.tensor(dataset), tolerance); !wrong.empty()) return wrong;
+  }
+  return "";
+}
+
+std::string RecordedModel::compare_predictions(Model& model, const std::string& recorded) const {
+  constexpr double tolerance = 2e-5;  // ten times what Keras on PyTorch and Keras on JAX differ by
+  return compare(recorded, model.predict_all(x(), {.batch_size = batch_size(), .verbose = 0}), tolerance);
+}
 
 Config RecordedModel::fit_arguments() const {
   Config::Dict arguments = parse_json(file_.attribute<std::string>("", "fit")).as_dict();

@@ -17,6 +17,13 @@ class RecordedModel {
   std::string text(const std::string& ending) const;  // what is in it
   const hornet::io::H5Reader& file() const { return file_; }
 
+  // What is wrong with `ours` beside the numbered tensors of a group of the file, "" when nothing.
+  std::string compare(const std::string& group, const std::vector<hornet::Tensor>& ours, double tolerance) const;
+  hornet::Model untrained() const;  // from its configuration
+  // What is wrong with the model's predictions, recorded as "predict_before", "predict_after" or "predict_continued";
+  // "" when nothing.
+  std::string compare_predictions(hornet::Model& model, const std::string& recorded = "predict_after") const;
+
   hornet::Tensors x() const { return data("x"); }
   hornet::Tensors y() const { return data("y"); }
   std::int64_t batch_size() const { return file_.attribute<std::int64_t>("", "batch_size"); }
