@@ -15,4 +15,16 @@ passes::FusedInstruction ConfigCodec<passes::FusedInstruction>::decode(const Con
           ConfigCodec<std::vector<std::int64_t>>::decode(c.at("args"))};
 }
 
+std::vector<Value> passes::replay(const std::vector<FusedInstruction>& program, std::vector<Value> registers,
+                                  const std::vector<std::int64_t>& results) {
+  for (const FusedInstruction& instruction : program) {
+    std::vector<Value> args;
+    for (std::int64_t arg : instruction.args) args.push_back(registers.at(static_cast<std::size_t>(arg)));
+    registers.push_back(args.front().graph().add(instruction.op, args).front());
+  }
+  std::vector<Value> out;
+  for (std::int64_t result : results) out.push_back(registers.at(static_cast<std::size_t>(result)));
+  return out;
+}
+
 }  // namespace hornet

@@ -11,6 +11,11 @@ struct FusedInstruction {
   std::vector<std::int64_t> args;  // registers
 };
 
+// The instructions as nodes of their own; `registers` holds the inputs' values and gains each instruction's. Returns
+// those of `results`.
+std::vector<Value> replay(const std::vector<FusedInstruction>& program, std::vector<Value> registers,
+                          const std::vector<std::int64_t>& results);
+
 }  // namespace hornet::passes
 
 namespace hornet {

@@ -34,14 +34,7 @@ std::vector<TensorType> FusedPointwise::infer(std::span<const TensorType> in) co
 std::vector<Value> FusedPointwise::compose(std::span<const Value> in) const {
   std::vector<Value> registers;
   for (const Value& input : in) registers.push_back(ops::broadcast_to(input, shape));
-  for (const FusedInstruction& instruction : program) {
-    std::vector<Value> args;
-    for (std::int64_t arg : instruction.args) args.push_back(registers.at(static_cast<std::size_t>(arg)));
-    registers.push_back(args.front().graph().add(instruction.op, args).front());
-  }
-  std::vector<Value> out;
-  for (std::int64_t result : results) out.push_back(registers.at(static_cast<std::size_t>(result)));
-  return out;
+  return replay(program, std::move(registers), results);
 }
 
 }  // namespace hornet::passes

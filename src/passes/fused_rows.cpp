@@ -20,15 +20,7 @@ std::vector<TensorType> FusedRows::infer(std::span<const TensorType> in) const {
 }
 
 std::vector<Value> FusedRows::compose(std::span<const Value> in) const {
-  std::vector<Value> registers(in.begin(), in.end());
-  for (const FusedInstruction& instruction : program) {
-    std::vector<Value> args;
-    for (std::int64_t arg : instruction.args) args.push_back(registers.at(static_cast<std::size_t>(arg)));
-    registers.push_back(args.front().graph().add(instruction.op, args).front());
-  }
-  std::vector<Value> out;
-  for (std::int64_t result : results) out.push_back(registers.at(static_cast<std::size_t>(result)));
-  return out;
+  return replay(program, {in.begin(), in.end()}, results);
 }
 
 }  // namespace hornet::passes
