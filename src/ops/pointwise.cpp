@@ -1,14 +1,13 @@
 // Every pointwise op: name, gradient, and, where simpler ops can stand for it, its composition.
 // To add one: a struct here, its function, a line in the list at the end, a line in the backend's list.
-#include <cmath>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
-#include <limits>
 #include <numbers>
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
 #include "src/ops/expect.hpp"
+#include "src/ops/number.hpp"
 
 namespace hornet {
 namespace ops {
@@ -299,25 +298,6 @@ std::vector<OpDefinition> pointwise_catalog() {
 }
 
 Value scalar(double value, Value like) { return like.graph().constant(Tensor::full({}, value, like.dtype())); }
-
-namespace {
-
-bool can_hold(DType dtype, double value) {
-  if (is_floating(dtype)) return true;
-  return dispatch(dtype, [&](auto zero) {
-    using Limits = std::numeric_limits<decltype(zero)>;
-    return std::trunc(value) == value && value >= static_cast<double>(Limits::lowest()) &&
-           value < static_cast<double>(Limits::max()) + 1.0;
-  });
-}
-
-// A number beside a value: in the value's dtype, or in float32 where that cannot hold it and the two then meet.
-Value number(double value, Value beside) {
-  if (can_hold(beside.dtype(), value)) return scalar(value, beside);
-  return beside.graph().constant(Tensor(value));
-}
-
-}  // namespace
 
 Value add(Value a, Value b) { return emit_broadcast(Add{}, {a, b}); }
 Value subtract(Value a, Value b) { return emit_broadcast(Subtract{}, {a, b}); }
