@@ -16,6 +16,26 @@ void expect_recurrent(const Definition& definition) {
   expect_between(Definition::class_name, "recurrent_dropout", definition.recurrent_dropout, 0, 1);
 }
 
+// The fields they have in common, in Keras' order.
+template <class D>
+constexpr auto gate_weight_fields() {
+  return std::tuple{Field{"kernel_initializer", &D::kernel_initializer},
+                    Field{"recurrent_initializer", &D::recurrent_initializer},
+                    Field{"bias_initializer", &D::bias_initializer}};
+}
+template <class D>
+constexpr auto gate_regularizer_fields() {
+  return std::tuple{Field{"kernel_regularizer", &D::kernel_regularizer},
+                    Field{"recurrent_regularizer", &D::recurrent_regularizer},
+                    Field{"bias_regularizer", &D::bias_regularizer}};
+}
+template <class D>
+constexpr auto gate_constraint_fields() {
+  return std::tuple{Field{"kernel_constraint", &D::kernel_constraint},
+                    Field{"recurrent_constraint", &D::recurrent_constraint},
+                    Field{"bias_constraint", &D::bias_constraint}, Field{"dropout", &D::dropout},
+                    Field{"recurrent_dropout", &D::recurrent_dropout}};
+}
 struct GateWeights {
   Value kernel, recurrent, bias;  // bias: none without use_bias
 };

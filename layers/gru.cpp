@@ -16,25 +16,11 @@ struct GRUCellDefinition : GRUCellOptions {
   static constexpr std::string_view class_name = "GRUCell";
   static constexpr auto fields() {
     using D = GRUCellDefinition;
-    return std::tuple{
-        Field{"units", &D::units},
-        Field{"activation", &D::activation},
-        Field{"recurrent_activation", &D::recurrent_activation},
-        Field{"use_bias", &D::use_bias},
-        Field{"kernel_initializer", &D::kernel_initializer},
-        Field{"recurrent_initializer", &D::recurrent_initializer},
-        Field{"bias_initializer", &D::bias_initializer},
-        Field{"kernel_regularizer", &D::kernel_regularizer},
-        Field{"recurrent_regularizer", &D::recurrent_regularizer},
-        Field{"bias_regularizer", &D::bias_regularizer},
-        Field{"kernel_constraint", &D::kernel_constraint},
-        Field{"recurrent_constraint", &D::recurrent_constraint},
-        Field{"bias_constraint", &D::bias_constraint},
-        Field{"dropout", &D::dropout},
-        Field{"recurrent_dropout", &D::recurrent_dropout},
-        Field{"reset_after", &D::reset_after},
-        Field{"seed", &D::seed},
-    };
+    return std::tuple_cat(
+        std::tuple{Field{"units", &D::units}, Field{"activation", &D::activation},
+                   Field{"recurrent_activation", &D::recurrent_activation}, Field{"use_bias", &D::use_bias}},
+        gate_weight_fields<D>(), gate_regularizer_fields<D>(), gate_constraint_fields<D>(),
+        std::tuple{Field{"reset_after", &D::reset_after}, Field{"seed", &D::seed}});
   }
   void validate() const { expect_recurrent(*this); }
   CellSpec cell_spec(const Shape&) const { return {{{units}}}; }
@@ -95,32 +81,12 @@ struct GRUDefinition : GRUOptions {
   static constexpr auto call_arguments = kInitialState;
   static constexpr auto fields() {
     using D = GRUDefinition;
-    return std::tuple{
-        Field{"units", &D::units},
-        Field{"activation", &D::activation},
-        Field{"recurrent_activation", &D::recurrent_activation},
-        Field{"use_bias", &D::use_bias},
-        Field{"kernel_initializer", &D::kernel_initializer},
-        Field{"recurrent_initializer", &D::recurrent_initializer},
-        Field{"bias_initializer", &D::bias_initializer},
-        Field{"kernel_regularizer", &D::kernel_regularizer},
-        Field{"recurrent_regularizer", &D::recurrent_regularizer},
-        Field{"bias_regularizer", &D::bias_regularizer},
-        Field{"activity_regularizer", &D::activity_regularizer},
-        Field{"kernel_constraint", &D::kernel_constraint},
-        Field{"recurrent_constraint", &D::recurrent_constraint},
-        Field{"bias_constraint", &D::bias_constraint},
-        Field{"dropout", &D::dropout},
-        Field{"recurrent_dropout", &D::recurrent_dropout},
-        Field{"reset_after", &D::reset_after},
-        Field{"seed", &D::seed},
-        Field{"return_sequences", &D::return_sequences},
-        Field{"return_state", &D::return_state},
-        Field{"go_backwards", &D::go_backwards},
-        Field{"stateful", &D::stateful},
-        Field{"unroll", &D::unroll},
-        Field{"zero_output_for_mask", &D::zero_output_for_mask},
-    };
+    return std::tuple_cat(
+        std::tuple{Field{"units", &D::units}, Field{"activation", &D::activation},
+                   Field{"recurrent_activation", &D::recurrent_activation}, Field{"use_bias", &D::use_bias}},
+        gate_weight_fields<D>(), gate_regularizer_fields<D>(),
+        std::tuple{Field{"activity_regularizer", &D::activity_regularizer}}, gate_constraint_fields<D>(),
+        std::tuple{Field{"reset_after", &D::reset_after}, Field{"seed", &D::seed}}, recurrence_fields<D>());
   }
   void validate() const { expect_recurrent(*this); }
   void make_cell() { cell = Layer(with_shared_fields<GRUCellDefinition>(*this), {.name = "gru_cell"}); }

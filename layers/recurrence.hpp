@@ -20,6 +20,17 @@ struct Recurrence {
   bool zero_output_for_mask = false;
 };
 
+// Their fields, in Keras' order.
+template <class D>
+constexpr auto recurrence_fields() {
+  return std::tuple{Field{"return_sequences", &D::return_sequences},
+                    Field{"return_state", &D::return_state},
+                    Field{"go_backwards", &D::go_backwards},
+                    Field{"stateful", &D::stateful},
+                    Field{"unroll", &D::unroll},
+                    Field{"zero_output_for_mask", &D::zero_output_for_mask}};
+}
+
 // The call argument that gives the states before the first step.
 inline constexpr std::array<std::string_view, 1> kInitialState = {"initial_state"};
 

@@ -13,16 +13,8 @@ struct RNNDefinition : RNNOptions {
   static constexpr auto call_arguments = kInitialState;
   static constexpr auto fields() {
     using D = RNNDefinition;
-    return std::tuple{
-        Field{"return_sequences", &D::return_sequences},
-        Field{"return_state", &D::return_state},
-        Field{"go_backwards", &D::go_backwards},
-        Field{"stateful", &D::stateful},
-        Field{"unroll", &D::unroll},
-        Field{"zero_output_for_mask", &D::zero_output_for_mask},
-        Field{"activity_regularizer", &D::activity_regularizer},
-        Field{"cell", &D::cell},
-    };
+    return std::tuple_cat(recurrence_fields<D>(),
+                          std::tuple{Field{"activity_regularizer", &D::activity_regularizer}, Field{"cell", &D::cell}});
   }
   void validate() const {
     if (!cell) throw ConfigError("RNN: expected a cell, got none");
