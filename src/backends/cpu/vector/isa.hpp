@@ -15,6 +15,14 @@
 
 #define HORNET_INLINE __attribute__((always_inline)) inline
 
+// Where src/backends/elements/ lies here.
+#define HORNET_ELEMENTS_BEGIN              \
+  namespace hornet::cpu::HORNET_ISA_NAME { \
+  namespace {
+#define HORNET_ELEMENTS_END \
+  }                         \
+  }
+
 // The next loop's iterations are independent although `out` may be an operand: element i reads only element i.
 #if defined(__clang__)
 #define HORNET_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")

@@ -1,5 +1,6 @@
 // Pooling of one image: loops over windows outside, over channels inside. Axes 0, 1, 2 are depth, height, width.
-#include "src/backends/cpu/vector/math.hpp"
+#include "src/backends/cpu/vector/isa.hpp"
+#include "src/backends/elements/math.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
 namespace {

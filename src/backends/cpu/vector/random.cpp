@@ -1,8 +1,8 @@
 // Philox4x32-10 a group of counters at a time; the mapping is src/base/philox.hpp's, which the tests compare with.
 // Uniform numbers have the same bits under every instruction set; normal ones differ by what libm's log, sin and cos
 // do.
-#include "src/backends/cpu/vector/math.hpp"
 #include "src/backends/cpu/vector/word_vector.hpp"
+#include "src/backends/elements/math.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
 namespace {

@@ -1,7 +1,8 @@
 // Reductions of contiguous rows. Lanes are summed side by side and folded in halves, long rows in halves: the order
 // depends on n alone, and the rounding error grows with the logarithm of n. Short rows are summed from left to right:
 // folding would cost more than the sum.
-#include "src/backends/cpu/vector/math.hpp"
+#include "src/backends/cpu/vector/isa.hpp"
+#include "src/backends/elements/math.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
 namespace {

@@ -1,52 +1,10 @@
 // exp … erf_inv and power.
+#include "src/backends/elements/transcendental.hpp"
+
 #include "src/backends/cpu/vector/elementwise.hpp"
-#include "src/backends/cpu/vector/math_by_double.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
 namespace {
-
-#define HORNET_UNARY(Name, function) \
-  struct Name {                      \
-    template <class T>               \
-    static HORNET_INLINE T f(T x) {  \
-      return function(x);            \
-    }                                \
-  };
-HORNET_UNARY(Exp, exp)
-HORNET_UNARY(Expm1, expm1)
-HORNET_UNARY(Log, log)
-HORNET_UNARY(Log1p, log1p)
-HORNET_UNARY(Tanh, tanh)
-HORNET_UNARY(Sinh, sinh)
-HORNET_UNARY(Cosh, cosh)
-HORNET_UNARY(Asinh, asinh)
-HORNET_UNARY(Atan, atan)
-HORNET_UNARY(Erf, erf)
-HORNET_UNARY(ErfInv, erf_inv)
-#undef HORNET_UNARY
-
-struct Power {
-  template <class T>
-  static HORNET_INLINE T f(T x, T y) {
-    return power(x, y);
-  }
-};
-
-struct Sin {
-  static HORNET_INLINE float near(float x) { return sin(x); }
-  static HORNET_INLINE float far(float x) { return __builtin_sinf(x); }
-  static HORNET_INLINE double f(double x) { return __builtin_sin(x); }
-};
-struct Cos {
-  static HORNET_INLINE float near(float x) { return cos(x); }
-  static HORNET_INLINE float far(float x) { return __builtin_cosf(x); }
-  static HORNET_INLINE double f(double x) { return __builtin_cos(x); }
-};
-struct Tan {
-  static HORNET_INLINE float near(float x) { return tan(x); }
-  static HORNET_INLINE float far(float x) { return __builtin_tanf(x); }
-  static HORNET_INLINE double f(double x) { return __builtin_tan(x); }
-};
 
 // The fast reduction holds for |x| < 2^28; the rare block with a larger element goes one by one.
 template <class Op>

@@ -5,10 +5,9 @@
 // Coefficients named "fit" are minimax fits for the interval given; the others are Taylor's.
 #pragma once
 
-#include "src/backends/cpu/vector/isa.hpp"
+#include "src/backends/elements/target.hpp"
 
-namespace hornet::cpu::HORNET_ISA_NAME {
-namespace {
+HORNET_ELEMENTS_BEGIN
 
 template <class To, class From>
 HORNET_INLINE To bits_of(From value) {
@@ -16,14 +15,14 @@ HORNET_INLINE To bits_of(From value) {
 }
 
 HORNET_INLINE float mul_add(float a, float b, float c) {
-#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || defined(__CUDACC__)
   return __builtin_fmaf(a, b, c);
 #else
   return a * b + c;
 #endif
 }
 HORNET_INLINE double mul_add(double a, double b, double c) {
-#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || defined(__CUDACC__)
   return __builtin_fma(a, b, c);
 #else
   return a * b + c;
@@ -168,5 +167,4 @@ HORNET_INLINE float tanh(float x) {
 }
 HORNET_INLINE double tanh(double x) { return __builtin_tanh(x); }
 
-}  // namespace
-}  // namespace hornet::cpu::HORNET_ISA_NAME
+HORNET_ELEMENTS_END

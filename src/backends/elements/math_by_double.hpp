@@ -1,10 +1,9 @@
 // Float functions that compute in double: correct to about 1e-9 before the one rounding to float.
 #pragma once
 
-#include "src/backends/cpu/vector/math.hpp"
+#include "src/backends/elements/math.hpp"
 
-namespace hornet::cpu::HORNET_ISA_NAME {
-namespace {
+HORNET_ELEMENTS_BEGIN
 
 // e^x for |x| ≤ 700 (beyond, as at 700), to 1e-14.
 HORNET_INLINE double exp_bounded(double x) {
@@ -159,5 +158,4 @@ HORNET_INLINE float power(float x, float y) {
 }
 HORNET_INLINE double power(double x, double y) { return __builtin_pow(x, y); }
 
-}  // namespace
-}  // namespace hornet::cpu::HORNET_ISA_NAME
+HORNET_ELEMENTS_END
