@@ -8,20 +8,11 @@
 #include <cstdint>
 
 #include "src/backends/cpu/vector/vector.hpp"
+#include "src/backends/elements/target.hpp"
 
 #ifndef HORNET_ISA_NAME
 #error "HORNET_ISA_NAME names the instruction set this file is compiled for"
 #endif
-
-#define HORNET_INLINE __attribute__((always_inline)) inline
-
-// Where src/backends/elements/ lies here.
-#define HORNET_ELEMENTS_BEGIN              \
-  namespace hornet::cpu::HORNET_ISA_NAME { \
-  namespace {
-#define HORNET_ELEMENTS_END \
-  }                         \
-  }
 
 // The next loop's iterations are independent although `out` may be an operand: element i reads only element i.
 #if defined(__clang__)
