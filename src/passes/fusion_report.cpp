@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "src/passes/concurrent.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_rows.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
@@ -24,6 +25,7 @@ std::string content(const Op& op) {
   if (const auto* fused = op.as<FusedPointwise>()) return listed(fused->program);
   if (const auto* fused = op.as<FusedRows>())
     return "rows of " + std::to_string(fused->n) + ": " + listed(fused->program);
+  if (const auto* joined = op.as<Concurrent>()) return std::to_string(joined->parts.size()) + " loops at the same time";
   if (const auto* fused = op.as<PooledKernelGrad>())
     return std::string(fused->pool_grad.name()) + " into " + std::string(fused->kernel_grad.name());
   if (const auto* fused = op.as<FusedEpilogue>()) {

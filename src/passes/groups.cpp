@@ -106,7 +106,12 @@ void Groups::emit_group(int group) {
   const std::vector<Value> values = (*fuse_)(out_.graph, group);
   for (Node* member : members(group)) done_[member] = {};
   const std::vector<Node*> read = results(group);
-  for (std::size_t i = 0; i < read.size(); ++i) done_[read[i]] = {values[i]};
+  auto next = values.begin();
+  for (const Node* node : read) {
+    const auto end = next + static_cast<std::ptrdiff_t>(node->outputs.size());
+    done_[node] = {next, end};
+    next = end;
+  }
 }
 
 }  // namespace hornet::passes

@@ -23,7 +23,7 @@ class Groups {
   bool try_join(Node& node, int group);  // does nothing and says so when a path would come back
   void dissolve(int group);              // its members are single nodes again
 
-  // A new program. `fuse` adds the node for a group to the graph and returns a value for each of the group's results();
+  // A new program. `fuse` adds the node for a group to the graph and returns the outputs of the group's results();
   // what the group reads from outside it gets by emitted().
   using Fuse = std::function<std::vector<Value>(Graph& graph, int group)>;
   Program emit(const Fuse& fuse);

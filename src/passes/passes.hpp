@@ -20,6 +20,9 @@ Program merge_scans(const Program& program);
 // that are nothing but an output. One product of all steps' rows is computed instead.
 Program hoist_products(const Program& program);
 
+// Turns the invariant matrices round that the steps of a scan read transposed.
+Program transpose_invariants(const Program& program);
+
 // Replaces the body of every scan by what `optimise` makes of it.
 using Optimise = std::function<Program(const Program& body)>;
 Program optimise_bodies(const Program& program, const Optimise& optimise);
@@ -31,6 +34,9 @@ Program fold_constants(const Program& program, const Evaluate& evaluate, std::in
 
 // Masks and sums max-pool gradients before they are spread over the image. A sum may round differently.
 Program simplify_pool_gradients(const Program& program);
+
+// Puts parts beside each other that are padded with zeros and added up. The sign of a zero may differ.
+Program join_parts(const Program& program);
 
 // Joins each conv_kernel_grad that `wanted` agrees to with the max_pool_grad that only it reads:
 // pooled_kernel_grad.
@@ -48,5 +54,9 @@ Program fuse_pointwise(const Program& program);
 // Moves a pointwise node into the op that makes one of its inputs, where nothing else reads that input and the backend
 // can run the op piece by piece. Comes after fuse_pointwise.
 Program fuse_epilogues(const Program& program, const std::function<bool(const Node&)>& can_produce);
+
+// Joins scans that do not depend on each other, and whose steps are too small to be worth cutting among threads, into
+// concurrent nodes. The last of all passes.
+Program join_loops(const Program& program);
 
 }  // namespace hornet::passes

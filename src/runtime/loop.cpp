@@ -5,6 +5,8 @@
 #include <map>
 
 #include "src/ops/scan.hpp"
+#include "src/passes/concurrent.hpp"
+#include "src/runtime/concurrent.hpp"
 
 namespace hornet {
 namespace {
@@ -198,7 +200,9 @@ Kernel scan_kernel(KernelSite& site, const Backend& backend) {
 }
 
 Kernel kernel_of(KernelSite& site, const Backend& backend) {
-  Kernel kernel = site.node.op.as<ops::Scan>() ? scan_kernel(site, backend) : backend.make_kernel(site);
+  if (site.node.op.as<ops::Scan>()) return scan_kernel(site, backend);
+  if (site.node.op.as<passes::Concurrent>()) return concurrent_kernel(site, backend);
+  Kernel kernel = backend.make_kernel(site);
   if (!kernel)
     throw InternalError("backend " + std::string(backend.name()) + " has no kernel for op \"" + site.node.name +
                         "\" (" + std::string(site.node.op.name()) + ")");

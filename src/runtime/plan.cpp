@@ -22,18 +22,19 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   program = passes::eliminate_common_subexpressions(program);
   program = passes::merge_scans(program);
   record("common subexpressions");
-  program = passes::hoist_products(program);
+  program = passes::transpose_invariants(passes::hoist_products(program));
   program = passes::compose(program, has_kernel);
   program =
       passes::optimise_bodies(program, [&](const passes::Program& body) { return optimise(body, backend, nullptr); });
   record("composed");
   program = passes::fold_constants(program, evaluate);
   record("constants folded");
-  program = passes::simplify_pool_gradients(program);
+  program = passes::join_parts(passes::simplify_pool_gradients(program));
   program = passes::eliminate_common_subexpressions(program);  // of what the passes so far made
   record("simplified");
   program = backend.fuse(program);
   record("fused");
+  program = passes::join_loops(program);
   if (listing)
     listing->push_back(
         {"fusion report", passes::fusion_report(program, [&](const Node& node) { return backend.can_produce(node); })});

@@ -4,9 +4,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "src/ops/matmul.hpp"
-#include "src/passes/fused_epilogue.hpp"
-#include "src/passes/pooled_kernel_grad.hpp"
+#include "src/passes/flops.hpp"
 
 namespace hornet {
 namespace {
@@ -21,35 +19,7 @@ double seconds_of(const auto& work) {
 
 double least(const std::vector<double>& values) { return *std::ranges::min_element(values); }
 
-double size(const TensorType& type) { return static_cast<double>(type.shape.size()); }
-
-double flops(const Op& op, std::span<const TensorType> in) {
-  if (const auto* fused = op.as<passes::FusedEpilogue>())
-    return flops(fused->producer, in.first(static_cast<std::size_t>(fused->producer_inputs)));
-  if (const auto* fused = op.as<passes::PooledKernelGrad>()) {
-    const std::vector<TensorType> operands{in[0], fused->pool_grad.infer(in.subspan(1)).front()};
-    return flops(fused->kernel_grad, operands);
-  }
-  const std::string_view name = op.name();
-  if (const auto* product = op.as<ops::MatMul>())
-    return 2 * size(op.infer(in).front()) *
-           static_cast<double>(in[0].shape[in[0].shape.rank() - (product->transpose_a ? 2 : 1)]);
-  if (!name.starts_with("conv")) return 0;
-  // Each element of y is a sum over one filter: the kernel's elements but its last axis.
-  const bool by_kernel = name.ends_with("kernel_grad");
-  if (!by_kernel && !name.ends_with("input_grad") && name.find("grad") != std::string_view::npos) return 0;
-  const TensorType kernel = by_kernel ? op.infer(in).front() : in[1];
-  const TensorType y = by_kernel ? in[1] : name.ends_with("input_grad") ? in[0] : op.infer(in).front();
-  return 2 * size(y) * size(kernel) / static_cast<double>(kernel.shape.back());
-}
-
 }  // namespace
-
-double flops_of(const Node& node) {
-  std::vector<TensorType> in;
-  for (const Value& input : node.inputs) in.push_back(input.type());
-  return flops(node.op, in);
-}
 
 PlanProfile profile(Plan& plan, int runs) {
   PlanProfile result;
@@ -67,7 +37,7 @@ PlanProfile profile(Plan& plan, int runs) {
   for (int i = 0; i < plan.step_count(); ++i) {
     const Node& node = *plan.memory().steps[static_cast<std::size_t>(i)].node;
     StepProfile step{std::string(node.op.name()), node.name, least(seconds[static_cast<std::size_t>(i)]),
-                     flops_of(node), 0};
+                     passes::flops_of(node), 0};
     for (const Value& input : node.inputs) step.bytes += input.type().bytes();
     for (const TensorType& output : node.outputs) step.bytes += output.bytes();
     result.steps.push_back(std::move(step));

@@ -24,9 +24,6 @@ struct PlanProfile {
 // Runs the plan 2 · `runs` times, as it would train: it updates the variables it updates.
 PlanProfile profile(Plan& plan, int runs);
 
-// Multiply-adds of a node times two, for matrix products and convolutions, fused ones included; else 0.
-double flops_of(const Node& node);
-
 // A table: time, share of the sum, GFLOP/s and their share of `peak_gflops`, GB/s, op and name of each step.
 std::string to_string(const PlanProfile& profile, double peak_gflops);
 
