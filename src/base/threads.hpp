@@ -1,7 +1,8 @@
 // The process-wide thread pool.
 //
-// parallel_for(shards, fn) calls fn(0) … fn(shards - 1), each once, and returns when all are done. Shards are claimed
-// dynamically, so a result must depend on the shard number alone, never on the thread or the order.
+// parallel_for(shards, fn) calls fn(0) … fn(shards - 1), each once, and returns when all are done. Each thread begins
+// with its own share of the shards, the same one in every call, and then takes what others have not begun; so a result
+// must depend on the shard number alone, never on the thread or the order.
 // - The caller takes part. Workers spin for some microseconds, then sleep; the caller waits only for workers that have
 //   claimed a shard, so a worker kept off its core by another process never holds up a region.
 // - Nothing is allocated per call.
