@@ -5,6 +5,7 @@
 #include "src/passes/concurrent.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_rows.hpp"
+#include "src/passes/pointwise_parts.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
 
 namespace hornet::passes {
@@ -23,6 +24,7 @@ std::string listed(const std::vector<FusedInstruction>& program) {
 // The ops a fused node stands for; "" for a single op.
 std::string content(const Op& op) {
   if (const auto* fused = op.as<FusedPointwise>()) return listed(fused->program);
+  if (const auto* fused = op.as<PointwiseParts>()) return "parts of rows: " + listed(fused->pointwise.program);
   if (const auto* fused = op.as<FusedRows>())
     return "rows of " + std::to_string(fused->n) + ": " + listed(fused->program);
   if (const auto* joined = op.as<Concurrent>()) return std::to_string(joined->parts.size()) + " loops at the same time";

@@ -55,6 +55,10 @@ Program fuse_pointwise(const Program& program);
 // can run the op piece by piece. Comes after fuse_pointwise.
 Program fuse_epilogues(const Program& program, const std::function<bool(const Node&)>& can_produce);
 
+// Lets pointwise nodes read slices of rows where they lie, and write what is concatenated where it belongs:
+// pointwise_parts. Comes after fuse_epilogues.
+Program fuse_parts(const Program& program);
+
 // Joins scans that do not depend on each other, and whose steps are too small to be worth cutting among threads, into
 // concurrent nodes. The last of all passes.
 Program join_loops(const Program& program);
