@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "src/passes/program.hpp"
+#include "src/runtime/device_memory.hpp"
 #include "src/runtime/kernel.hpp"
 
 namespace hornet {
@@ -20,6 +21,8 @@ class Backend {
   virtual passes::Program fuse(const passes::Program& program) const = 0;
   // Whether it can hand the node's result on piece by piece, to a pointwise node fused behind it.
   virtual bool can_produce(const Node& node) const = 0;
+  // Where its kernels' arguments lie; nullptr for the host's own memory.
+  virtual const DeviceMemory* memory() const { return nullptr; }
 };
 
 // The one place that asks for a device: src/backends/open.cpp.

@@ -103,10 +103,10 @@ class Planner {
     if (is_view(node) || is_assign(node)) return block_of(root_of(value));
     const int step = step_of_[&node];
     if (const auto* constant = node.op.as<Constant>()) return external(Place::Kind::constant, constant->value);
-    if (const auto* read = node.op.as<ReadVariable>()) return external(Place::Kind::variable, read->variable->value());
+    if (const auto* read = node.op.as<ReadVariable>()) return in_variable(read->variable);
     if (node.op.as<Placeholder>()) return external(Place::Kind::placeholder, outer_memory(value));
     if (const auto target = target_.find(key(value)); target != target_.end())
-      return external(Place::Kind::variable, variable_of(target->second)->value());
+      return in_variable(variable_of(target->second));
     if (last_use(value) == kForever) return external(Place::Kind::fetch, outer_memory(value));
     if (const int reused = dying_input(node, value, step); reused >= 0) {
       blocks_[static_cast<std::size_t>(reused)].last = std::max(step, last_use(value));
@@ -121,7 +121,10 @@ class Planner {
     return outer_ == OuterMemory::own ? Tensor(value.dtype(), value.shape()) : Tensor();
   }
 
-  int external(Place::Kind kind, Tensor tensor) { return new_block({kind, 0, std::move(tensor)}, 0, 0, kForever); }
+  int external(Place::Kind kind, Tensor tensor) { return new_block({kind, 0, std::move(tensor), {}}, 0, 0, kForever); }
+  int in_variable(const std::shared_ptr<Variable>& variable) {
+    return new_block({Place::Kind::variable, 0, variable->value(), variable}, 0, 0, kForever);
+  }
 
   // A node may write over an input of equal size that it reads element by element and nobody reads afterwards.
   int dying_input(const Node& node, Value value, int step) {

@@ -15,6 +15,7 @@ struct Place {
   Kind kind = Kind::arena;
   std::int64_t offset = 0;  // arena
   Tensor tensor;            // all others; empty where it is borrowed
+  std::shared_ptr<Variable> variable;
 };
 
 struct Step {

@@ -51,28 +51,35 @@ Kernel make_kernel(const Node& node, const Backend& backend, std::int64_t& scrat
 }  // namespace
 
 Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<PassListing>* listing)
-    : program_(optimise(traced, backend, listing)) {
+    : program_(optimise(traced, backend, listing)), device_(backend.memory()) {
+  if (device_) mirror_ = std::make_unique<DeviceMirror>(*device_);
   const std::vector<Node*> order = passes::live_nodes(program_);
   std::vector<std::int64_t> scratch(order.size());
   std::vector<Kernel> by_node(order.size());
   for (std::size_t i = 0; i < order.size(); ++i)
     if (takes_step(*order[i])) by_node[i] = make_kernel(*order[i], backend, scratch[i]);
   memory_ = plan_memory(program_, order, scratch);
-  arena_ = Tensor(u8, {memory_.arena_bytes});
+  arena_ = new_tensor({u8, {memory_.arena_bytes}});
   std::erase_if(by_node, [](const Kernel& kernel) { return !kernel; });
   bind(std::move(by_node));
   bind_copies();
   bind_fetches();
-  for (Node* node : order)
+  for (Node* node : order) {
+    if (const auto* read = node->op.as<ReadVariable>()) variables_.push_back(read->variable);
     if (const auto* placeholder = node->op.as<Placeholder>()) {
       input_names_.push_back(placeholder->label);
       inputs_.push_back(memory_.place(node->value()).tensor);
     }
+  }
 }
 
-Tensor Plan::tensor_at(Value value) const {
+Tensor Plan::new_tensor(const TensorType& type) const {
+  return device_ ? device_->tensor(type) : Tensor(type.dtype, type.shape);
+}
+
+Tensor Plan::tensor_at(Value value) {
   const Place& place = memory_.place(value);
-  if (place.kind != Place::Kind::arena) return place.tensor.reshape(value.shape());
+  if (place.kind != Place::Kind::arena) return (mirror_ ? mirror_->at(place) : place.tensor).reshape(value.shape());
   return arena_.rows(place.offset, place.offset + value.type().bytes()).viewed_as(value.type());
 }
 
@@ -94,11 +101,12 @@ void Plan::bind_copies() {
     Tensor from = tensor_at(copy.from);
     const auto bytes = static_cast<std::size_t>(from.bytes());
     if (memory_.place(copy.from).kind == Place::Kind::variable) {
-      staging_.emplace_back(from.dtype(), from.shape());
+      staging_.push_back(new_tensor(from.type()));
       staged.push_back({from.raw(), staging_.back().raw(), bytes});
       from = staging_.back();
     }
-    copies_.push_back({from.raw(), copy.to->value().raw(), bytes});
+    const Tensor to = mirror_ ? mirror_->at({Place::Kind::variable, 0, {}, copy.to}) : copy.to->value();
+    copies_.push_back({from.raw(), to.raw(), bytes});
   }
   copies_.insert(copies_.begin(), staged.begin(), staged.end());
 }
@@ -109,17 +117,44 @@ void Plan::bind_fetches() {
   for (const Value& fetch : program_.fetches) {
     Tensor tensor = tensor_at(fetch);
     if (root_of(fetch).node().op.as<ReadVariable>()) {
-      Tensor copy(tensor.dtype(), tensor.shape());
+      const Tensor copy = new_tensor(tensor.type());
       saved.push_back({tensor.raw(), copy.raw(), static_cast<std::size_t>(tensor.bytes())});
       tensor = copy;
     }
-    outputs_.push_back(tensor);
+    outputs_.push_back(device_ ? Tensor(tensor.dtype(), tensor.shape()) : tensor);
+    if (device_) downloads_.push_back({outputs_.back(), tensor});
   }
   copies_.insert(copies_.begin(), saved.begin(), saved.end());
 }
 
 void Plan::run() {
+  enter();
+  if (device_) return run_on_device();
   const FlushDenormals flush;
+  work();
+}
+
+// The first run may still set things up; the second is recorded, and replayed from then on.
+void Plan::run_on_device() {
+  if (!warm_) {
+    work();
+    warm_ = true;
+    return;
+  }
+  if (!recorded_) recorded_ = device_->record([this] { work(); });
+  recorded_->replay();
+}
+
+void Plan::enter() {
+  if (mirror_) {
+    mirror_->enter();
+    downloaded_ = false;
+    return;
+  }
+  for (const auto& variable : variables_) variable->value();  // where another plan had it on a device
+}
+
+void Plan::work() {
   for (int i = 0; i < step_count(); ++i) run_step(i);
   copy_back();
 }
@@ -130,7 +165,22 @@ void Plan::run_step(int i) {
 }
 
 void Plan::copy_back() {
-  for (const Copy& copy : copies_) std::memcpy(copy.to, copy.from, copy.bytes);
+  for (const Copy& copy : copies_) {
+    if (device_)
+      device_->copy(copy.to, copy.from, static_cast<std::int64_t>(copy.bytes));
+    else
+      std::memcpy(copy.to, copy.from, copy.bytes);
+  }
+}
+
+void Plan::wait() const {
+  if (device_) device_->wait();
+}
+
+void Plan::download() const {
+  if (downloaded_) return;
+  for (const Download& fetch : downloads_) device_->download(fetch.to, fetch.from);
+  downloaded_ = true;
 }
 
 Tensor* Plan::input(std::string_view name) {
@@ -176,16 +226,25 @@ std::string Plan::to_string() const {
 
 std::vector<Tensor> run_node(const Node& node, const std::vector<Tensor>& inputs, const Backend& backend) {
   if (is_view(node)) return {inputs[0].reshape(node.outputs[0].shape)};
+  const DeviceMemory* device = backend.memory();
+  const auto place = [&](const TensorType& type) {
+    return device ? device->tensor(type) : Tensor(type.dtype, type.shape);
+  };
   std::int64_t scratch_bytes = 0;
   const Kernel kernel = make_kernel(node, backend, scratch_bytes);
-  std::vector<Tensor> outputs;
+  std::vector<Tensor> operands, outputs;
   std::vector<const void*> in;
   std::vector<void*> out;
-  for (const Tensor& input : inputs) in.push_back(input.raw());
-  for (const TensorType& type : node.outputs) out.push_back(outputs.emplace_back(type.dtype, type.shape).raw());
-  const Tensor scratch(u8, {scratch_bytes});
+  for (const Tensor& input : inputs) {
+    operands.push_back(device ? uploaded(input, *device) : input);
+    in.push_back(operands.back().raw());
+  }
+  for (const TensorType& type : node.outputs) out.push_back(outputs.emplace_back(place(type)).raw());
+  const Tensor scratch = place({u8, {scratch_bytes}});
   const FlushDenormals flush;
   kernel({in.data(), out.data(), scratch.raw()});
+  if (device)
+    for (Tensor& output : outputs) output = downloaded(output, *device);
   return outputs;
 }
 

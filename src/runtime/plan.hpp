@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "src/runtime/backend.hpp"
+#include "src/runtime/device_mirror.hpp"
 #include "src/runtime/memory_plan.hpp"
 
 namespace hornet {
@@ -23,15 +24,21 @@ class Plan {
   Plan(const passes::Program& program, const Backend& backend, std::vector<PassListing>* listing = nullptr);
 
   void run();
-  // The parts of run(), for measuring: each step in its turn, then the copies back.
+  // The parts of run(), for measuring: the values to where the kernels work, each step in its turn, the copies back.
+  void enter();
   void run_step(int i);
   void copy_back();
+  void wait() const;  // for the device, where there is one
 
   // The memory of a placeholder, to be filled before run(); nullptr when the program does not use it.
   Tensor* input(std::string_view name);
   const std::vector<std::string>& input_names() const { return input_names_; }
-  // What run() left in fetch i. The tensor is the plan's: the next run overwrites it.
-  const Tensor& output(int i) const { return outputs_[static_cast<std::size_t>(i)]; }
+  // What run() left in fetch i. The tensor is the plan's: the next run overwrites it. From a device it comes when asked
+  // for, and waits for the run.
+  const Tensor& output(int i) const {
+    if (!downloads_.empty()) download();
+    return outputs_[static_cast<std::size_t>(i)];
+  }
 
   const MemoryPlan& memory() const { return memory_; }
   int step_count() const { return static_cast<int>(runs_.size()); }
@@ -50,13 +57,22 @@ class Plan {
     void* to;
     std::size_t bytes;
   };
+  struct Download {
+    Tensor to, from;
+  };
 
-  Tensor tensor_at(Value value) const;
+  void work();  // the steps and the copies back
+  void run_on_device();
+  void download() const;
+  Tensor tensor_at(Value value);
+  Tensor new_tensor(const TensorType& type) const;  // for kernels
   void bind(std::vector<Kernel> kernels);
   void bind_copies();
   void bind_fetches();
 
   passes::Program program_;
+  const DeviceMemory* device_;  // nullptr for the host
+  std::unique_ptr<DeviceMirror> mirror_;
   MemoryPlan memory_;
   Tensor arena_;
   std::vector<Run> runs_;
@@ -65,6 +81,11 @@ class Plan {
   std::vector<Tensor> outputs_;
   std::vector<std::string> input_names_;
   std::vector<Tensor> inputs_;
+  std::vector<std::shared_ptr<Variable>> variables_;  // that the program reads or writes
+  std::vector<Download> downloads_;                   // of outputs, from the device
+  mutable bool downloaded_ = false;
+  bool warm_ = false;  // has run on the device once
+  std::unique_ptr<RecordedWork> recorded_;
 };
 
 // Runs one node at once on given inputs: what constant folding computes with.

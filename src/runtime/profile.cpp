@@ -11,9 +11,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_of(const auto& work) {
+double seconds_of(const Plan& plan, const auto& work) {
   const auto start = Clock::now();
   work();
+  plan.wait();
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
@@ -26,12 +27,13 @@ PlanProfile profile(Plan& plan, int runs) {
   std::vector<std::vector<double>> seconds(static_cast<std::size_t>(plan.step_count()));
   std::vector<double> copies, whole;
   const auto one_run = [&] {
+    plan.enter();
     for (int i = 0; i < plan.step_count(); ++i)
-      seconds[static_cast<std::size_t>(i)].push_back(seconds_of([&] { plan.run_step(i); }));
-    copies.push_back(seconds_of([&] { plan.copy_back(); }));
+      seconds[static_cast<std::size_t>(i)].push_back(seconds_of(plan, [&] { plan.run_step(i); }));
+    copies.push_back(seconds_of(plan, [&] { plan.copy_back(); }));
   };
   for (int i = 0; i < runs; ++i) {
-    whole.push_back(seconds_of([&] { plan.run(); }));
+    whole.push_back(seconds_of(plan, [&] { plan.run(); }));
     one_run();
   }
   for (int i = 0; i < plan.step_count(); ++i) {

@@ -48,6 +48,15 @@ Tensor::Tensor(DType dtype, Shape shape) : type_{dtype, std::move(shape)}, size_
   bytes_ = storage_.get();
 }
 
+Tensor Tensor::over(std::shared_ptr<std::byte> storage, const TensorType& type) {
+  Tensor out;
+  out.type_ = type;
+  out.size_ = type.shape.size();
+  out.bytes_ = storage.get();
+  out.storage_ = std::move(storage);
+  return out;
+}
+
 Tensor Tensor::from_scalar(double scalar) { return full(Shape{}, scalar); }
 
 Tensor::Tensor(std::initializer_list<TensorLiteral> items) : Tensor(f32, shape_of(items)) {

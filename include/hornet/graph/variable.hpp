@@ -1,5 +1,8 @@
 // Variable: named state that outlives a step: a weight, a moving average, an optimizer slot, a counter. Plans read and
 // write its tensor in place, so the tensor's storage never moves; set() copies into it.
+//
+// While plans run on a device the value is away, in the device's memory. It comes home when value() or set() asks for
+// it, and goes away again with the next run: hold the Variable, not its tensor, across runs on a device.
 #pragma once
 
 #include <hornet/tensor/tensor.hpp>
@@ -8,21 +11,51 @@
 
 namespace hornet {
 
+// A variable's value in a device's memory.
+class RemoteValue {
+ public:
+  virtual ~RemoteValue() = default;
+  virtual void upload(const Tensor& from) = 0;
+  virtual void download(const Tensor& to) const = 0;
+};
+
 class Variable {
  public:
   Variable(std::string name, const Tensor& initial, bool trainable = true)
       : name(std::move(name)), trainable(trainable), value_(initial.clone()) {}
 
   const TensorType& type() const { return value_.type(); }
-  const Tensor& value() const { return value_; }              // shares the storage
-  void set(const Tensor& value) { value_.copy_from(value); }  // throws ShapeError, DTypeError
+  const Tensor& value() const {  // shares the storage
+    if (away_) come_home();
+    return value_;
+  }
+  void set(const Tensor& value) { this->value().copy_from(value); }  // throws ShapeError, DTypeError
+
+  // For plans. The value on a device, empty until one has run there; a new one takes the place of the old.
+  const std::shared_ptr<RemoteValue>& remote() const { return remote_; }
+  void set_remote(std::shared_ptr<RemoteValue> remote) {
+    value();
+    remote_ = std::move(remote);
+  }
+  void go_away() const {  // needs a remote
+    if (away_) return;
+    remote_->upload(value_);
+    away_ = true;
+  }
 
   std::string name;  // "kernel"
   std::string path;  // "sequential/dense/kernel"
   bool trainable;
 
  private:
+  void come_home() const {
+    remote_->download(value_);
+    away_ = false;
+  }
+
   Tensor value_;
+  std::shared_ptr<RemoteValue> remote_;
+  mutable bool away_ = false;  // the remote value is the newer one
 };
 
 }  // namespace hornet

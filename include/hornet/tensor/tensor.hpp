@@ -36,6 +36,8 @@ class Tensor {
   static Tensor ones(Shape shape, DType dtype = f32);
   static Tensor full(Shape shape, double value, DType dtype = f32);
   static Tensor arange(std::int64_t n, DType dtype = i64);  // 0, 1, … n-1
+  // Over memory that somebody else made, of at least type.bytes() bytes; a device's is for its kernels only.
+  static Tensor over(std::shared_ptr<std::byte> storage, const TensorType& type);
 
   DType dtype() const { return type_.dtype; }
   const Shape& shape() const { return type_.shape; }

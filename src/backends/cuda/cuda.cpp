@@ -1,0 +1,51 @@
+#include "src/backends/cuda/cuda.hpp"
+
+#include <algorithm>
+
+#include "src/backends/cuda/kernels.hpp"
+#include "src/backends/cuda/launch.hpp"
+#include "src/backends/cuda/memory.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+Driver* in_use = nullptr;
+
+const KernelEntry* find(std::string_view op) {
+  const auto list = kernel_list();
+  const auto found = std::ranges::find(list, op, &KernelEntry::op);
+  return found == list.end() ? nullptr : &*found;
+}
+
+// Ops a plan serves without a kernel.
+bool is_structural(const Node& node) {
+  return is_source(node) || node.op.name() == "reshape" || node.op.name() == "stop_gradient" ||
+         node.op.name() == "assign";
+}
+
+}  // namespace
+
+Driver& driver() {
+  if (!in_use) throw InternalError("a CUDA kernel was asked for before there was a CUDA backend");
+  return *in_use;
+}
+
+CudaBackend::CudaBackend(std::unique_ptr<Driver> driver)
+    : driver_(std::move(driver)), memory_(device_memory(*driver_)) {
+  in_use = driver_.get();
+}
+
+CudaBackend::~CudaBackend() { in_use = nullptr; }
+
+bool CudaBackend::has_kernel(const Node& node) const { return is_structural(node) || find(node.op.name()) != nullptr; }
+
+Kernel CudaBackend::make_kernel(KernelSite& site) const {
+  const KernelEntry* entry = find(site.node.op.name());
+  return entry ? entry->make(site) : Kernel();
+}
+
+passes::Program CudaBackend::fuse(const passes::Program& program) const { return program; }
+
+bool CudaBackend::can_produce(const Node&) const { return false; }
+
+}  // namespace hornet::cuda

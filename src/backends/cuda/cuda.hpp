@@ -1,0 +1,26 @@
+// The CUDA backend: kernels by op name (kernels.cpp), run by the driver of one GPU.
+#pragma once
+
+#include "src/backends/cuda/driver.hpp"
+#include "src/runtime/backend.hpp"
+
+namespace hornet::cuda {
+
+class CudaBackend final : public Backend {
+ public:
+  explicit CudaBackend(std::unique_ptr<Driver> driver);  // becomes cuda::driver() while the backend lives
+  ~CudaBackend() override;
+
+  std::string_view name() const override { return "cuda"; }
+  Kernel make_kernel(KernelSite& site) const override;
+  bool has_kernel(const Node& node) const override;
+  passes::Program fuse(const passes::Program& program) const override;
+  bool can_produce(const Node& node) const override;
+  const DeviceMemory* memory() const override { return memory_.get(); }
+
+ private:
+  std::unique_ptr<Driver> driver_;
+  std::unique_ptr<DeviceMemory> memory_;
+};
+
+}  // namespace hornet::cuda

@@ -1,0 +1,72 @@
+// How device code is written: kernels are functors, plain structs of numbers and pointers, that any compiler can
+// compile. nvcc makes GPU kernels of them; a host compiler runs the same functors in loops, which is how their logic is
+// tested where no GPU is (tests/cuda).
+//
+// Two kinds of kernel:
+//   elements   void operator()(std::int64_t i) const       once for each i in [0, n), in any order, none seeing another
+//   blocks     static constexpr int threads = 256;         a power of two
+//              struct Shared { … };                        memory of the block, not initialised
+//              void operator()(Block<threads>& block, Shared& shared) const
+//
+// A block's threads run through block.each(f): f(t) for every thread t, and all have finished before the next each
+// begins. What a thread keeps from one each to the next is a PerThread.
+#pragma once
+
+#include <cstdint>
+
+#if defined(__CUDACC__)
+#define HORNET_DEVICE __host__ __device__
+#else
+#define HORNET_DEVICE
+#endif
+
+namespace hornet::cuda {
+
+template <int Threads>
+class Block {
+ public:
+  static_assert((Threads & (Threads - 1)) == 0);
+  HORNET_DEVICE explicit Block(std::int64_t index) : index_(index) {}
+  HORNET_DEVICE std::int64_t index() const { return index_; }
+
+  template <class F>
+  HORNET_DEVICE void each(const F& f) {
+#if defined(__CUDA_ARCH__)
+    f(static_cast<int>(threadIdx.x));
+    __syncthreads();
+#else
+    for (int t = 0; t < Threads; ++t) f(t);
+#endif
+  }
+
+  // partial[0] = all of partial[0 … Threads − 1] combined, in an order that is always the same: a tree.
+  template <class T, class Combine>
+  HORNET_DEVICE void combine(T (&partial)[Threads], const Combine& combine) {
+    for (int half = Threads / 2; half > 0; half /= 2)
+      each([&](int t) {
+        if (t < half) partial[t] = combine(partial[t], partial[t + half]);
+      });
+  }
+
+ private:
+  std::int64_t index_;
+};
+
+// A value of each thread.
+template <class T, int Threads>
+class PerThread {
+ public:
+#if defined(__CUDA_ARCH__)
+  HORNET_DEVICE T& operator[](int) { return value_; }
+
+ private:
+  T value_;
+#else
+  HORNET_DEVICE T& operator[](int t) { return values_[t]; }
+
+ private:
+  T values_[Threads];
+#endif
+};
+
+}  // namespace hornet::cuda

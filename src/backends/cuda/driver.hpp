@@ -1,0 +1,105 @@
+// Driver: everything that the CUDA backend asks of a GPU. The module (module/, loaded when a GPU is asked for)
+// implements it with the CUDA runtime; the tests implement it on the host. No CUDA header is needed to use it, and no
+// symbol passes between the two but this table of virtual functions.
+//
+// All work goes to one stream and happens in the order of the calls; only download() and wait() wait for it. Every
+// function throws std::runtime_error with CUDA's words for what went wrong.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hornet::cuda {
+
+// One kernel of the module: `functor` points at the kernel's functor (device/threads.hpp), whose bytes are copied by
+// the call; `n` is the number of elements or blocks.
+using Launcher = void (*)(const void* functor, std::int64_t n, void* stream);
+
+// A step recorded once (a CUDA graph).
+class Recording {
+ public:
+  virtual ~Recording() = default;
+  virtual void replay() = 0;
+};
+
+// Kernels compiled at run time from source.
+class JitProgram {
+ public:
+  virtual ~JitProgram() = default;
+  // Kernel number i of the program's: argument pointers, as cuLaunchKernel takes them.
+  virtual void launch(int kernel, std::int64_t blocks, int threads, void* const* arguments) = 0;
+};
+
+// c = op(a) · op(b), row-major; `batch` products that lie one after another.
+struct MatrixProduct {
+  std::int64_t m = 0, n = 0, k = 0, batch = 1;
+  bool transpose_a = false, transpose_b = false;
+  bool f64 = false;
+  bool bias = false;  // adds a row of n to each row of c
+  bool relu = false;  // after the bias
+};
+
+// What a library has prepared for one operation: run() only enqueues it.
+class LibraryCall {
+ public:
+  virtual ~LibraryCall() = default;
+  virtual std::int64_t workspace_bytes() const = 0;
+  // Operands in the order of the op's inputs, then the bias where there is one.
+  virtual void run(const void* const* in, void* out, void* workspace) = 0;
+};
+
+enum class ConvolutionPass { forward, input_gradient, kernel_gradient };
+
+// A convolution of channels-last images with an HWIO kernel; one to three axes. Padding is what lies before the image
+// and after it.
+struct ConvolutionCall {
+  ConvolutionPass pass = ConvolutionPass::forward;
+  int axes = 2;
+  std::int64_t batch = 0, in_channels = 0, out_channels = 0, groups = 1;
+  std::int64_t image[3] = {1, 1, 1}, kernel[3] = {1, 1, 1}, output[3] = {1, 1, 1};
+  std::int64_t strides[3] = {1, 1, 1}, dilations[3] = {1, 1, 1}, pad_before[3] = {0, 0, 0}, pad_after[3] = {0, 0, 0};
+};
+
+struct MemoryState {
+  std::int64_t free = 0, total = 0;
+};
+
+// How products and convolutions may compute in place of strict float32.
+enum class Precision { float32, tf32 };
+
+class Driver {
+ public:
+  virtual ~Driver() = default;
+  virtual std::string description() const = 0;  // "NVIDIA H200, compute capability 9.0, driver 580.65, CUDA 13.0"
+
+  virtual void* allocate(std::int64_t bytes) = 0;  // on the device, zeroed, 256-byte aligned
+  virtual void release(void* memory) noexcept = 0;
+  virtual MemoryState memory_state() = 0;
+  virtual void upload(void* to, const void* from, std::int64_t bytes) = 0;    // `from` may change after the call
+  virtual void download(void* to, const void* from, std::int64_t bytes) = 0;  // returns when the bytes are there
+  virtual void copy(void* to, const void* from, std::int64_t bytes) = 0;      // within the device
+  virtual void wait() = 0;                                                    // until everything so far is done
+
+  // By typeid(functor).name(); nullptr when the module has no such kernel.
+  virtual Launcher find_kernel(std::string_view functor) const = 0;
+  virtual void* stream() const = 0;
+
+  // Records what work(object) enqueues; nothing of it runs. The object lives as long as the recording.
+  virtual std::unique_ptr<Recording> record(void (*work)(void* object), void* object) = 0;
+
+  // `kernels` are names of extern "C" __global__ functions in `source`.
+  virtual std::unique_ptr<JitProgram> compile(const std::string& source, std::span<const std::string> kernels) = 0;
+
+  // nullptr where the library has nothing for the call.
+  virtual std::unique_ptr<LibraryCall> matrix_product(const MatrixProduct& product, Precision precision) = 0;
+  virtual std::unique_ptr<LibraryCall> convolution(const ConvolutionCall& call, Precision precision) = 0;
+};
+
+// The one symbol that is looked up in the module: makes the driver of a device, or throws std::runtime_error.
+inline constexpr const char* kOpenDriver = "hornet_cuda_open_driver";
+using OpenDriver = Driver* (*)(int device);
+
+}  // namespace hornet::cuda

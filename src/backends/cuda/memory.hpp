@@ -1,0 +1,11 @@
+// The GPU's memory, for plans.
+#pragma once
+
+#include "src/backends/cuda/driver.hpp"
+#include "src/runtime/device_memory.hpp"
+
+namespace hornet::cuda {
+
+std::unique_ptr<DeviceMemory> device_memory(Driver& driver);
+
+}  // namespace hornet::cuda

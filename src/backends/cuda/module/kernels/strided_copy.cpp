@@ -1,0 +1,12 @@
+#include "src/backends/cuda/device/strided_copy.hpp"
+
+#include "src/backends/cuda/module/kernels/kernels.hpp"
+
+namespace hornet::cuda {
+
+void add_strided_copies(KernelTable& table) {
+  add_element_kernels<StridedCopy<std::uint8_t>, StridedCopy<std::uint32_t>, StridedCopy<std::uint64_t>,
+                      Fill<std::uint8_t>, Fill<std::uint32_t>, Fill<std::uint64_t>>(table);
+}
+
+}  // namespace hornet::cuda

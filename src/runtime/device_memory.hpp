@@ -1,0 +1,31 @@
+// DeviceMemory: the memory of a backend whose kernels do not work on the host's. Its work is done in the order in which
+// it is asked for, and kernels' work with it; only download() and wait() wait for it.
+#pragma once
+
+#include <functional>
+#include <hornet/tensor/tensor.hpp>
+#include <memory>
+
+namespace hornet {
+
+// Work recorded once.
+class RecordedWork {
+ public:
+  virtual ~RecordedWork() = default;
+  virtual void replay() = 0;
+};
+
+class DeviceMemory {
+ public:
+  virtual ~DeviceMemory() = default;
+  // Zeroed. The tensor's bytes lie on the device: the host must not touch them. Throws OutOfMemoryError.
+  virtual Tensor tensor(const TensorType& type) const = 0;
+  virtual void upload(const Tensor& to, const Tensor& from) const = 0;  // `from` may change after the call
+  virtual void download(const Tensor& to, const Tensor& from) const = 0;
+  virtual void copy(void* to, const void* from, std::int64_t bytes) const = 0;  // within the device
+  virtual void wait() const = 0;
+  // Records what `work` asks of the device; nothing of it is done.
+  virtual std::unique_ptr<RecordedWork> record(const std::function<void()>& work) const = 0;
+};
+
+}  // namespace hornet
