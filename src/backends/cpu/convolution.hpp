@@ -65,10 +65,11 @@ class Convolution {
 template <class T>
 std::unique_ptr<Convolution<T>> prepare_convolution(ConvolutionPass pass, const ConvolutionShape& shape);
 
-// By thin products (convolution_direct.cpp), for shapes that is_direct() agrees to: one group, neither very few nor
-// very many channels.
+// By tiles that stay in registers (convolution_direct.cpp, convolution_direct_gradient.cpp), for shapes that
+// is_direct() agrees to: one group, enough columns to fill a vector, a kernel that stays in cache.
 bool is_direct(ConvolutionPass pass, const ConvolutionShape& shape);
 std::unique_ptr<Convolution<float>> prepare_direct_convolution(ConvolutionPass pass, const ConvolutionShape& shape);
+std::unique_ptr<Convolution<float>> prepare_direct_kernel_gradient(const ConvolutionShape& shape);
 
 // By oneDNN, where it was built in.
 std::unique_ptr<Convolution<float>> prepare_onednn_convolution(ConvolutionPass pass, const ConvolutionShape& shape);

@@ -15,6 +15,7 @@ namespace {
 
 struct FloatVector {
   static constexpr std::int64_t width = 16;
+  static constexpr int registers = 32;
   __m512 v;
 
   static HORNET_INLINE FloatVector zero() { return {_mm512_setzero_ps()}; }
@@ -34,6 +35,7 @@ struct FloatVector {
 
 struct FloatVector {
   static constexpr std::int64_t width = 8;
+  static constexpr int registers = 16;
   __m256 v;
 
   static HORNET_INLINE FloatVector zero() { return {_mm256_setzero_ps()}; }
@@ -55,12 +57,18 @@ struct FloatVector {
 
 struct FloatVector {
   static constexpr std::int64_t width = 4;
+  static constexpr int registers = 16;
   typedef float Four __attribute__((vector_size(16)));
   Four v;
 
   static HORNET_INLINE FloatVector zero() { return {Four{0, 0, 0, 0}}; }
-  static HORNET_INLINE FloatVector load(const float* x) { return load_first(x, width); }
+  static HORNET_INLINE FloatVector load(const float* x) {
+    FloatVector out;
+    __builtin_memcpy(&out.v, x, sizeof out.v);
+    return out;
+  }
   static HORNET_INLINE FloatVector load_first(const float* x, std::int64_t n) {
+    if (n == width) return load(x);
     FloatVector out = zero();
     __builtin_memcpy(&out.v, x, static_cast<std::size_t>(n) * sizeof(float));
     return out;

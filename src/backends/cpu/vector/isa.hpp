@@ -31,6 +31,8 @@ void fill_casts(VectorTable& table);
 void fill_rows(VectorTable& table);
 void fill_pools(VectorTable& table);
 void fill_products(VectorTable& table);
+void fill_correlations(VectorTable& table);
+void fill_strips(VectorTable& table);
 void fill_random(VectorTable& table);
 
 }  // namespace hornet::cpu::HORNET_ISA_NAME

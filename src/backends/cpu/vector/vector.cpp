@@ -14,6 +14,8 @@
   void fill_rows(VectorTable&);           \
   void fill_pools(VectorTable&);          \
   void fill_products(VectorTable&);       \
+  void fill_correlations(VectorTable&);   \
+  void fill_strips(VectorTable&);         \
   void fill_random(VectorTable&);         \
   static VectorTable make() {             \
     VectorTable table{};                  \
@@ -25,6 +27,8 @@
     fill_rows(table);                     \
     fill_pools(table);                    \
     fill_products(table);                 \
+    fill_correlations(table);             \
+    fill_strips(table);                   \
     fill_random(table);                   \
     return table;                         \
   }                                       \

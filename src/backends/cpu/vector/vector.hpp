@@ -147,6 +147,68 @@ struct ThinProducts {
   int most_rows;
 };
 
+// A strip of positions p of one output row of a convolution, channels last, for one or two vectors of columns:
+//   y[p] = Σ over steps k and taps t: x[offsets[k] + (stride·p + t)·x_step] · kernel[k, t]
+// A step is a channel of one of the image's rows. kernel[k, t] are a strip's columns, whole vectors of them. Of the
+// positions stride·p + t only [first, last) exist: fewer than `taps` may be missing at either end.
+struct Strip {
+  const std::int32_t* offsets = nullptr;
+  std::int64_t steps = 0;
+  const float* x = nullptr;
+  std::int64_t x_step = 0;
+  std::int64_t first = 0, last = 0;
+  const float* kernel = nullptr;
+  float* y = nullptr;
+  std::int64_t y_step = 0;
+  std::int64_t last_columns = 0;  // of the last vector, that y has
+};
+
+inline constexpr int most_strip_rows = 16;
+using StripKernel = void (*)(const Strip& strip);
+struct StripKernels {
+  int taps, stride;
+  int most_rows[2];                         // [vectors − 1]
+  StripKernel kernels[2][most_strip_rows];  // [vectors − 1][rows − 1]
+};
+
+// Where x and dy start for one position.
+struct PositionOffsets {
+  std::int32_t x, dy;
+};
+struct PositionList {
+  const PositionOffsets* at = nullptr;
+  std::int64_t count = 0;
+};
+
+// The ranges of three taps that a position may meet; of one tap there is the first.
+enum class TapRange : std::uint8_t { all, without_first, without_last, first, middle, last };
+inline constexpr int tap_range_count = 6;
+
+// A tile of a convolution's kernel gradient, for one or two vectors of columns: for taps t and channels i
+//   sum[t·sum_tap + i·sum_row] += Σ over images, positions p and the taps t that they meet: x · dy
+// where a position is one of dy, or in sliding kernels, for a stride of 1, one of x:
+//   x[p.x + t·tap_step + i] · dy[p.dy]      sliding: x[p.x + i] · dy[p.dy − t·tap_step]
+struct Correlation {
+  PositionList positions[tap_range_count];
+  std::int64_t images = 1;
+  const float* x = nullptr;
+  std::int64_t x_image = 0;
+  const float* dy = nullptr;
+  std::int64_t dy_image = 0, tap_step = 0;
+  float* sum = nullptr;
+  std::int64_t sum_tap = 0, sum_row = 0;
+  std::int64_t last_columns = 0;  // of the last vector
+};
+
+using CorrelationKernel = void (*)(const Correlation& correlation);
+struct CorrelationKernels {
+  int most_channels[2];              // [vectors − 1]
+  CorrelationKernel kernels[2][32];  // [vectors − 1][channels − 1]
+};
+struct Correlations {
+  CorrelationKernels one_tap, three_taps, three_taps_sliding;
+};
+
 struct VectorTable {
   const char* isa;                                    // "baseline", "avx2", "avx512"
   BlockKernel block[instruction_count][dtype_count];  // null where the type makes no sense
@@ -160,6 +222,9 @@ struct VectorTable {
   // out[i] = uniform f32 number i of the block < limit · 2^-24
   void (*random_below)(bool* out, std::int64_t n, const RandomBlock& block, std::int32_t limit);
   ThinProducts thin_product;
+  StripKernels strips[4];
+  Correlations correlations;
+  int floats;  // of a vector of these two
 
   BlockKernel operator()(Instruction instruction, DType dtype) const {
     return block[static_cast<int>(instruction)][static_cast<int>(dtype)];

@@ -1,0 +1,172 @@
+// A convolution's kernel gradient by tiles that stay in registers while the positions of a few images run
+// (vector/correlations.cpp):  dkernel = Σ over images and positions: x transposed · dy
+// Nothing is packed, and images are copied only where zeros must lie around them.
+#include "src/backends/cpu/convolution.hpp"
+#include "src/backends/cpu/convolution_chunks.hpp"
+#include "src/backends/cpu/correlation_plan.hpp"
+#include "src/backends/cpu/padded_images.hpp"
+
+namespace hornet::cpu {
+namespace {
+
+using Way = CorrelationPlan::Way;
+
+constexpr std::int64_t kFloat = sizeof(float);
+
+Way way_of(const ConvolutionShape& s) {
+  if (s.kernel[2] != 3 || s.dilations[2] != 1) return Way::one_tap;
+  const std::int64_t floats = vector_table().floats, rest = s.out_channels % (2 * floats);
+  const bool one_vector = rest > 0 && rest <= floats;  // then a value of x serves few products
+  return one_vector && s.strides[2] == 1 ? Way::sliding : Way::three_taps;
+}
+
+const CorrelationKernels& kernels_of(Way way) {
+  const Correlations& all = vector_table().correlations;
+  return way == Way::one_tap ? all.one_tap : way == Way::sliding ? all.three_taps_sliding : all.three_taps;
+}
+
+// Zeros to the left and right where taps are taken one by one: rows outside are left out.
+PaddedImages padded_source(const ConvolutionShape& s, Way way) {
+  const TapAxis width = forward_axes(s)[2];
+  if (way != Way::one_tap) return {s.image, {0, 0, 0}, {0, 0, 0}, s.in_channels};
+  return {s.image, {0, 0, width.missing_before()}, {0, 0, width.missing_after(s.image[2])}, s.in_channels};
+}
+
+TapAxes padded_axes(const ConvolutionShape& s, const PaddedImages& source) {
+  TapAxes axes = forward_axes(s);
+  axes[2].offset += source.before[2];
+  return axes;
+}
+
+// Adds the gradient of a few images to a sum.
+class KernelGradient {
+ public:
+  explicit KernelGradient(const ConvolutionShape& s)
+      : s_(s),
+        way_(way_of(s)),
+        source_(padded_source(s, way_)),
+        axes_(padded_axes(s, source_)),
+        plan_(way_, axes_, source_.padded, s.in_channels, s.out_channels),
+        kernels_(kernels_of(way_)),
+        joined_(way_ == Way::one_tap && s.dilations[2] == 1) {
+    constexpr std::int64_t near_bytes = 256 << 10;  // of x and dy, to be read for one tile after the other
+    const Triple output = s.output();
+    const std::int64_t image = (source_.size() + s.output_image()) * kFloat;
+    images_ = std::clamp<std::int64_t>(near_bytes / image, 1, s.batch);
+    rows_ = std::clamp<std::int64_t>(near_bytes * output[0] * output[1] / image, 1, output[1]);
+  }
+
+  std::int64_t room() const { return images_ * source_.room(); }
+
+  void add(const float* x, const float* dy, std::int64_t images, float* sum, float* room) const {
+    for (std::int64_t first = 0; first < images; first += images_) {
+      const std::int64_t count = std::min(images_, images - first);
+      Correlation c;
+      c.images = count;
+      c.x = placed(x + first * s_.input_image(), count, room);
+      c.x_image = source_.size();
+      c.dy = dy + first * s_.output_image();
+      c.dy_image = s_.output_image();
+      c.tap_step = way_ == Way::sliding ? s_.out_channels : s_.in_channels;
+      c.sum_tap = s_.in_channels * s_.out_channels;
+      c.sum_row = s_.out_channels;
+      for (std::int64_t d = 0; d < axes_[0].positions; ++d)
+        for (std::int64_t h = 0; h < axes_[1].positions; h += rows_)
+          add_rows(c, d, h, std::min(axes_[1].positions, h + rows_), sum);
+    }
+  }
+
+ private:
+  const float* placed(const float* x, std::int64_t images, float* room) const {
+    if (!source_.copies()) return x;
+    for (std::int64_t i = 0; i < images; ++i) source_.place(x + i * s_.input_image(), room + i * source_.size());
+    return room;
+  }
+
+  // Rows [begin, end) of plane d of dy.
+  void add_rows(const Correlation& images, std::int64_t d, std::int64_t begin, std::int64_t end, float* sum) const {
+    const std::int64_t block = 2 * vector_table().floats, row = source_.padded[2] * s_.in_channels;
+    for (std::int64_t column = 0; column < s_.out_channels; column += block)
+      for (std::int64_t i = axes_[0].first_tap(d); i < axes_[0].end_tap(d, source_.padded[0]); ++i)
+        for (std::int64_t j = 0; j < s_.kernel[1]; ++j) {
+          const std::int64_t first = std::max(begin, axes_[1].first_position(j));
+          const std::int64_t last = std::min(end, axes_[1].end_position(j, source_.padded[1]));
+          if (first >= last) continue;
+          Correlation c = images;
+          plan_.set_rows(d * axes_[1].positions + first, d * axes_[1].positions + last, c);
+          c.x += (i * s_.dilations[0] * source_.padded[1] + j * s_.dilations[1]) * row;
+          c.dy += column;
+          c.sum = sum + (i * s_.kernel[1] + j) * s_.kernel[2] * c.sum_tap + column;
+          add_taps(c, std::min(block, s_.out_channels - column));
+        }
+  }
+
+  // All taps of a row of them.
+  void add_taps(Correlation c, std::int64_t columns) const {
+    const std::int64_t floats = vector_table().floats;
+    const int vectors = columns > floats ? 2 : 1;
+    c.last_columns = columns - (vectors - 1) * floats;
+    const std::int64_t times = way_ == Way::one_tap && !joined_ ? s_.kernel[2] : 1;
+    const std::int64_t channels = (joined_ ? s_.kernel[2] : 1) * s_.in_channels;
+    for (std::int64_t tap = 0; tap < times; ++tap, c.x += s_.dilations[2] * s_.in_channels, c.sum += c.sum_tap)
+      add_channels(c, vectors - 1, channels);
+  }
+
+  void add_channels(const Correlation& all, int which, std::int64_t channels) const {
+    const std::int64_t most = kernels_.most_channels[which], panels = (channels + most - 1) / most;
+    for (std::int64_t i = 0; i < panels; ++i) {
+      const std::int64_t begin = i * channels / panels, count = (i + 1) * channels / panels - begin;
+      Correlation c = all;
+      c.x += begin;
+      c.sum += begin * c.sum_row;
+      kernels_.kernels[which][count - 1](c);
+    }
+  }
+
+  ConvolutionShape s_;
+  Way way_;
+  PaddedImages source_;
+  TapAxes axes_;
+  CorrelationPlan plan_;
+  const CorrelationKernels& kernels_;
+  bool joined_;                 // whether the taps of a width are channels of one
+  std::int64_t images_, rows_;  // at a time
+};
+
+class DirectKernelGradient final : public Convolution<float> {
+ public:
+  explicit DirectKernelGradient(const ConvolutionShape& shape)
+      : shape_(shape), chunks_(batch_chunks(ConvolutionPass::kernel_gradient, shape)), pass_(shape) {}
+
+  std::int64_t scratch_bytes() const override { return chunks_.count * chunk_bytes(); }
+
+  void run(const float* x, const float* dy, float* out, void* scratch, const ResultReady& ready) override {
+    float* const parts = static_cast<float*>(scratch);
+    const std::int64_t stride = chunk_bytes() / kFloat;
+    parallel_for(chunks_.count, [&](std::int64_t chunk) {
+      float* const sum = parts + chunk * stride;
+      std::fill_n(sum, shape_.kernel_size(), 0.0F);
+      const std::int64_t first = chunks_.begin(chunk);
+      pass_.add(x + first * shape_.input_image(), dy + first * shape_.output_image(), chunks_.images(chunk), sum,
+                sum + sum_bytes() / kFloat);
+    });
+    sum_parts(out, parts, chunks_.count, stride, shape_.kernel_size());
+    if (ready) share_out(shape_.kernel_size(), ready);
+  }
+
+ private:
+  std::int64_t sum_bytes() const { return aligned(shape_.kernel_size() * kFloat); }
+  std::int64_t chunk_bytes() const { return sum_bytes() + aligned(pass_.room() * kFloat); }
+
+  ConvolutionShape shape_;
+  BatchChunks chunks_;
+  KernelGradient pass_;
+};
+
+}  // namespace
+
+std::unique_ptr<Convolution<float>> prepare_direct_kernel_gradient(const ConvolutionShape& shape) {
+  return std::make_unique<DirectKernelGradient>(shape);
+}
+
+}  // namespace hornet::cpu
