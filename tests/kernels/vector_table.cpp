@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "src/backends/cpu/vector/vector.hpp"
@@ -223,6 +225,44 @@ TEST_SUITE("kernels") {
               }
             }
           }
+  }
+
+  TEST_CASE("moment steps beside a thin product have the bits of the instruction, the product those of one alone") {
+    const std::int64_t m = 5, n = 67, k = 7;
+    const auto numbers = [](std::int64_t count, float by) {
+      std::vector<float> x(static_cast<std::size_t>(count));
+      for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i * 7919 % 2003) * by;
+      return x;
+    };
+    const std::vector<float> a = numbers(m * k, 0.01F), b = numbers(k * n, 0.02F);
+    for (const VectorTable* table : tables())
+      for (const std::int64_t steps : {3, 33, 1000}) {
+        const std::vector<float> g = numbers(steps, 1e-3F), r(g.size(), 0.37F);
+        std::vector<float> first = numbers(steps, 2e-3F), second = numbers(steps, 3e-3F), w = numbers(steps, 0.3F);
+        std::vector<float> m_new(g.size()), v_new(g.size()), w_new(g.size()), alone(m * n), beside(m * n);
+        const double attrs[] = {0.1, 0.001, 1e-7};
+        const auto instruction = (*table)(Instruction::moment_step, DType::float32);
+        const void* in[] = {g.data(), first.data(), second.data(), w.data(), r.data()};
+        void* out[] = {m_new.data(), v_new.data(), w_new.data()};
+        instruction(out, in, steps, attrs);
+
+        hornet::cpu::MomentSteps some{steps,    g.data(), first.data(),        second.data(),
+                                      w.data(), r[0],     {0.1F, 1e-3F, 1e-7F}};
+        hornet::cpu::ThinProduct product{m, n, k, a.data(), k, 1, b.data(), n, alone.data(), n};
+        table->thin_product.multiply(product);
+        product.c = beside.data();
+        product.beside = &some;
+        table->thin_product.multiply(product);
+        CHECK(beside == alone);
+        const std::int64_t done = steps - some.n;
+        CHECK(done == (table->isa == std::string("avx512") ? std::min<std::int64_t>(steps / 16, 14) * 16 : 0));
+        const void* rest_in[] = {some.g, some.m, some.v, some.w, r.data()};
+        void* rest_out[] = {some.m, some.v, some.w};
+        instruction(rest_out, rest_in, some.n, attrs);
+        CHECK(first == m_new);
+        CHECK(second == v_new);
+        CHECK(w == w_new);
+      }
   }
 
   TEST_CASE("random blocks are Philox's numbers however the stream is cut") {

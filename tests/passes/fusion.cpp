@@ -1,11 +1,15 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <hornet/autodiff/gradients.hpp>
+#include <hornet/base/threads.hpp>
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/conv.hpp>
+#include <hornet/ops/matmul.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/reduce.hpp>
+#include <hornet/runtime/eager_ops.hpp>
 
 #include "node_by_node.hpp"
 
@@ -48,6 +52,30 @@ TEST_SUITE("passes") {
     expect_same({g, {m_new, v_new, root_elsewhere}, {ops::assign(w, step), ops::assign(m, m_new)}}, 0);
     const Value early = w * m_new;  // somebody reads m before the step is taken
     expect_same({g, {early, early - m_new * ops::cast(rate, dtype) / (ops::sqrt(v_new) + 1e-7)}, {}}, 0);
+  }
+
+  TEST_CASE("an optimizer's update behind the product that makes the gradient has the bits of the single operations") {
+    // Rows handed on whole, rows too long for that, a matrix of few rows, and sums too long for a thin product.
+    for (const auto& [rows, columns, batch] : {std::array{131, 70, 37}, {67, 1300, 5}, {9, 517, 3}, {70, 35, 2100}}) {
+      const int before = num_threads();
+      for (const int threads : {1, 2, 3}) {
+        set_num_threads(threads);
+        const Shape shape{rows, columns};
+        Graph g;
+        const auto variable = [&](const char* name, const Tensor& value) { return g.variable(value, name); };
+        const Value x = variable("x", scattered({batch, rows})),
+                    dy = variable("dy", scattered({batch, columns}, f32, 2));
+        const Value gradient = ops::matmul(x, dy, true), rate = variable("rate", Tensor(0.01F));
+        const Value w = variable("w", scattered(shape, f32, 3)), m = variable("m", scattered(shape, f32, 4));
+        const Value v = variable("v", ops::square(scattered(shape, f32, 5)));
+        const Value m_new = m + (gradient - m) * 0.1, v_new = v + (ops::square(gradient) - v) * 0.001;
+        const Value step = w - m_new * rate / (ops::sqrt(v_new) + 1e-7);
+        const passes::Program program{g, {}, {ops::assign(m, m_new), ops::assign(v, v_new), ops::assign(w, step)}};
+        CHECK(count(steps_of(program), "fused_epilogue") == 1);
+        expect_same(program, 0);
+      }
+      set_num_threads(before);
+    }
   }
 
   TEST_CASE("a convolution's bias and relu, and the update behind its kernel's gradient, take no step of their own") {

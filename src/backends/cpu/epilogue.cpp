@@ -16,6 +16,7 @@ struct RangedEntry {
   std::string_view op;
   RangedCheck has;
   RangedMaker make;
+  bool stages = false;  // needs no memory for its result
 };
 
 bool are_matrices(std::span<const TensorType> in) { return in[0].dtype == f32 && in[0].shape.rank() == 2; }
@@ -28,7 +29,7 @@ constexpr RangedEntry kRanged[] = {
     {"conv", are_images, ranged_conv},
     {"conv_input_grad", are_images, ranged_conv_input_grad},
     {"conv_kernel_grad", are_images, ranged_conv_kernel_grad},
-    {"matmul", are_matrices, ranged_matmul},
+    {"matmul", are_matrices, ranged_matmul, true},
     {"pooled_kernel_grad", are_images, ranged_pooled_kernel_grad},
 };
 
@@ -58,7 +59,7 @@ bool has_ranged_kernel(const Node& node) {
 }
 
 // The producer's result goes into an output of its type where no other input can lie: then nothing is stored twice.
-// Else into scratch, before the producer's own.
+// Else into scratch, before the producer's own. One that stages its result needs neither.
 Kernel fused_epilogue_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedEpilogue>();
   const auto split = static_cast<std::size_t>(op.producer_inputs);
@@ -69,17 +70,19 @@ Kernel fused_epilogue_kernel(KernelSite& site) {
     constants.push_back(constant ? &constant->value : nullptr);
   }
   std::int64_t own_scratch = 0;
-  const RangedKernel producer =
-      find_ranged(op.producer)->make(op.producer, std::span(site.in).first(split), own_scratch);
+  const RangedEntry& ranged = *find_ranged(op.producer);
+  const RangedKernel producer = ranged.make(op.producer, std::span(site.in).first(split), own_scratch);
   const auto program = std::make_shared<PointwiseProgram>(compile_pointwise(op.epilogue, inputs, constants));
-  const int shared = output_to_share(inputs, site.out);
-  const std::int64_t result_bytes = shared < 0 ? (inputs[0].bytes() + kAlignment - 1) / kAlignment * kAlignment : 0;
+  const bool stages = ranged.stages;
+  const int shared = stages ? -1 : output_to_share(inputs, site.out);
+  const std::int64_t result_bytes =
+      !stages && shared < 0 ? (inputs[0].bytes() + kAlignment - 1) / kAlignment * kAlignment : 0;
   site.scratch_bytes = result_bytes + own_scratch;
   const std::size_t count = inputs.size();
   if (count > kMaxInputs) throw InternalError("an epilogue has too many inputs");
   return [=](const KernelArgs& args) {
     const void* in[kMaxInputs];
-    void* const result = shared < 0 ? args.scratch : args.out[shared];
+    void* const result = stages ? nullptr : shared < 0 ? args.scratch : args.out[shared];
     in[0] = result;
     for (std::size_t i = 1; i < count; ++i) in[i] = args.in[split + i - 1];
     producer(args.in, result, static_cast<std::byte*>(args.scratch) + result_bytes, {*program, in, args.out});

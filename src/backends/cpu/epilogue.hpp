@@ -1,5 +1,6 @@
 // How a kernel hands its result on piece by piece. A ranged kernel writes its result to memory of its own (the first
-// input of the epilogue's program) and, in each shard, tells the epilogue which elements are ready.
+// input of the epilogue's program), or to a stage of a few pieces, and in each shard tells the epilogue which elements
+// are ready.
 #pragma once
 
 #include "src/backends/cpu/pointwise_run.hpp"
@@ -21,12 +22,18 @@ class EpilogueShard {
       : run_(epilogue.program, epilogue.in, epilogue.out, longest) {}
   // Elements [begin, end) of the result are ready.
   void ready(std::int64_t begin, std::int64_t end) { run_.run(begin, end); }
+  // The same when they lie in `staged`, not in the result's memory.
+  void ready(std::int64_t begin, std::int64_t end, const float* staged) { run_.run(begin, end, staged); }
+  // What ready() would do, where that is moment steps in place and nothing else, for a product to do beside; else none.
+  MomentSteps moment_steps(std::int64_t begin, std::int64_t end, const float* staged) {
+    return run_.moment_steps(begin, end, staged);
+  }
 
  private:
   PointwiseRun run_;
 };
 
-// in: the producer's inputs; result: where its result goes; scratch: the producer's own.
+// in: the producer's inputs; result: where its result goes, null for one that stages it; scratch: the producer's own.
 using RangedKernel = std::function<void(const void* const* in, void* result, void* scratch, const Epilogue& epilogue)>;
 
 // Whether the node's op has a ranged kernel for its types.

@@ -28,6 +28,7 @@ class Compiler {
     for (int i = 0; i < static_cast<int>(program_.instructions.size()); ++i)
       for (int reg : results_of(program_.instructions[static_cast<std::size_t>(i)])) place_result(reg, i);
     store_results();
+    program_.is_moment_step = is_moment_step();
     return std::move(program_);
   }
 
@@ -137,6 +138,19 @@ class Compiler {
         const bool movable = reg >= input_count() && std::ranges::count(op_.results, reg) == 1;
         program_.stores.push_back({reg, k, bytes_of(reg), movable, read_after(reg)});
       }
+  }
+
+  bool is_moment_step() const {
+    if (program_.instructions.size() != 1 || op_.results.size() != 3) return false;
+    const RunInstruction& step = program_.instructions.front();
+    const auto is_full_input = [&](int reg) {
+      return std::ranges::any_of(program_.moving, [&](const MovingAddress& m) { return m.reg == reg && !m.output; });
+    };
+    const auto is_number = [&](int reg) {
+      return std::ranges::any_of(program_.loads, [&](const LoadInput& load) { return load.reg == reg && load.scalar; });
+    };
+    return step.kernel == vector_table()(Instruction::moment_step, f32) && step.args[0] == 0 &&
+           std::all_of(step.args, step.args + 4, is_full_input) && is_number(step.args[4]);
   }
 
   // The inputs of the full shape that are read after register `reg` is computed; all when it is an input itself.

@@ -57,6 +57,7 @@ struct PointwiseProgram {
   std::vector<StoreOutput> stores;
   std::vector<std::pair<int, int>> slots;  // (register, slot) of those that lie in slots
   int slot_count = 0;
+  bool is_moment_step = false;  // one of floats, g the first input, m, v and w others, r one number; and nothing else
 };
 
 PointwiseProgram compile_pointwise(const passes::FusedPointwise& op, std::span<const TensorType> in,

@@ -35,18 +35,43 @@ void PointwiseRun::load_periodic(std::int64_t begin, std::int64_t n) {
   periodic_size_ = n;
 }
 
-void PointwiseRun::run(std::int64_t begin, std::int64_t end) {
+void PointwiseRun::run(std::int64_t begin, std::int64_t end, const void* staged) {
+  staged_ = static_cast<const std::byte*>(staged);
+  staged_begin_ = begin;
   load_periodic(begin, std::min(kBlock, end - begin));
   for (std::int64_t first = begin; first < end; first += kBlock) run_block(first, std::min(kBlock, end - first));
 }
 
-void PointwiseRun::run_block(std::int64_t first, std::int64_t n) {
+MomentSteps PointwiseRun::moment_steps(std::int64_t begin, std::int64_t end, const float* staged) {
+  if (!program_.is_moment_step) return {};
+  staged_ = reinterpret_cast<const std::byte*>(staged);
+  staged_begin_ = begin;
+  place(begin);
+  const RunInstruction& step = program_.instructions.front();
+  const auto element = [&](int reg) { return static_cast<float*>(address_[reg]); };
+  for (int k = 0; k < step.result_count; ++k)
+    if (element(step.results[k]) != element(step.args[k + 1])) return {};
+  MomentSteps steps{end - begin, staged, element(step.args[1]), element(step.args[2]), element(step.args[3])};
+  steps.r = *element(step.args[4]);
+  std::ranges::transform(step.attrs, steps.attrs, [](double attr) { return static_cast<float>(attr); });
+  return steps;
+}
+
+// The addresses of the registers that move on with the block that begins at element `first`.
+void PointwiseRun::place(std::int64_t first) {
   for (const MovingAddress& moving : program_.moving) {
     const void* base = moving.output ? out_[moving.tensor] : in_[moving.tensor];
-    address_[moving.reg] = static_cast<std::byte*>(const_cast<void*>(base)) + first * moving.element_bytes;
+    const bool staged = staged_ && moving.tensor == 0 && !moving.output;
+    const std::byte* at = staged ? staged_ + (first - staged_begin_) * moving.element_bytes
+                                 : static_cast<const std::byte*>(base) + first * moving.element_bytes;
+    address_[moving.reg] = const_cast<std::byte*>(at);
   }
   for (std::size_t i = 0; i < program_.stores.size(); ++i)
     if (in_place(i)) address_[program_.stores[i].reg] = target(program_.stores[i], first);
+}
+
+void PointwiseRun::run_block(std::int64_t first, std::int64_t n) {
+  place(first);
   for (const LoadInput& load : program_.loads)
     if (!load.scalar && !load.periodic) load_slot(load, first, n);
   for (const RunInstruction& run : program_.instructions) {

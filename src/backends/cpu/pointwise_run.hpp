@@ -10,14 +10,19 @@ class PointwiseRun {
   // `in` and `out` are the program's inputs and results. No call of run() covers more than `longest` elements.
   PointwiseRun(const PointwiseProgram& program, const void* const* in, void* const* out, std::int64_t longest);
 
-  // Computes elements [begin, end) of the results, block by block.
-  void run(std::int64_t begin, std::int64_t end);
+  // Computes elements [begin, end) of the results, block by block. With `staged`, the first input's elements from
+  // `begin` on lie there and not in its own memory.
+  void run(std::int64_t begin, std::int64_t end, const void* staged = nullptr);
+
+  // The same as moment steps, where the program is one that works in place; else none (n = 0).
+  MomentSteps moment_steps(std::int64_t begin, std::int64_t end, const float* staged);
 
  private:
   static constexpr std::int64_t kSlotBytes = kBlock * 8;  // room for float64
 
   void load_slot(const LoadInput& load, std::int64_t begin, std::int64_t n);
   void load_periodic(std::int64_t begin, std::int64_t n);
+  void place(std::int64_t first);
   void run_block(std::int64_t first, std::int64_t n);
   bool in_place(std::size_t store) const { return store < 64 && (in_place_ >> store & 1) != 0; }
   void* target(const StoreOutput& store, std::int64_t first) const;
@@ -25,6 +30,8 @@ class PointwiseRun {
   const PointwiseProgram& program_;
   const void* const* in_;
   void* const* out_;
+  const std::byte* staged_ = nullptr;                     // where the first input lies, when not in its own memory:
+  std::int64_t staged_begin_ = 0;                         // its elements from here on
   std::int64_t periodic_begin_ = -1, periodic_size_ = 0;  // what of the periodic inputs is in their slots
   std::uint64_t in_place_ = 0;                            // stores that need no copy, by index
   void* address_[kMaxRegisters];                          // of each register, for the present block

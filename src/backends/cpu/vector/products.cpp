@@ -9,8 +9,11 @@ constexpr std::int64_t width = FloatVector::width;
 #if defined(__AVX512F__)
 constexpr int most_rows = 14;  // with two vectors a row, of b, and one of a: 31 of 32 registers
 #else
-constexpr int most_rows = 6;  // 15 of 16
+constexpr int most_rows = 6;         // 15 of 16
 #endif
+
+// Rows of b that are fetched before they are needed: they may lie far apart, where the processor foresees nothing.
+constexpr std::int64_t ahead = 16;
 
 template <int Columns, bool Whole>
 HORNET_INLINE void load_row(FloatVector (&row)[Columns], const float* b, std::int64_t last) {
@@ -19,8 +22,25 @@ HORNET_INLINE void load_row(FloatVector (&row)[Columns], const float* b, std::in
     row[j] = Whole || j + 1 < Columns ? FloatVector::load(b + j * width) : FloatVector::load_first(b + j * width, last);
 }
 
+// One vector of moment steps between two steps of a product. Rounds as the instruction moment_step does.
+#if defined(__AVX512F__)
+constexpr bool has_moments = true;
+HORNET_INLINE void step_moments(const MomentSteps& s, std::int64_t at) {
+  const __m512 g = _mm512_loadu_ps(s.g + at), m = _mm512_loadu_ps(s.m + at), v = _mm512_loadu_ps(s.v + at);
+  const __m512 first = m + (g - m) * _mm512_set1_ps(s.attrs[0]);
+  const __m512 second = v + (g * g - v) * _mm512_set1_ps(s.attrs[1]);
+  _mm512_storeu_ps(s.m + at, first);
+  _mm512_storeu_ps(s.v + at, second);
+  const __m512 step = first * _mm512_set1_ps(s.r) / (_mm512_sqrt_ps(second) + _mm512_set1_ps(s.attrs[2]));
+  _mm512_storeu_ps(s.w + at, _mm512_loadu_ps(s.w + at) - step);
+}
+#else
+constexpr bool has_moments = false;  // too few registers
+HORNET_INLINE void step_moments(const MomentSteps&, std::int64_t) {}
+#endif
+
 // Rows × Columns vectors of c from column `column` on; the last vector holds `last` columns unless it is Whole.
-template <int Rows, int Columns, bool Whole>
+template <int Rows, int Columns, bool Whole, bool Moments = false>
 void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
   FloatVector sum[Rows][Columns];
 #pragma GCC unroll 16
@@ -34,7 +54,7 @@ void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
   for (std::int64_t part = 0; part < p.part_count; ++part) {
     const float* a = p.parts ? p.a + p.parts[part].a : p.a;
     const float* b = (p.parts ? p.b + p.parts[part].b : p.b) + column;
-    for (std::int64_t k = 0; k < p.k; ++k, a += p.a_step, b += p.ldb) {
+    const auto step = [&]() __attribute__((always_inline)) {
       FloatVector row[Columns];
       load_row<Columns, Whole>(row, b, last);
 #pragma GCC unroll 16
@@ -43,7 +63,24 @@ void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
 #pragma GCC unroll 2
         for (int j = 0; j < Columns; ++j) sum[i][j].add_product(row[j], x);
       }
+      a += p.a_step;
+      b += p.ldb;
+    };
+    std::int64_t k = 0;
+    if constexpr (Moments) {
+      const std::int64_t possible = p.beside->n / width;
+      for (const std::int64_t most = possible < p.k ? possible : p.k; k < most; ++k) {
+        step();
+        step_moments(*p.beside, k * width);
+      }
+      p.beside->skip(k * width);
     }
+    for (; k + ahead < p.k; ++k) {
+#pragma GCC unroll 2
+      for (int j = 0; j < Columns; ++j) __builtin_prefetch(b + ahead * p.ldb + j * width);
+      step();
+    }
+    for (; k < p.k; ++k) step();
   }
 #pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i)
@@ -60,6 +97,9 @@ void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
 template <int Rows>
 void rows_of(const ThinProduct& p) {
   std::int64_t column = 0;
+  if (has_moments && p.beside)
+    for (; column + 2 * width <= p.n && p.beside->n >= width; column += 2 * width)
+      tile<Rows, 2, true, has_moments>(p, column, width);
   for (; column + 2 * width <= p.n; column += 2 * width) tile<Rows, 2, true>(p, column, width);
   const std::int64_t rest = p.n - column;
   if (rest == 0) return;

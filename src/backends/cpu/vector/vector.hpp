@@ -126,6 +126,17 @@ struct ProductPart {
   std::int64_t a, b;
 };
 
+// moment_step in place on the next n elements, with one number for all r. It has long chains and roots and quotients,
+// which the units that multiply and add wait for, or do products meanwhile.
+struct MomentSteps {
+  std::int64_t n = 0;
+  const float* g = nullptr;
+  float *m = nullptr, *v = nullptr, *w = nullptr;
+  float r = 0, attrs[3] = {0, 0, 0};
+
+  void skip(std::int64_t count) { n -= count, g += count, m += count, v += count, w += count; }
+};
+
 // c = a·b for few rows: m ≤ ThinProducts::most_rows, n, k ≥ 1. b [k, n] and c [m, n] are row-major with rows ldb and
 // ldc apart; element (i, j) of a lies at a[i·a_row + j·a_step], so a may be the transpose of what is stored. A sum may
 // have many parts of k summands each, one behind the other: c = Σ_p (a + parts[p].a)·(b + parts[p].b).
@@ -139,7 +150,8 @@ struct ThinProduct {
   std::int64_t ldc;
   const ProductPart* parts = nullptr;  // null: one, at a and b themselves
   std::int64_t part_count = 1;
-  bool accumulate = false;  // add to what is in c
+  bool accumulate = false;        // add to what is in c
+  MomentSteps* beside = nullptr;  // some of these are done on the way, and skipped; m, v and w overlap no operand
 };
 
 struct ThinProducts {
