@@ -1,5 +1,6 @@
 #include <cmath>
 #include <hornet/layers/batch_normalization.hpp>
+#include <hornet/ops/moments.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
@@ -35,15 +36,7 @@ layers::RenormClipping ConfigCodec<layers::RenormClipping>::decode(const Config&
 namespace hornet::layers {
 namespace {
 
-struct Moments {
-  Value mean, variance;  // [features]
-};
-
-Moments moments(Value x, const std::vector<std::int64_t>& axes) {
-  const Value mean = ops::mean(x, axes, true);
-  const Value variance = ops::mean(ops::square(x - mean), axes);
-  return {ops::reshape(mean, variance.shape()), variance};
-}
+using Moments = ops::MeanAndVariance;  // [features]
 
 // What training with renorm adds (Ioffe 2017): statistics of its own, and the corrections r and d from the batch to
 // them.
@@ -138,7 +131,7 @@ struct BatchNormalizationDefinition : BatchNormalizationOptions {
     Moments of{moving_mean, moving_variance};
     if (scope.training() && scope.trainable()) {
       const std::vector<std::int64_t> others = axes_but(features_axis, x.rank());
-      of = mask ? masked_moments(x, mask, others) : moments(x, others);
+      of = mask ? masked_moments(x, mask, others) : ops::moments(x, others);
       scope.update(moving_mean, moved(moving_mean, of.mean, momentum));
       if (renorm) {
         correct(running, of, gamma, beta);

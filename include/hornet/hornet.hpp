@@ -140,6 +140,7 @@
 #include <hornet/ops/einsum.hpp>
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/matmul.hpp>
+#include <hornet/ops/moments.hpp>
 #include <hornet/ops/order.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/pool.hpp>

@@ -36,6 +36,7 @@ std::vector<OpDefinition> define() {
 std::vector<OpDefinition> pointwise_catalog();
 std::vector<OpDefinition> shape_catalog();
 std::vector<OpDefinition> reduce_catalog();
+std::vector<OpDefinition> moments_catalog();
 std::vector<OpDefinition> matmul_catalog();
 std::vector<OpDefinition> softmax_catalog();
 std::vector<OpDefinition> gather_catalog();

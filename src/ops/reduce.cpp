@@ -11,7 +11,6 @@
 #include "src/ops/expect.hpp"
 
 namespace hornet::ops {
-namespace {
 
 Shape reduced_shape(const Shape& shape, const std::vector<std::int64_t>& axes, bool keepdims) {
   std::vector<std::int64_t> extents;
@@ -24,6 +23,17 @@ Shape reduced_shape(const Shape& shape, const std::vector<std::int64_t>& axes, b
   }
   return Shape(std::move(extents));
 }
+
+std::vector<std::int64_t> normalized_axes(const Shape& shape, std::vector<std::int64_t> axes) {
+  if (axes.empty())
+    for (int i = 0; i < shape.rank(); ++i) axes.push_back(i);
+  for (std::int64_t& axis : axes) axis = shape.normalize(axis);
+  std::ranges::sort(axes);
+  if (std::ranges::adjacent_find(axes) != axes.end()) throw ShapeError("a reduction names an axis twice");
+  return axes;
+}
+
+namespace {
 
 // A reduced value, made to stand against the input again.
 Value stretched(Value reduced, const Reduction& op, const Shape& shape) {
@@ -38,19 +48,10 @@ std::vector<Value> extremum_grad(const GradScope& g, const Reduction& op) {
   return {chosen * stretched(dy / count, op, x.shape())};
 }
 
-std::vector<std::int64_t> normalized(const Shape& shape, std::vector<std::int64_t> axes) {
-  if (axes.empty())
-    for (int i = 0; i < shape.rank(); ++i) axes.push_back(i);
-  for (std::int64_t& axis : axes) axis = shape.normalize(axis);
-  std::ranges::sort(axes);
-  if (std::ranges::adjacent_find(axes) != axes.end()) throw ShapeError("a reduction names an axis twice");
-  return axes;
-}
-
 template <class T>
 Value reduce(Value x, std::vector<std::int64_t> axes, bool keepdims) {
   T op;
-  op.axes = normalized(x.shape(), std::move(axes));
+  op.axes = normalized_axes(x.shape(), std::move(axes));
   op.keepdims = keepdims;
   return op.axes.empty() ? x : emit(op, {x});
 }
@@ -80,7 +81,7 @@ Value min(Value x, const Axes& axes, bool keepdims) { return reduce<Min>(x, axes
 Value mean(Value x, const Axes& axes, bool keepdims) {
   if (!is_floating(x.dtype())) x = cast(x, f32);
   std::int64_t count = 1;
-  for (std::int64_t axis : normalized(x.shape(), axes.list)) count *= x.shape()[axis];
+  for (std::int64_t axis : normalized_axes(x.shape(), axes.list)) count *= x.shape()[axis];
   return sum(x, axes, keepdims) / static_cast<double>(count);
 }
 

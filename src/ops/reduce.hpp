@@ -5,6 +5,12 @@
 
 namespace hornet::ops {
 
+// The shape without the axes, or with extents of 1 in their place.
+Shape reduced_shape(const Shape& shape, const std::vector<std::int64_t>& axes, bool keepdims);
+
+// The axes in increasing order, each in [0, rank); all for none. Throws ShapeError when one is named twice.
+std::vector<std::int64_t> normalized_axes(const Shape& shape, std::vector<std::int64_t> axes);
+
 struct Reduction {
   std::vector<std::int64_t> axes;  // each in [0, rank), increasing
   bool keepdims = false;

@@ -2,6 +2,7 @@
 #include <hornet/ops/einsum.hpp>
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/matmul.hpp>
+#include <hornet/ops/moments.hpp>
 #include <hornet/ops/order.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
@@ -122,6 +123,14 @@ Tensor sum(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(su
 Tensor mean(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(mean, x, axes, keepdims); }
 Tensor max(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(max, x, axes, keepdims); }
 Tensor min(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(min, x, axes, keepdims); }
+MomentTensors moments(const Tensor& x, const Axes& axes, bool keepdims) {
+  const auto both = [&](const std::vector<Value>& v) {
+    const MeanAndVariance of = moments(v.front(), axes, keepdims);
+    return std::vector{of.mean, of.variance};
+  };
+  const std::vector<Tensor> result = eager(both, std::vector{x});
+  return {result[0], result[1]};
+}
 Tensor softmax(const Tensor& x, std::int64_t axis) { return along(softmax, x, axis); }
 Tensor log_softmax(const Tensor& x, std::int64_t axis) { return along(log_softmax, x, axis); }
 Tensor cumsum(const Tensor& x, std::int64_t axis) { return along(cumsum, x, axis); }

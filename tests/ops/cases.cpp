@@ -152,6 +152,8 @@ void add_axis_ops(std::vector<OpCase>& cases) {
       cases.push_back({op, std::string("{\"axis\": ") + axis + "}", {distinct({2, 3, 5})}});
   cases.push_back({"softmax", R"({"axis": 1})", {distinct({3, 1})}});
   cases.push_back({"top_k", R"({"k": 3})", {distinct({2, 3, 5})}});
+  for (const char* axes : {"0", "0, 1", "0, 1, 2", "1", "2", "0, 2"})
+    cases.push_back({"moments", std::string("{\"axes\": [") + axes + "]}", {distinct({2, 3, 5})}});
   cases.push_back({"top_k", R"({"k": 1})", {distinct({7})}});
 }
 

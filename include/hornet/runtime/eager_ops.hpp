@@ -84,13 +84,17 @@ Tensor is_finite(const Tensor& x);
 Tensor select(const Tensor& condition, const Tensor& a, const Tensor& b);
 Tensor cast(const Tensor& x, DType dtype);
 
-// hornet/ops/matmul.hpp, einsum.hpp, reduce.hpp, softmax.hpp, cumulative.hpp
+// hornet/ops/matmul.hpp, einsum.hpp, reduce.hpp, moments.hpp, softmax.hpp, cumulative.hpp
 Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a = false, bool transpose_b = false);
 Tensor einsum(std::string_view equation, const std::vector<Tensor>& operands);
 Tensor sum(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor mean(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor max(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor min(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+struct MomentTensors {
+  Tensor mean, variance;
+};
+MomentTensors moments(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor softmax(const Tensor& x, std::int64_t axis = -1);
 Tensor log_softmax(const Tensor& x, std::int64_t axis = -1);
 Tensor cumsum(const Tensor& x, std::int64_t axis);
