@@ -11,9 +11,10 @@ namespace ops {
 const std::vector<OpDefinition>& catalog() {
   static const std::vector<OpDefinition> all = [] {
     std::vector<OpDefinition> ops = define<Placeholder, Constant, ReadVariable>();
-    for (const auto& part : {pointwise_catalog(), shape_catalog(), reduce_catalog(), moments_catalog(), matmul_catalog(),
-                             softmax_catalog(), gather_catalog(), order_catalog(), cumulative_catalog(), conv_catalog(),
-                             pool_catalog(), random_catalog(), assign_catalog(), scan_catalog()})
+    for (const auto& part :
+         {pointwise_catalog(), shape_catalog(), reduce_catalog(), moments_catalog(), matmul_catalog(),
+          softmax_catalog(), gather_catalog(), order_catalog(), cumulative_catalog(), conv_catalog(), pool_catalog(),
+          random_catalog(), assign_catalog(), scan_catalog()})
       ops.insert(ops.end(), part.begin(), part.end());
     return ops;
   }();

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "src/passes/concurrent.hpp"
+#include "src/passes/fused_channels.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_rows.hpp"
 #include "src/passes/pointwise_parts.hpp"
@@ -28,6 +29,9 @@ std::string content(const Op& op) {
   if (const auto* fused = op.as<FusedRows>())
     return "rows of " + std::to_string(fused->n) + ": " + listed(fused->program);
   if (const auto* joined = op.as<Concurrent>()) return std::to_string(joined->parts.size()) + " loops at the same time";
+  if (const auto* fused = op.as<FusedChannels>())
+    return std::to_string(fused->sums.size()) + " sums over " + std::to_string(fused->axes) + " leading axes" +
+           (fused->program.empty() ? "" : " of " + listed(fused->program));
   if (const auto* fused = op.as<PooledKernelGrad>())
     return std::string(fused->pool_grad.name()) + " into " + std::string(fused->kernel_grad.name());
   if (const auto* fused = op.as<FusedEpilogue>()) {

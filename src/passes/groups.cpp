@@ -40,14 +40,34 @@ int Groups::start(Node& node) {
 }
 
 bool Groups::try_join(Node& node, int group) {
-  std::vector<Node*>& members = groups_[static_cast<std::size_t>(group)];
-  const auto place = members.insert(std::ranges::lower_bound(members, node.id, {}, &Node::id), &node);
-  const auto at = place - members.begin();
-  group_[&node] = group;
+  insert(node, group);
   if (!comes_back(group)) return true;
-  members.erase(members.begin() + at);
-  group_.erase(&node);
+  remove(node);
   return false;
+}
+
+bool Groups::try_merge(int from, int into) {
+  const std::vector<Node*> moved = members(from);
+  for (Node* node : moved) move(*node, into);
+  if (!comes_back(into)) return true;
+  for (Node* node : moved) move(*node, from);
+  return false;
+}
+
+void Groups::move(Node& node, int group) {
+  remove(node);
+  insert(node, group);
+}
+
+void Groups::insert(Node& node, int group) {
+  std::vector<Node*>& members = groups_[static_cast<std::size_t>(group)];
+  members.insert(std::ranges::lower_bound(members, node.id, {}, &Node::id), &node);
+  group_[&node] = group;
+}
+
+void Groups::remove(Node& node) {
+  std::erase(groups_[static_cast<std::size_t>(of(node))], &node);
+  group_.erase(&node);
 }
 
 void Groups::dissolve(int group) {

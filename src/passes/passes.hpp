@@ -47,6 +47,10 @@ Program fuse_pool_gradients(const Program& program, const std::function<bool(con
 Program fuse_rows(const Program& program);
 bool composes_into_rows(const Node& node);
 
+// Joins sums over the leading axes that read the same tensors, and the pointwise nodes that make what only they read,
+// into fused_channels nodes.
+Program fuse_channels(const Program& program);
+
 // Joins neighbouring pointwise nodes of one shape, and the broadcast_to nodes that feed them, into fused_pointwise
 // nodes.
 Program fuse_pointwise(const Program& program);

@@ -26,7 +26,9 @@ bool is_structural(const Node& node) {
 }  // namespace
 
 bool CpuBackend::has_kernel(const Node& node) const {
-  return is_structural(node) || has_pointwise(node) || find(node.op.name()) != nullptr;
+  if (is_structural(node) || has_pointwise(node)) return true;
+  const KernelEntry* entry = find(node.op.name());
+  return entry && (!entry->has || entry->has(node));
 }
 
 Kernel CpuBackend::make_kernel(KernelSite& site) const {
@@ -40,7 +42,8 @@ passes::Program CpuBackend::fuse(const passes::Program& program) const {
   const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
   const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
   const passes::Program pooled = passes::fuse_pool_gradients(rows, has_ranged_kernel);
-  return passes::fuse_parts(passes::fuse_epilogues(passes::fuse_pointwise(pooled), has_ranged_kernel));
+  return passes::fuse_parts(
+      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(pooled)), has_ranged_kernel));
 }
 
 bool CpuBackend::can_produce(const Node& node) const { return has_ranged_kernel(node); }

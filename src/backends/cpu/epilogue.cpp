@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "src/backends/cpu/block_instruction.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/passes/fused_epilogue.hpp"
 
@@ -64,11 +65,8 @@ Kernel fused_epilogue_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedEpilogue>();
   const auto split = static_cast<std::size_t>(op.producer_inputs);
   const std::vector<TensorType> inputs = op.epilogue_inputs(site.in);
-  std::vector<const Tensor*> constants{nullptr};
-  for (std::size_t i = split; i < site.node.inputs.size(); ++i) {
-    const auto* constant = site.node.inputs[i].node().op.as<Constant>();
-    constants.push_back(constant ? &constant->value : nullptr);
-  }
+  std::vector<const Tensor*> constants = known_constants(std::span(site.node.inputs).subspan(split));
+  constants.insert(constants.begin(), nullptr);
   std::int64_t own_scratch = 0;
   const RangedEntry& ranged = *find_ranged(op.producer);
   const RangedKernel producer = ranged.make(op.producer, std::span(site.in).first(split), own_scratch);

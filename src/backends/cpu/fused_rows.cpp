@@ -2,6 +2,7 @@
 #include <cstring>
 #include <memory>
 
+#include "src/backends/cpu/block_instruction.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/ranges.hpp"
 #include "src/backends/cpu/row_program.hpp"
@@ -65,13 +66,8 @@ class RowRun {
 }  // namespace
 
 Kernel fused_rows_kernel(KernelSite& site) {
-  std::vector<const Tensor*> constants;
-  for (const Value& input : site.node.inputs) {
-    const auto* constant = input.node().op.as<Constant>();
-    constants.push_back(constant ? &constant->value : nullptr);
-  }
-  const auto program =
-      std::make_shared<RowProgram>(compile_rows(*site.node.op.as<passes::FusedRows>(), site.in, constants));
+  const auto program = std::make_shared<RowProgram>(
+      compile_rows(*site.node.op.as<passes::FusedRows>(), site.in, known_constants(site.node.inputs)));
   const auto steps = static_cast<std::int64_t>(program->steps.size());
   const Ranges ranges = cut(program->rows, program->n * std::max<std::int64_t>(steps / 4, 1));
   site.scratch_bytes = ranges.count * program->slot_bytes;

@@ -9,9 +9,12 @@ namespace hornet::cpu {
 struct KernelEntry {
   std::string_view op;
   KernelMaker make;
+  bool (*has)(const Node& node) = nullptr;  // where the op alone does not say it
 };
 
 std::span<const KernelEntry> kernel_list();
+
+bool has_moments(const Node& node);
 
 Kernel argmax_kernel(KernelSite& site);
 Kernel argmin_kernel(KernelSite& site);
@@ -22,6 +25,7 @@ Kernel conv_input_grad_kernel(KernelSite& site);
 Kernel conv_kernel(KernelSite& site);
 Kernel conv_kernel_grad_kernel(KernelSite& site);
 Kernel cumsum_kernel(KernelSite& site);
+Kernel fused_channels_kernel(KernelSite& site);
 Kernel fused_rows_kernel(KernelSite& site);
 Kernel gather_grad_kernel(KernelSite& site);
 Kernel gather_kernel(KernelSite& site);
@@ -32,6 +36,7 @@ Kernel max_pool_grad_kernel(KernelSite& site);
 Kernel max_pool_kernel(KernelSite& site);
 Kernel max_pool_pick_kernel(KernelSite& site);
 Kernel min_kernel(KernelSite& site);
+Kernel moments_kernel(KernelSite& site);
 Kernel one_hot_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);
 Kernel pointwise_parts_kernel(KernelSite& site);

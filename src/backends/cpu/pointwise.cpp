@@ -10,7 +10,7 @@
 namespace hornet::cpu {
 namespace {
 
-constexpr std::int64_t kShard = 32 * kBlock;  // elements of one shard: a few microseconds of work
+constexpr std::int64_t kShardBlocks = 32;  // a few microseconds of work
 
 void run_range(const PointwiseProgram& program, const KernelArgs& args, std::int64_t begin, std::int64_t end) {
   PointwiseRun(program, args.in, args.out, end - begin).run(begin, end);
@@ -30,17 +30,13 @@ bool has_pointwise(const Node& node) {
 }
 
 Kernel pointwise_kernel(KernelSite& site) {
-  std::vector<const Tensor*> constants;
-  for (const Value& input : site.node.inputs) {
-    const auto* constant = input.node().op.as<Constant>();
-    constants.push_back(constant ? &constant->value : nullptr);
-  }
-  const auto program = std::make_shared<PointwiseProgram>(compile_pointwise(program_of(site.node), site.in, constants));
-  const std::int64_t shards = (program->size + kShard - 1) / kShard;
+  const auto program = std::make_shared<PointwiseProgram>(
+      compile_pointwise(program_of(site.node), site.in, known_constants(site.node.inputs)));
+  const std::int64_t elements = kShardBlocks * program->block, shards = (program->size + elements - 1) / elements;
   if (shards <= 1) return [program](const KernelArgs& args) { run_range(*program, args, 0, program->size); };
-  return [program, shards](const KernelArgs& args) {
+  return [program, shards, elements](const KernelArgs& args) {
     parallel_for(shards, [&](std::int64_t shard) {
-      run_range(*program, args, shard * kShard, std::min(program->size, (shard + 1) * kShard));
+      run_range(*program, args, shard * elements, std::min(program->size, (shard + 1) * elements));
     });
   };
 }

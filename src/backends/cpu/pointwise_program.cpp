@@ -14,19 +14,24 @@ using passes::FusedPointwise;
 
 class Compiler {
  public:
-  Compiler(const FusedPointwise& op, std::span<const TensorType> in, const std::vector<const Tensor*>& constants)
-      : op_(op), in_(in), constants_(constants), dtypes_(op.register_dtypes(in)), last_use_(dtypes_.size(), -1) {
+  Compiler(const FusedPointwise& op, std::span<const TensorType> in, const std::vector<const Tensor*>& constants,
+           Results results)
+      : op_(op), in_(in), constants_(constants), dtypes_(op.register_dtypes(in)) {
     program_.size = op.shape.size();
+    if (results == Results::stored) stored_ = op.results;
   }
 
   PointwiseProgram run() {
+    choose_block();
+    choose_instructions();
+    if (stored_.empty()) sum_results();
     if (dtypes_.size() > static_cast<std::size_t>(kMaxRegisters))
       throw InternalError("a pointwise program has more than " + std::to_string(kMaxRegisters) + " registers");
-    choose_instructions();
     find_last_uses();
     for (int i = 0; i < input_count(); ++i) place_input(i);
     for (int i = 0; i < static_cast<int>(program_.instructions.size()); ++i)
-      for (int reg : results_of(program_.instructions[static_cast<std::size_t>(i)])) place_result(reg, i);
+      for (int reg : results_of(program_.instructions[static_cast<std::size_t>(i)]))
+        if (reg < first_sum_) place_result(reg, i);
     store_results();
     program_.is_moment_step = is_moment_step();
     return std::move(program_);
@@ -93,15 +98,71 @@ class Compiler {
     run.kernel = block_kernel(instruction.op, dtype(instruction.args.back()), dtype(run.results[0]));
   }
 
+  // Each result is added to a register of its own; a product in the same sweep.
+  void sum_results() {
+    for (std::int64_t result : op_.results) {
+      const int sum = static_cast<int>(dtypes_.size());
+      dtypes_.push_back(dtype(result));
+      RunInstruction run;
+      run.results[0] = sum;
+      run.args[0] = static_cast<int>(result);
+      run.args[1] = sum;
+      run.kernel = vector_table()(Instruction::add, dtype(result));
+      if (const auto factors = factors_of(result)) {
+        run.args[0] = factors->first;
+        run.args[1] = factors->second;
+        run.args[2] = sum;
+        run.kernel = vector_table()(Instruction::multiply_add, dtype(result));
+      }
+      program_.instructions.push_back(run);
+      program_.sums.push_back({take_slot(sum, -1), dtype(result)});
+    }
+  }
+
+  // The operands of the multiplication or square that makes `reg` for nobody else, which is taken out of the program.
+  std::optional<std::pair<int, int>> factors_of(std::int64_t reg) {
+    const std::int64_t i = reg - input_count();
+    if (i < 0) return {};
+    const FusedInstruction& maker = op_.program[static_cast<std::size_t>(i)];
+    const auto made = std::ranges::find_if(program_.instructions, [&](const RunInstruction& run) {
+      return run.result_count == 1 && run.results[0] == static_cast<int>(reg);
+    });
+    const auto reads = [&](const RunInstruction& run) {
+      return std::ranges::find(run.args, static_cast<int>(reg)) != std::end(run.args);
+    };
+    const bool product = maker.op.name() == "multiply" || maker.op.name() == "square";
+    if (!product || made == program_.instructions.end() || std::ranges::count(op_.results, reg) != 1 ||
+        std::ranges::any_of(program_.instructions, reads))
+      return {};
+    program_.instructions.erase(made);
+    return std::pair{static_cast<int>(maker.args.front()), static_cast<int>(maker.args.back())};
+  }
+
   void find_last_uses() {
+    last_use_.assign(dtypes_.size(), -1);
     for (int i = 0; i < static_cast<int>(program_.instructions.size()); ++i)
       for (int arg : program_.instructions[static_cast<std::size_t>(i)].args)
         if (arg >= 0) {
           last_use_[static_cast<std::size_t>(arg)] = i;
           if (arg < input_count() && in_[static_cast<std::size_t>(arg)].shape == op_.shape) last_input_read_ = i;
         }
-    for (std::int64_t result : op_.results)
+    for (std::int64_t result : stored_)
       last_use_[static_cast<std::size_t>(result)] = static_cast<int>(program_.instructions.size());
+  }
+
+  // The elements after which an input repeats, 0 when it is none of repeating rows.
+  std::int64_t period_of(const TensorType& type) const {
+    if (type.shape.size() == 1 || type.shape == op_.shape) return 0;
+    const Stretch stretch = stretch_of(type.shape, op_.shape);
+    return stretch.strides == std::vector<std::int64_t>{0, 1} ? stretch.extents[1] : 0;
+  }
+
+  void choose_block() {
+    for (const TensorType& type : in_)
+      if (const std::int64_t period = period_of(type); period > 0 && period <= kBlock) {
+        program_.block = kBlock / period * period;
+        return;
+      }
   }
 
   void place_input(int i) {
@@ -112,8 +173,8 @@ class Compiler {
     } else {
       const bool scalar = type.shape.size() == 1;
       Stretch stretch = stretch_of(type.shape, op_.shape);
-      const bool periodic = !scalar && stretch.strides == std::vector<std::int64_t>{0, 1} && stretch.extents[1] > 0 &&
-                            kBlock % stretch.extents[1] == 0;
+      const std::int64_t period = period_of(type);
+      const bool periodic = period > 0 && program_.block % period == 0;
       const int slot = take_slot(i, scalar || periodic ? -1 : last_use_[static_cast<std::size_t>(i)]);
       program_.loads.push_back({i, i, slot, bytes_of(i), scalar, periodic, std::move(stretch)});
     }
@@ -122,20 +183,20 @@ class Compiler {
   // A result may be written straight into its output once no input is read any more: the output may lie where an
   // input lies. Before that it goes to a slot and is copied out at the end of the block.
   void place_result(int reg, int i) {
-    const auto output = std::ranges::find(op_.results, reg);
-    if (output != op_.results.end() && i >= last_input_read_) {
-      program_.moving.push_back({reg, static_cast<int>(output - op_.results.begin()), true, bytes_of(reg)});
-      direct_.push_back(static_cast<int>(output - op_.results.begin()));
+    const auto output = std::ranges::find(stored_, reg);
+    if (output != stored_.end() && i >= last_input_read_) {
+      program_.moving.push_back({reg, static_cast<int>(output - stored_.begin()), true, bytes_of(reg)});
+      direct_.push_back(static_cast<int>(output - stored_.begin()));
       return;
     }
     take_slot(reg, last_use_[static_cast<std::size_t>(reg)], i);
   }
 
   void store_results() {
-    for (int k = 0; k < static_cast<int>(op_.results.size()); ++k)
+    for (int k = 0; k < static_cast<int>(stored_.size()); ++k)
       if (std::ranges::find(direct_, k) == direct_.end()) {
-        const int reg = static_cast<int>(op_.results[static_cast<std::size_t>(k)]);
-        const bool movable = reg >= input_count() && std::ranges::count(op_.results, reg) == 1;
+        const int reg = static_cast<int>(stored_[static_cast<std::size_t>(k)]);
+        const bool movable = reg >= input_count() && std::ranges::count(stored_, reg) == 1;
         program_.stores.push_back({reg, k, bytes_of(reg), movable, read_after(reg)});
       }
   }
@@ -196,9 +257,11 @@ class Compiler {
   const FusedPointwise& op_;
   std::span<const TensorType> in_;
   const std::vector<const Tensor*>& constants_;
-  std::vector<DType> dtypes_;
-  std::vector<int> last_use_;  // by register: instruction, or one past the last for results
-  int last_input_read_ = -1;   // last instruction that reads an input of the full shape
+  std::vector<DType> dtypes_;  // by register: those of the program, then the sums
+  int first_sum_ = static_cast<int>(dtypes_.size());
+  std::vector<std::int64_t> stored_;  // results
+  std::vector<int> last_use_;         // by register: instruction, or one past the last for results
+  int last_input_read_ = -1;          // last instruction that reads an input of the full shape
   std::vector<Slot> slots_;
   std::vector<int> direct_;  // outputs written in place
   PointwiseProgram program_;
@@ -207,8 +270,8 @@ class Compiler {
 }  // namespace
 
 PointwiseProgram compile_pointwise(const FusedPointwise& op, std::span<const TensorType> in,
-                                   const std::vector<const Tensor*>& constants) {
-  return Compiler(op, in, constants).run();
+                                   const std::vector<const Tensor*>& constants, Results results) {
+  return Compiler(op, in, constants, results).run();
 }
 
 }  // namespace hornet::cpu

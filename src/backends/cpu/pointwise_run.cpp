@@ -26,20 +26,25 @@ void PointwiseRun::load_slot(const LoadInput& load, std::int64_t begin, std::int
   load_stretched(slots_ + load.slot * kSlotBytes, in_[load.input], load.stretch, load.element_bytes, begin, n);
 }
 
-// What repeats divides a block, so it is loaded already when the place in a block is that of the last range.
+// A block holds whole repeats, so they are loaded already when the place in a block is that of the last range.
 void PointwiseRun::load_periodic(std::int64_t begin, std::int64_t n) {
-  if (begin % kBlock == periodic_begin_ && n <= periodic_size_) return;
+  if (begin % program_.block == periodic_begin_ && n <= periodic_size_) return;
   for (const LoadInput& load : program_.loads)
     if (load.periodic) load_slot(load, begin, n);
-  periodic_begin_ = begin % kBlock;
+  periodic_begin_ = begin % program_.block;
   periodic_size_ = n;
 }
 
 void PointwiseRun::run(std::int64_t begin, std::int64_t end, const void* staged) {
+  const std::int64_t block = program_.block;
   staged_ = static_cast<const std::byte*>(staged);
   staged_begin_ = begin;
-  load_periodic(begin, std::min(kBlock, end - begin));
-  for (std::int64_t first = begin; first < end; first += kBlock) run_block(first, std::min(kBlock, end - first));
+  load_periodic(begin, std::min(block, end - begin));
+  for (std::int64_t first = begin; first < end; first += block) run_block(first, std::min(block, end - first));
+}
+
+void PointwiseRun::clear_sums() {
+  for (const BlockSum& sum : program_.sums) std::memset(slots_ + sum.slot * kSlotBytes, 0, kSlotBytes);
 }
 
 MomentSteps PointwiseRun::moment_steps(std::int64_t begin, std::int64_t end, const float* staged) {

@@ -17,6 +17,10 @@ class PointwiseRun {
   // The same as moment steps, where the program is one that works in place; else none (n = 0).
   MomentSteps moment_steps(std::int64_t begin, std::int64_t end, const float* staged);
 
+  void clear_sums();
+  // What sum i has in it: the elements of all blocks since, added up place by place; program.block elements.
+  void* sum(std::size_t i) { return slots_ + program_.sums[i].slot * kSlotBytes; }
+
  private:
   static constexpr std::int64_t kSlotBytes = kBlock * 8;  // room for float64
 
