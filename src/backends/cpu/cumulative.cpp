@@ -2,7 +2,7 @@
 
 #include <type_traits>
 
-#include "src/backends/cpu/axis.hpp"
+#include "src/backends/axis_view.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/ranges.hpp"
 

@@ -3,7 +3,7 @@
 #include <cstring>
 #include <hornet/base/error.hpp>
 
-#include "src/backends/cpu/axis.hpp"
+#include "src/backends/axis_view.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/ranges.hpp"
 

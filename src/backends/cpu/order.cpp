@@ -3,7 +3,7 @@
 #include <numeric>
 #include <type_traits>
 
-#include "src/backends/cpu/axis.hpp"
+#include "src/backends/axis_view.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/ranges.hpp"
 #include "src/backends/cpu/vector/vector.hpp"

@@ -1,6 +1,6 @@
 #include "src/ops/softmax.hpp"
 
-#include "src/backends/cpu/axis.hpp"
+#include "src/backends/axis_view.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/ranges.hpp"
 #include "src/backends/cpu/vector/vector.hpp"

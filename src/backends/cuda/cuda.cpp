@@ -5,6 +5,7 @@
 #include "src/backends/cuda/kernels.hpp"
 #include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/memory.hpp"
+#include "src/backends/cuda/pointwise.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -37,11 +38,14 @@ CudaBackend::CudaBackend(std::unique_ptr<Driver> driver)
 
 CudaBackend::~CudaBackend() { in_use = nullptr; }
 
-bool CudaBackend::has_kernel(const Node& node) const { return is_structural(node) || find(node.op.name()) != nullptr; }
+bool CudaBackend::has_kernel(const Node& node) const {
+  return is_structural(node) || has_pointwise(node) || find(node.op.name()) != nullptr;
+}
 
 Kernel CudaBackend::make_kernel(KernelSite& site) const {
-  const KernelEntry* entry = find(site.node.op.name());
-  return entry ? entry->make(site) : Kernel();
+  if (const KernelEntry* entry = find(site.node.op.name())) return entry->make(site);
+  if (has_pointwise(site.node)) return pointwise_kernel(site);
+  return {};
 }
 
 passes::Program CudaBackend::fuse(const passes::Program& program) const { return program; }

@@ -4,11 +4,23 @@ namespace hornet::cuda {
 
 std::span<const KernelEntry> kernel_list() {
   static constexpr KernelEntry list[] = {
+      {"argmax", argmax_kernel},
+      {"argmin", argmin_kernel},
       {"broadcast_to", broadcast_to_kernel},
       {"concatenate", concatenate_kernel},
+      {"cumsum", cumsum_kernel},
+      {"log_softmax", log_softmax_kernel},
+      {"max", max_kernel},
+      {"min", min_kernel},
       {"pad", pad_kernel},
+      {"random_bernoulli", random_bernoulli_kernel},
+      {"random_normal", random_normal_kernel},
+      {"random_uniform", random_uniform_kernel},
       {"reverse", reverse_kernel},
       {"slice", slice_kernel},
+      {"softmax", softmax_kernel},
+      {"sum", sum_kernel},
+      {"top_k", top_k_kernel},
       {"transpose", transpose_kernel},
   };
   return list;

@@ -13,11 +13,23 @@ struct KernelEntry {
 
 std::span<const KernelEntry> kernel_list();
 
+Kernel argmax_kernel(KernelSite& site);
+Kernel argmin_kernel(KernelSite& site);
 Kernel broadcast_to_kernel(KernelSite& site);
 Kernel concatenate_kernel(KernelSite& site);
+Kernel cumsum_kernel(KernelSite& site);
+Kernel log_softmax_kernel(KernelSite& site);
+Kernel max_kernel(KernelSite& site);
+Kernel min_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);
+Kernel random_bernoulli_kernel(KernelSite& site);
+Kernel random_normal_kernel(KernelSite& site);
+Kernel random_uniform_kernel(KernelSite& site);
 Kernel reverse_kernel(KernelSite& site);
 Kernel slice_kernel(KernelSite& site);
+Kernel softmax_kernel(KernelSite& site);
+Kernel sum_kernel(KernelSite& site);
+Kernel top_k_kernel(KernelSite& site);
 Kernel transpose_kernel(KernelSite& site);
 
 }  // namespace hornet::cuda

@@ -5,10 +5,22 @@
 
 namespace hornet::cuda {
 
+void add_cumulative(KernelTable& table);
+void add_orders(KernelTable& table);
+void add_pointwise(KernelTable& table);
+void add_random(KernelTable& table);
+void add_reductions(KernelTable& table);
+void add_softmaxes(KernelTable& table);
 void add_strided_copies(KernelTable& table);
 
 inline KernelTable all_kernels() {
   KernelTable table;
+  add_cumulative(table);
+  add_orders(table);
+  add_pointwise(table);
+  add_random(table);
+  add_reductions(table);
+  add_softmaxes(table);
   add_strided_copies(table);
   return table;
 }

@@ -3,7 +3,7 @@
 
 #include <hornet/tensor/shape.hpp>
 
-namespace hornet::cpu {
+namespace hornet {
 
 struct AxisView {
   std::int64_t outer, n, inner;
@@ -15,4 +15,4 @@ struct AxisView {
   std::int64_t line(std::int64_t i) const { return i / inner * n * inner + i % inner; }
 };
 
-}  // namespace hornet::cpu
+}  // namespace hornet
