@@ -1,0 +1,42 @@
+// Slices of a tensor [outer, n, inner] picked by indices into n.
+#pragma once
+
+#include "src/backends/cuda/device/threads.hpp"
+
+namespace hornet::cuda {
+
+struct alignas(16) SixteenBytes {
+  std::uint64_t low, high;
+};
+
+// out[o, i] = x[o, indices[i]]; the slices as units of memory, whatever they mean. An index outside [0, n), for which
+// the CPU throws, gives `outside`: a kernel has no way to.
+template <class Unit, class Index>
+struct Gather {
+  std::int64_t n, count, units;  // rows of x, indices, units of a slice
+  const Unit* x;
+  const Index* indices;
+  Unit* out;
+  Unit outside;
+
+  HORNET_DEVICE void operator()(std::int64_t i) const {
+    const std::int64_t slice = i / units, unit = i % units;
+    const auto index = static_cast<std::int64_t>(indices[slice % count]);
+    const bool inside = index >= 0 && index < n;
+    out[i] = inside ? x[(slice / count * n + index) * units + unit] : outside;
+  }
+};
+
+// out[i, d] = 1 where d is indices[i], else 0.
+template <class T, class Index>
+struct OneHot {
+  std::int64_t depth;
+  const Index* indices;
+  T* out;
+
+  HORNET_DEVICE void operator()(std::int64_t i) const {
+    out[i] = static_cast<std::int64_t>(indices[i / depth]) == i % depth ? T{1} : T{0};
+  }
+};
+
+}  // namespace hornet::cuda

@@ -1,0 +1,15 @@
+// One number for each of depth, height and width.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+namespace hornet::cuda {
+
+// The last of `to` = values; what comes before keeps what it has: an image of fewer axes has a depth of 1.
+inline void put_triple(std::int64_t (&to)[3], std::span<const std::int64_t> values) {
+  std::copy_backward(values.begin(), values.end(), to + 3);
+}
+
+}  // namespace hornet::cuda
