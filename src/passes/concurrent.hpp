@@ -1,5 +1,5 @@
-// Concurrent: several nodes that do not depend on each other, run at the same time, each in one thread. Inputs and
-// outputs are those of the parts, one part's behind the other's.
+// Concurrent: several loops (scan, divided_scan) that do not depend on each other, run at the same time, each in one
+// thread. Inputs and outputs are those of the parts, one part's behind the other's.
 #pragma once
 
 #include <hornet/graph/graph.hpp>

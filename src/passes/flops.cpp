@@ -3,6 +3,7 @@
 #include "src/ops/matmul.hpp"
 #include "src/ops/scan.hpp"
 #include "src/passes/concurrent.hpp"
+#include "src/passes/divided_scan.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
 
@@ -45,6 +46,8 @@ double flops(const Op& op, std::span<const TensorType> in) {
   }
   if (const auto* joined = op.as<Concurrent>()) return concurrent_flops(*joined, in);
   if (const auto* scan = op.as<ops::Scan>()) return static_cast<double>(scan->steps) * step_flops(*scan);
+  if (const auto* scan = op.as<DividedScan>())
+    return static_cast<double>(scan->steps * scan->parts) * step_flops(*scan);
   if (const auto* product = op.as<ops::MatMul>()) return product_flops(*product, in);
   return op.name().starts_with("conv") ? convolution_flops(op, in) : 0;
 }

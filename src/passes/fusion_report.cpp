@@ -3,6 +3,7 @@
 #include <map>
 
 #include "src/passes/concurrent.hpp"
+#include "src/passes/divided_scan.hpp"
 #include "src/passes/fused_channels.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_rows.hpp"
@@ -32,6 +33,8 @@ std::string content(const Op& op) {
   if (const auto* fused = op.as<FusedChannels>())
     return std::to_string(fused->sums.size()) + " sums over " + std::to_string(fused->axes) + " leading axes" +
            (fused->program.empty() ? "" : " of " + listed(fused->program));
+  if (const auto* loop = op.as<DividedScan>())
+    return std::to_string(loop->parts) + " parts of the rows, each in a loop";
   if (const auto* fused = op.as<PooledKernelGrad>())
     return std::string(fused->pool_grad.name()) + " into " + std::string(fused->kernel_grad.name());
   if (const auto* fused = op.as<FusedEpilogue>()) {

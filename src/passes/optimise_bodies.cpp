@@ -1,16 +1,26 @@
 #include "src/ops/scan.hpp"
+#include "src/passes/divided_scan.hpp"
 #include "src/passes/passes.hpp"
 
 namespace hornet::passes {
+namespace {
+
+template <class Loop>
+Loop optimised(Loop loop, const Optimise& optimise) {
+  const Program body = optimise({loop.body.graph, loop.body.results, {}});
+  loop.body = {body.graph, body.fetches};
+  return loop;
+}
+
+}  // namespace
 
 Program optimise_bodies(const Program& program, const Optimise& optimise) {
   return Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
-    const auto* scan = node.op.as<ops::Scan>();
-    if (!scan) return Rewrite::copy(graph, node, inputs);
-    const Program body = optimise({scan->body.graph, scan->body.results, {}});
-    ops::Scan optimised = *scan;
-    optimised.body = {body.graph, body.fetches};
-    return graph.add_named(optimised, inputs, node.name);
+    if (const auto* scan = node.op.as<ops::Scan>())
+      return graph.add_named(optimised(*scan, optimise), inputs, node.name);
+    if (const auto* scan = node.op.as<DividedScan>())
+      return graph.add_named(optimised(*scan, optimise), inputs, node.name);
+    return Rewrite::copy(graph, node, inputs);
   });
 }
 

@@ -23,6 +23,9 @@ Program hoist_products(const Program& program);
 // Turns the invariant matrices round that the steps of a scan read transposed.
 Program transpose_invariants(const Program& program);
 
+// Divides the rows of scans whose steps are small and keep rows apart: divided_scan.
+Program divide_rows(const Program& program);
+
 // Replaces the body of every scan by what `optimise` makes of it.
 using Optimise = std::function<Program(const Program& body)>;
 Program optimise_bodies(const Program& program, const Optimise& optimise);

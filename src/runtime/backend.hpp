@@ -23,6 +23,8 @@ class Backend {
   virtual bool can_produce(const Node& node) const = 0;
   // Where its kernels' arguments lie; nullptr for the host's own memory.
   virtual const DeviceMemory* memory() const { return nullptr; }
+  // Whether loops of small steps run best in one thread each, side by side (passes::join_loops, divide_rows).
+  virtual bool runs_loops_in_threads() const { return false; }
 };
 
 // The one place that asks for a device: src/backends/open.cpp.

@@ -9,13 +9,27 @@
 namespace hornet {
 namespace {
 
-constexpr std::int64_t kAlignment = 64;
-
-// A part's kernel and where its arguments begin among the node's.
-struct PartRun {
-  Kernel kernel;
+// A loop and where its arguments begin among the node's.
+struct Member {
+  LoopKernel loop;
   std::size_t in, out;
   std::int64_t scratch;
+};
+
+struct Task {
+  std::size_t member;
+  std::int64_t part;
+};
+
+struct Members {
+  std::vector<Member> members;
+  std::vector<Task> tasks;
+
+  void run(const KernelArgs& args, const Task& task) const {
+    const Member& member = members[task.member];
+    auto* scratch = static_cast<std::byte*>(args.scratch) + member.scratch;
+    member.loop.run({args.in + member.in, args.out + member.out, scratch}, task.part);
+  }
 };
 
 // A node of that op alone, its inputs placeholders, to make a kernel for.
@@ -25,25 +39,28 @@ const Node& alone(Graph& graph, const Op& op, std::span<const TensorType> in) {
   return graph.add(op, inputs).front().node();
 }
 
-}  // namespace
-
-Kernel concurrent_kernel(KernelSite& site, const Backend& backend) {
-  std::vector<PartRun> runs;
+Members members_of(KernelSite& site, const Backend& backend) {
+  Members all;
   std::size_t in = 0, out = 0;
   for (const passes::Concurrent::Part& part : site.node.op.as<passes::Concurrent>()->parts) {
     Graph graph;
     KernelSite own(alone(graph, part.op, std::span(site.in).subspan(in, part.inputs)));
-    Kernel kernel = kernel_of(own, backend);
-    runs.push_back({std::move(kernel), in, out, site.scratch_bytes});
+    LoopKernel loop = loop_kernel(own, backend);
+    for (std::int64_t i = 0; i < loop.parts; ++i) all.tasks.push_back({all.members.size(), i});
+    all.members.push_back({std::move(loop), in, out, site.scratch_bytes});
     in += part.inputs;
     out += own.out.size();
-    site.scratch_bytes += (own.scratch_bytes + kAlignment - 1) / kAlignment * kAlignment;
+    site.scratch_bytes += own.scratch_bytes;
   }
-  return [runs = std::make_shared<const std::vector<PartRun>>(std::move(runs))](const KernelArgs& args) {
-    parallel_for(static_cast<std::int64_t>(runs->size()), [&](std::int64_t i) {
-      const PartRun& run = (*runs)[static_cast<std::size_t>(i)];
-      run.kernel({args.in + run.in, args.out + run.out, static_cast<std::byte*>(args.scratch) + run.scratch});
-    });
+  return all;
+}
+
+}  // namespace
+
+Kernel concurrent_kernel(KernelSite& site, const Backend& backend) {
+  return [all = std::make_shared<const Members>(members_of(site, backend))](const KernelArgs& args) {
+    parallel_for(static_cast<std::int64_t>(all->tasks.size()),
+                 [&](std::int64_t i) { all->run(args, all->tasks[static_cast<std::size_t>(i)]); });
   };
 }
 

@@ -1,5 +1,5 @@
-// The kernel of a concurrent node: its parts on the thread pool, one thread each. What a part would cut among threads
-// itself then runs in that thread.
+// The kernel of a concurrent node: its loops, or their parts, on the thread pool, one thread each. What a step would
+// cut among threads itself then runs in that thread.
 #pragma once
 
 #include "src/runtime/backend.hpp"

@@ -4,8 +4,9 @@
 #include <cstring>
 #include <map>
 
-#include "src/ops/scan.hpp"
+#include "src/base/threads.hpp"
 #include "src/passes/concurrent.hpp"
+#include "src/passes/divided_scan.hpp"
 #include "src/runtime/concurrent.hpp"
 
 namespace hornet {
@@ -30,12 +31,15 @@ struct Target {
 
 class Loop {
  public:
-  Loop(const KernelSite& site, const Backend& backend) : scan_(*site.node.op.as<ops::Scan>()) {
+  // `in`: the types of the scan's inputs, with all rows.
+  Loop(passes::DividedScan scan, std::span<const TensorType> in, const Backend& backend) : scan_(std::move(scan)) {
     const passes::Program program{scan_.body.graph, scan_.body.results, {}};
-    for (const TensorType& type : site.in) input_bytes_.push_back(type.bytes());
+    for (int i = 0; i < static_cast<int>(in.size()); ++i) {
+      const std::int64_t bytes = in[at(i)].bytes();
+      input_bytes_.push_back(scan_.is_sequence(i) && scan_.steps > 0 ? bytes / scan_.steps : bytes);
+      input_part_bytes_.push_back(scan_.is_divided(i) ? input_bytes_.back() / scan_.parts : 0);
+    }
     for (const Value& result : scan_.body.results) result_bytes_.push_back(result.type().bytes());
-    for (int i = 0; i < scan_.sequences; ++i)
-      if (std::int64_t& bytes = input_bytes_[at(scan_.carries + i)]; scan_.steps > 0) bytes /= scan_.steps;
     const std::vector<Node*> order = passes::live_nodes(program);
     std::vector<std::int64_t> scratch(order.size());
     std::vector<Kernel> kernels;
@@ -50,8 +54,24 @@ class Loop {
 
   std::int64_t scratch_bytes() const { return scratch_bytes_; }
 
-  void run(const KernelArgs& args) const {
-    auto* scratch = static_cast<std::byte*>(args.scratch);
+  std::int64_t parts() const { return scan_.parts; }
+
+  // All steps of one part of the rows.
+  void run(const KernelArgs& args, std::int64_t part) const {
+    run({args.in, args.out, static_cast<std::byte*>(args.scratch) + part * scratch_bytes_, part});
+  }
+
+ private:
+  // The memory that one part works in.
+  struct PartArgs {
+    const void* const* in;
+    void* const* out;
+    std::byte* scratch;
+    std::int64_t part;
+  };
+
+  void run(const PartArgs& args) const {
+    std::byte* scratch = args.scratch;
     auto** pointers = reinterpret_cast<void**>(scratch + pointers_at_);
     for (std::size_t i = 0; i < targets_.size(); ++i)
       if (!targets_[i].moves(scan_)) pointers[i] = address(targets_[i], args, 0);
@@ -65,7 +85,6 @@ class Loop {
     finish(args);
   }
 
- private:
   struct Run {
     Kernel kernel;
     std::size_t in, out;  // first of its pointers
@@ -148,43 +167,53 @@ class Loop {
 
   std::int64_t row(std::int64_t step) const { return scan_.reverse ? scan_.steps - 1 - step : step; }
 
-  // Where result i of a step lies: an output's row; for a state its final place after the last step.
-  std::byte* result(int i, const KernelArgs& args, std::int64_t step) const {
-    if (!scan_.is_carry(i)) return static_cast<std::byte*>(args.out[i]) + row(step) * result_bytes_[at(i)];
-    if (kept_as_[at(i)] >= 0) return result(kept_as_[at(i)], args, step);
-    if (step == scan_.steps - 1) return static_cast<std::byte*>(args.out[i]);
-    return static_cast<std::byte*>(args.scratch) + states_at_[at(i)] + step % 2 * aligned(result_bytes_[at(i)]);
+  // A part's rows of an input, or all it has; the part's rows of an output of one step or of a state.
+  std::byte* input(int i, const PartArgs& args) const {
+    return static_cast<std::byte*>(const_cast<void*>(args.in[i])) + args.part * input_part_bytes_[at(i)];
+  }
+  std::byte* output(int i, const PartArgs& args) const {
+    return static_cast<std::byte*>(args.out[i]) + args.part * result_bytes_[at(i)];
   }
 
-  void* address(const Target& target, const KernelArgs& args, std::int64_t step) const {
+  // Where result i of a step lies: an output's row; for a state its final place after the last step.
+  std::byte* result(int i, const PartArgs& args, std::int64_t step) const {
+    if (!scan_.is_carry(i)) return output(i, args) + row(step) * scan_.parts * result_bytes_[at(i)];
+    if (kept_as_[at(i)] >= 0) return result(kept_as_[at(i)], args, step);
+    if (step == scan_.steps - 1) return output(i, args);
+    return args.scratch + states_at_[at(i)] + step % 2 * aligned(result_bytes_[at(i)]);
+  }
+
+  void* address(const Target& target, const PartArgs& args, std::int64_t step) const {
+    const int i = target.index;
     switch (target.kind) {
-      case Target::Kind::scratch: return static_cast<std::byte*>(args.scratch) + target.offset;
+      case Target::Kind::scratch: return args.scratch + target.offset;
       case Target::Kind::fixed: return const_cast<void*>(target.memory);
-      case Target::Kind::result: return result(target.index, args, step);
+      case Target::Kind::result: return result(i, args, step);
       case Target::Kind::input: break;
     }
-    auto* input = static_cast<std::byte*>(const_cast<void*>(args.in[target.index]));
-    if (scan_.is_sequence(target.index)) return input + row(step) * input_bytes_[at(target.index)];
-    return scan_.is_carry(target.index) && step > 0 ? result(target.index, args, step - 1) : input;
+    if (scan_.is_sequence(i)) return input(i, args) + row(step) * input_bytes_[at(i)];
+    return scan_.is_carry(i) && step > 0 ? result(i, args, step - 1) : input(i, args);
   }
 
-  void finish(const KernelArgs& args) const {
+  void finish(const PartArgs& args) const {
     for (int i = 0; i < scan_.carries; ++i) {
       const auto bytes = static_cast<std::size_t>(result_bytes_[at(i)]);
       if (scan_.steps == 0)
-        std::memcpy(args.out[i], args.in[i], bytes);
+        std::memcpy(output(i, args), input(i, args), bytes);
       else if (kept_as_[at(i)] >= 0)
-        std::memcpy(args.out[i], result(i, args, scan_.steps - 1), bytes);
+        std::memcpy(output(i, args), result(i, args, scan_.steps - 1), bytes);
     }
   }
 
-  ops::Scan scan_;
+  passes::DividedScan scan_;
   MemoryPlan memory_;
-  std::vector<std::int64_t> input_bytes_, result_bytes_;  // of one step
-  std::map<std::pair<const Node*, int>, int> writer_;     // root -> the result in whose place a kernel writes it
-  std::vector<int> kept_as_;                              // by carry: the output that is the same value, or -1
-  std::vector<Target> targets_;                           // of every pointer of every kernel
-  std::vector<std::size_t> moving_;                       // those that change from step to step
+  std::vector<std::int64_t> input_bytes_;              // of one step, all rows
+  std::vector<std::int64_t> input_part_bytes_;         // from part to part, 0 where each has all
+  std::vector<std::int64_t> result_bytes_;             // of one step and part
+  std::map<std::pair<const Node*, int>, int> writer_;  // root -> the result in whose place a kernel writes it
+  std::vector<int> kept_as_;                           // by carry: the output that is the same value, or -1
+  std::vector<Target> targets_;                        // of every pointer of every kernel
+  std::vector<std::size_t> moving_;                    // those that change from step to step
   std::vector<Run> runs_;
   std::vector<Copy> copies_;  // after each step
   std::int64_t pointers_at_ = 0, scratch_bytes_ = 0;
@@ -193,14 +222,26 @@ class Loop {
 
 }  // namespace
 
+LoopKernel loop_kernel(KernelSite& site, const Backend& backend) {
+  const auto* divided = site.node.op.as<passes::DividedScan>();
+  const auto loop = std::make_shared<const Loop>(
+      divided ? *divided : passes::DividedScan{*site.node.op.as<ops::Scan>(), 1, {}}, site.in, backend);
+  site.scratch_bytes = loop->parts() * loop->scratch_bytes();
+  return {loop->parts(), [loop](const KernelArgs& args, std::int64_t part) { loop->run(args, part); }};
+}
+
+bool is_loop(const Op& op) { return op.as<ops::Scan>() || op.as<passes::DividedScan>(); }
+
 Kernel scan_kernel(KernelSite& site, const Backend& backend) {
-  const auto loop = std::make_shared<const Loop>(site, backend);
-  site.scratch_bytes = loop->scratch_bytes();
-  return [loop](const KernelArgs& args) { loop->run(args); };
+  LoopKernel loop = loop_kernel(site, backend);
+  if (loop.parts == 1) return [run = std::move(loop.run)](const KernelArgs& args) { run(args, 0); };
+  return [loop = std::move(loop)](const KernelArgs& args) {
+    parallel_for(loop.parts, [&](std::int64_t part) { loop.run(args, part); });
+  };
 }
 
 Kernel kernel_of(KernelSite& site, const Backend& backend) {
-  if (site.node.op.as<ops::Scan>()) return scan_kernel(site, backend);
+  if (is_loop(site.node.op)) return scan_kernel(site, backend);
   if (site.node.op.as<passes::Concurrent>()) return concurrent_kernel(site, backend);
   Kernel kernel = backend.make_kernel(site);
   if (!kernel)

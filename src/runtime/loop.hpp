@@ -8,10 +8,22 @@
 
 namespace hornet {
 
-// The kernel of a node whose op is ops::Scan, its body optimised.
+// Whether it is ops::Scan or passes::DividedScan.
+bool is_loop(const Op& op);
+
+// A loop whose parts, of the rows, are independent of each other; one is the whole of an undivided one.
+struct LoopKernel {
+  std::int64_t parts = 1;
+  std::function<void(const KernelArgs& args, std::int64_t part)> run;
+};
+
+// Of a node that is a loop, its body optimised.
+LoopKernel loop_kernel(KernelSite& site, const Backend& backend);
+
+// The same as a kernel: the parts run on the thread pool, one thread each.
 Kernel scan_kernel(KernelSite& site, const Backend& backend);
 
-// The kernel of any node: scan_kernel or the backend's. Throws InternalError where there is none.
+// The kernel of any node: a loop's or the backend's. Throws InternalError where there is none.
 Kernel kernel_of(KernelSite& site, const Backend& backend);
 
 }  // namespace hornet

@@ -24,6 +24,7 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   record("common subexpressions");
   program = passes::transpose_invariants(passes::hoist_products(program));
   program = passes::compose(program, has_kernel);
+  if (backend.runs_loops_in_threads()) program = passes::divide_rows(program);
   program =
       passes::optimise_bodies(program, [&](const passes::Program& body) { return optimise(body, backend, nullptr); });
   record("composed");
@@ -34,7 +35,7 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   record("simplified");
   program = backend.fuse(program);
   record("fused");
-  program = passes::join_loops(program);
+  if (backend.runs_loops_in_threads()) program = passes::join_loops(program);
   if (listing)
     listing->push_back(
         {"fusion report", passes::fusion_report(program, [&](const Node& node) { return backend.can_produce(node); })});

@@ -12,6 +12,7 @@ class CpuBackend final : public Backend {
   bool has_kernel(const Node& node) const override;
   passes::Program fuse(const passes::Program& program) const override;
   bool can_produce(const Node& node) const override;
+  bool runs_loops_in_threads() const override { return true; }
 };
 
 }  // namespace hornet::cpu
