@@ -1,28 +1,15 @@
 // Reductions. Axes that go together are one axis; each such axis is reduced by one pass over [outer, n, inner], last
 // axis first. A pass with few outputs and much to read cuts n into chunks, whose results a second launch reduces. Cuts
 // depend on the shape alone.
-#include "src/ops/reduce.hpp"
+#include "src/backends/cuda/reduce.hpp"
 
 #include <algorithm>
-#include <limits>
 
-#include "src/backends/cuda/device/reduce.hpp"
 #include "src/backends/cuda/kernels.hpp"
-#include "src/backends/cuda/launch.hpp"
-#include "src/backends/cuda/lines.hpp"
-#include "src/backends/elements/arithmetic.hpp"
+#include "src/ops/reduce.hpp"
 
 namespace hornet::cuda {
 namespace {
-
-template <class Op, class T>
-constexpr T neutral() {
-  using Limits = std::numeric_limits<T>;
-  if constexpr (std::is_same_v<Op, elements::Maximum>)
-    return Limits::has_infinity ? -Limits::infinity() : Limits::lowest();
-  if constexpr (std::is_same_v<Op, elements::Minimum>) return Limits::has_infinity ? Limits::infinity() : Limits::max();
-  return T{0};
-}
 
 struct Pass {
   Lines lines;
@@ -57,23 +44,14 @@ std::vector<Pass> passes_of(const Shape& shape, const std::vector<std::int64_t>&
   return passes;
 }
 
+// x [outer, n, inner] -> out [outer, inner]; `partial` holds pass.partials() elements.
 template <class Op, class T>
-class Reducer {
- public:
-  // x [outer, n, inner] -> out [outer, inner]; `partial` holds pass.partials() elements.
-  void operator()(const Pass& pass, const T* x, T* out, T* partial) const {
-    if (pass.chunks == 1) return reduce(pass.lines, pass.chunk, 1, x, out);
-    reduce(pass.lines, pass.chunk, pass.chunks, x, partial);
-    const std::int64_t inner = pass.lines.inner;
-    reduce(lines_of(pass.outputs() / inner, pass.chunks, inner), pass.chunks, 1, partial, out);
-  }
-
- private:
-  void reduce(const Lines& lines, std::int64_t chunk, std::int64_t chunks, const T* x, T* out) const {
-    launch_({lines, chunk, chunks, x, out, neutral<Op, T>()}, tiles_of(lines) * chunks);
-  }
-  Launch<Reduce<Op, T>> launch_;
-};
+void run_pass(const ReduceLines<Op, T>& reduce, const Pass& pass, const T* x, T* out, T* partial) {
+  if (pass.chunks == 1) return reduce(pass.lines, x, out);
+  reduce.in_chunks(pass.lines, pass.chunk, pass.chunks, x, partial);
+  const std::int64_t inner = pass.lines.inner;
+  reduce(lines_of(pass.outputs() / inner, pass.chunks, inner), partial, out);
+}
 
 template <class Op, class T>
 Kernel reduce_kernel(KernelSite& site, const std::vector<std::int64_t>& axes) {
@@ -86,13 +64,13 @@ Kernel reduce_kernel(KernelSite& site, const std::vector<std::int64_t>& axes) {
   }
   results -= passes.back().outputs();
   site.scratch_bytes = (results + partials) * static_cast<std::int64_t>(sizeof(T));
-  return [passes = std::move(passes), results, reduce = Reducer<Op, T>()](const KernelArgs& args) {
+  return [passes = std::move(passes), results, reduce = ReduceLines<Op, T>()](const KernelArgs& args) {
     const T* x = static_cast<const T*>(args.in[0]);
     T* next = static_cast<T*>(args.scratch);
     T* partial = next + results;
     for (std::size_t i = 0; i < passes.size(); ++i) {
       T* out = i + 1 == passes.size() ? static_cast<T*>(args.out[0]) : next;
-      reduce(passes[i], x, out, partial);
+      run_pass(reduce, passes[i], x, out, partial);
       next += passes[i].outputs();
       x = out;
     }
