@@ -23,6 +23,7 @@ std::span<const KernelEntry> kernel_list() {
       {"max_pool_grad", max_pool_grad_kernel},
       {"max_pool_pick", max_pool_pick_kernel},
       {"min", min_kernel},
+      {"moments", moments_kernel},
       {"one_hot", one_hot_kernel},
       {"pad", pad_kernel},
       {"random_bernoulli", random_bernoulli_kernel},

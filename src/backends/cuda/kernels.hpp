@@ -32,6 +32,7 @@ Kernel max_pool_kernel(KernelSite& site);
 Kernel max_pool_grad_kernel(KernelSite& site);
 Kernel max_pool_pick_kernel(KernelSite& site);
 Kernel min_kernel(KernelSite& site);
+Kernel moments_kernel(KernelSite& site);
 Kernel one_hot_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);
 Kernel random_bernoulli_kernel(KernelSite& site);

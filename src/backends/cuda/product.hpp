@@ -2,7 +2,10 @@
 #pragma once
 
 #include "src/backends/cuda/device/product.hpp"
-#include "src/backends/cuda/reduce.hpp"
+#include "src/backends/cuda/device/reduce.hpp"
+#include "src/backends/cuda/launch.hpp"
+#include "src/backends/cuda/lines.hpp"
+#include "src/backends/elements/arithmetic.hpp"
 
 namespace hornet::cuda {
 
@@ -23,14 +26,15 @@ class Product {
   void operator()(const Left& left, const Right& right, void* c, void* scratch) const {
     T* out = static_cast<T*>(layout_.chunks == 1 ? c : scratch);
     launch_({layout_, left, right, out}, layout_.blocks());
-    if (layout_.chunks > 1) add_(chunks_, out, static_cast<T*>(c));
+    if (layout_.chunks == 1) return;
+    add_({chunks_, layout_.chunks, 1, out, static_cast<T*>(c), T{0}}, tiles_of(chunks_));
   }
 
  private:
   ProductLayout layout_;
   Lines chunks_;
   Launch<TiledProduct<Left, Right>> launch_;
-  ReduceLines<elements::Add, T> add_;
+  Launch<Reduce<elements::Add, T>> add_;
 };
 
 }  // namespace hornet::cuda

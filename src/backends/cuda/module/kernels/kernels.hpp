@@ -8,6 +8,7 @@ namespace hornet::cuda {
 void add_convolutions(KernelTable& table);
 void add_cumulative(KernelTable& table);
 void add_gathers(KernelTable& table);
+void add_moments(KernelTable& table);
 void add_orders(KernelTable& table);
 void add_pointwise(KernelTable& table);
 void add_pools(KernelTable& table);
@@ -22,6 +23,7 @@ inline KernelTable all_kernels() {
   add_convolutions(table);
   add_cumulative(table);
   add_gathers(table);
+  add_moments(table);
   add_orders(table);
   add_pointwise(table);
   add_pools(table);
