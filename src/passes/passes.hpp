@@ -16,6 +16,9 @@ Program eliminate_common_subexpressions(const Program& program);
 // gradient added to keep more of each step.
 Program merge_scans(const Program& program);
 
+// Moves transposes behind what does not care, where they then cancel: fewer bytes are rearranged.
+Program sink_transposes(const Program& program);
+
 // Takes matrix products that need no step by step out of scans: those of sequences with an invariant matrix, and those
 // that are nothing but an output. One product of all steps' rows is computed instead.
 Program hoist_products(const Program& program);

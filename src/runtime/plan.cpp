@@ -20,7 +20,7 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   };
   record("traced");
   program = passes::eliminate_common_subexpressions(program);
-  program = passes::merge_scans(program);
+  program = passes::sink_transposes(passes::merge_scans(program));
   record("common subexpressions");
   program = passes::transpose_invariants(passes::hoist_products(program));
   program = passes::compose(program, has_kernel);
