@@ -7,6 +7,8 @@
 #include <hornet/base/threads.hpp>
 #include <vector>
 
+#include "src/backends/cpu/strips.hpp"
+
 using hornet::cpu::Gemm;
 using hornet::cpu::gemm_shards;
 using hornet::cpu::GemmShards;
@@ -75,6 +77,23 @@ TEST_SUITE("kernels") {
               }
           }
         }
+  }
+
+  TEST_CASE("a product whose transposed b is turned round first equals the naive sum") {
+    for (const bool ta : {false, true})
+      for (const auto& [m, n, k] : {std::array{65, 3, 5}, std::array{67, 101, 6}, std::array{131, 290, 47}}) {
+        Case<float> test(m, n, k, ta, true);
+        REQUIRE(hornet::cpu::packs(test.g));
+        std::vector<float> packed(static_cast<std::size_t>(hornet::cpu::packed_bytes(test.g)) / sizeof(float), 99.0F);
+        const std::vector<float> before = test.c;
+        parallel_gemm(hornet::cpu::pack(test.g, packed.data()));
+        for (std::int64_t i = 0; i < m; ++i)
+          for (std::int64_t j = 0; j < test.ldc; ++j) {
+            const auto at = static_cast<std::size_t>(i * test.ldc + j);
+            const double expected = j >= n ? static_cast<double>(before[at]) : test.exact(i, j);
+            REQUIRE(std::abs(static_cast<double>(test.c[at]) - expected) <= std::sqrt(k + 1.0) * 2e-6);
+          }
+      }
   }
 
   TEST_CASE("a product has the same bits on 1, 2 and 3 threads") {

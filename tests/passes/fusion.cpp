@@ -78,6 +78,46 @@ TEST_SUITE("passes") {
     }
   }
 
+  TEST_CASE("bias and relu behind a product, b as it lies or transposed, have the bits of the single operations") {
+    const int before = num_threads();
+    for (const int threads : {1, 2, 3})
+      for (const bool transposed : {false, true})
+        for (const auto& [rows, columns, sum] :
+             {std::array{131, 70, 37}, {67, 1300, 5}, {9, 517, 300}, {70, 35, 2100}}) {
+          set_num_threads(threads);
+          Graph g;
+          const Value x = g.variable(scattered({rows, sum}), "x"), bias = g.variable(scattered({columns}, f32, 3), "b");
+          const Value w = g.variable(scattered(transposed ? Shape{columns, sum} : Shape{sum, columns}, f32, 2), "w");
+          const Value y = ops::relu(ops::matmul(x, w, false, transposed) + bias);
+          const passes::Program program{g, {y, ops::cast(ops::greater(y, g.constant(Tensor(0.0))), f32)}, {}};
+          CHECK(count(steps_of(program), "fused_epilogue") == 1);
+          expect_same(program, 0);
+        }
+    set_num_threads(before);
+  }
+
+  TEST_CASE("batches of products, b as it lies or transposed, have the same bits on any number of threads") {
+    const int before = num_threads();
+    for (const bool transposed : {false, true}) {
+      Graph g;
+      const Value x = g.variable(scattered({3, 69, 11}), "x");
+      const Value w = g.variable(scattered(transposed ? Shape{3, 37, 11} : Shape{3, 11, 37}, f32, 2), "w");
+      std::vector<Tensor> results;
+      for (const int threads : {1, 2, 3}) {
+        set_num_threads(threads);
+        results.push_back(planned({g, {ops::matmul(x, w, false, transposed)}, {}})[0]);
+        CHECK(identical(results.back(), results.front()));
+      }
+      double sum = 0;  // element (2, 68, 36)
+      for (std::int64_t l = 0; l < 11; ++l) {
+        const Tensor a = variable_of(x)->value(), b = variable_of(w)->value();
+        sum += a.at({2, 68, l}) * (transposed ? b.at({2, 36, l}) : b.at({2, l, 36}));
+      }
+      CHECK(results[0].at({2, 68, 36}) == doctest::Approx(sum));
+    }
+    set_num_threads(before);
+  }
+
   TEST_CASE("a convolution's bias and relu, and the update behind its kernel's gradient, take no step of their own") {
     PooledConvolution net({2, 2}, {});
     const std::string steps = steps_of(net.program);

@@ -57,39 +57,60 @@ void in_parallel(const Gemm<T>& g) {
 
 constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
-constexpr std::int64_t kNearBytes = 256 << 10;  // what of b stays near a core beside what else it needs
+// Rows of a are short and many: the processor is too late where it foresees them at all.
+void fetch(const float* row, std::int64_t k) {
+  constexpr std::int64_t line = 16, near = 256;  // a panel of `near` columns finds room in the nearest cache
+  for (std::int64_t i = 0; i < k; i += line) {
+    if (k <= near)
+      __builtin_prefetch(row + i, 0, 3);
+    else
+      __builtin_prefetch(row + i, 0, 2);
+  }
+}
 
-// A b that does not stay is read once: some of its columns for all rows, then the next.
 void thin_gemm(const Gemm<float>& g) {
   const Panels panels = panels_of(g.m);
-  const std::int64_t step = stays_in_cache(g) ? g.n : 64;
-  for (std::int64_t column = 0; column < g.n; column += step)
-    for (std::int64_t i = 0; i < panels.count; ++i) {
-      ThinProduct product = panel_of(g, panels.begin(i), panels.begin(i + 1));
-      product.n = std::min(step, g.n - column);
-      product.b += column;
-      product.c += column;
-      vector_table().thin_product.multiply(product);
-    }
+  for (std::int64_t i = 0; i < panels.count; ++i) {
+    ThinProduct product = panel_of(g, panels.begin(i), panels.begin(i + 1));
+    product.c = g.c + panels.begin(i) * g.ldc;
+    product.ldc = g.ldc;
+    product.accumulate = g.accumulate;
+    multiply(g, product, 0, g.m - panels.begin(i + 1));
+  }
 }
 
 }  // namespace
 
-bool stays_in_cache(const Gemm<float>& g) { return g.k * g.n * static_cast<std::int64_t>(sizeof(float)) <= kNearBytes; }
-
+// Of longer sums, what a panel reads does not stay near a core.
 bool is_thin(const Gemm<float>& g) {
-  constexpr std::int64_t longest = 2048;  // kColumns columns of b must stay near a core
-  return !g.transpose_b && !g.accumulate && g.m > 0 && g.n > 0 && g.k > 0 && g.k <= longest;
+  constexpr std::int64_t longest = 2048;
+  return !g.transpose_b && g.m > 0 && g.n > 0 && g.k > 0 && g.k <= longest;
 }
 
 Panels panels_of(std::int64_t rows) { return {rows, divide_up(rows, vector_table().thin_product.most_rows)}; }
 
 ThinProduct panel_of(const Gemm<float>& g, std::int64_t begin, std::int64_t end) {
-  ThinProduct product{
-      end - begin,         g.n,  g.k, g.a, g.transpose_a ? 1 : g.lda, g.transpose_a ? g.lda : 1, g.b, g.ldb,
-      g.c + begin * g.ldc, g.ldc};
+  ThinProduct product{end - begin, g.n,   g.k,     g.a, g.transpose_a ? 1 : g.lda, g.transpose_a ? g.lda : 1,
+                      g.b,         g.ldb, nullptr, 0};
   product.a += begin * product.a_row;
   return product;
+}
+
+void multiply(const Gemm<float>& g, ThinProduct product, std::int64_t column, std::int64_t rows_after) {
+  constexpr std::int64_t piece = 64;
+  const bool streams = rows_after > 0 && product.a_step == 1 && product.k > 32;
+  const std::int64_t step = g.strip ? g.strip : streams ? piece : product.n;
+  const std::int64_t columns = product.n, next = streams ? std::min(product.m, rows_after) : 0;
+  const float* const a = product.a + product.m * product.a_row;
+  product.b += g.strip ? column * g.k : column;
+  for (std::int64_t j = 0; j < columns; j += step) {
+    for (std::int64_t row = j * next / columns; row < std::min(j + step, columns) * next / columns; ++row)
+      fetch(a + row * product.a_row, product.k);
+    product.n = std::min(step, columns - j);
+    vector_table().thin_product.multiply(product);
+    product.b += g.strip ? g.strip * g.k : step;
+    product.c += step;
+  }
 }
 
 #ifdef HORNET_ONEDNN

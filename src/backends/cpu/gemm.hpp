@@ -1,5 +1,6 @@
-// Matrix products on plain pointers: oneDNN for float where it was built in, else Eigen; Eigen for double.
-// One call runs in the calling thread; parallel_for over gemm_shards() makes it use all threads.
+// Matrix products on plain pointers: own tiles for float (vector/products.cpp), but where b is transposed and not
+// packed (strips.hpp) oneDNN if it was built in, else Eigen; Eigen for double. One call runs in the calling thread;
+// parallel_for over gemm_shards() makes it use all threads.
 #pragma once
 
 #include <cstdint>
@@ -24,15 +25,14 @@ struct Gemm {
   T* c = nullptr;
   std::int64_t ldc = 0;
   bool accumulate = false;
+  std::int64_t strip = 0;  // > 0: b lies in strips of so many columns, one behind the other, each a matrix [k, strip]
 };
 
 void gemm(const Gemm<float>& g);
 void gemm(const Gemm<double>& g);
 
-// Whether float products of these extents are best made of thin ones (vector/products.cpp), without packing: few rows,
-// or a matrix b that stays in cache while the rows go by.
+// Whether a float product is made of thin ones.
 bool is_thin(const Gemm<float>& g);
-bool stays_in_cache(const Gemm<float>& g);  // b of a thin product
 
 // Rows of a thin product: as many panels of about equal height as it takes.
 struct Panels {
@@ -41,8 +41,12 @@ struct Panels {
 };
 Panels panels_of(std::int64_t rows);
 
-// The thin product of rows [begin, end) of g, which are one panel.
+// The thin product of rows [begin, end) of g, which are one panel, without the place of its result.
 ThinProduct panel_of(const Gemm<float>& g, std::int64_t begin, std::int64_t end);
+
+// Makes a thin product of the columns of g from `column` on, b in strips or not. Meanwhile what the next panel reads of
+// a, of which so many rows follow, is fetched.
+void multiply(const Gemm<float>& g, ThinProduct product, std::int64_t column, std::int64_t rows_after);
 
 // How one product is cut into independent parts of its output: whole rows or whole columns. The cut depends on m, n and
 // k alone, and each element is computed by one shard, so results do not depend on the number of threads.
@@ -66,7 +70,7 @@ Gemm<T> shard_of(const Gemm<T>& g, const GemmShards& shards, std::int64_t shard)
     part.c += begin * g.ldc;
   } else {
     part.n = size;
-    part.b += g.transpose_b ? begin * g.ldb : begin;
+    part.b += g.strip ? begin * g.k : g.transpose_b ? begin * g.ldb : begin;
     part.c += begin;
   }
   return part;

@@ -4,6 +4,7 @@
 
 #include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/matmul.hpp"
+#include "src/backends/cpu/strips.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {
@@ -12,25 +13,28 @@ namespace {
 // Two stages in turns: while one is filled, the moment steps of what lies in the other are done beside the product.
 class Stage {
  public:
-  explicit Stage(const Epilogue& epilogue) : epilogue_(epilogue, kFloats) {}
+  // For `part` of the product g.
+  Stage(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue)
+      : part_(part), first_(part.c - g.c), stride_(g.n), epilogue_(epilogue, kFloats) {}
   ~Stage() { finish(); }
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
 
-  // Columns of a product whose rows all find room.
+  // Columns of which a panel's rows all find room.
   static std::int64_t columns() { return kFloats / vector_table().thin_product.most_rows / kGranule * kGranule; }
 
-  // Makes product.m rows of product.n columns; they are elements first, first + stride, … of the result.
-  void make(ThinProduct product, std::int64_t first, std::int64_t stride) {
+  // Makes rows [begin, end) of the part, which are one panel, in these columns.
+  void make(std::int64_t begin, std::int64_t end, std::int64_t column, std::int64_t columns) {
     float* const stage = stages_[turn_ ^= 1];
+    ThinProduct product = panel_of(part_, begin, end);
+    product.n = product.ldc = columns;
     product.c = stage;
-    product.ldc = product.n;
     if (pending_.n > 0) product.beside = &pending_;
-    vector_table().thin_product.multiply(product);
+    multiply(part_, product, column, part_.m - end);
     finish();
-    if (stride == product.n) return hand_on(first, product.m * product.n, stage);
-    for (std::int64_t row = 0; row < product.m; ++row)
-      hand_on(first + row * stride, product.n, stage + row * product.n);
+    const std::int64_t first = first_ + begin * stride_ + column;
+    if (columns == stride_) return hand_on(first, (end - begin) * columns, stage);
+    for (std::int64_t row = 0; row < end - begin; ++row) hand_on(first + row * stride_, columns, stage + row * columns);
   }
 
  private:
@@ -49,6 +53,8 @@ class Stage {
     pending_.n = 0;
   }
 
+  const Gemm<float>& part_;
+  std::int64_t first_, stride_;  // element of the result where the part begins; from row to row
   EpilogueShard epilogue_;
   MomentSteps pending_;
   std::int64_t end_ = 0;  // of what pends
@@ -56,20 +62,14 @@ class Stage {
   alignas(64) float stages_[2][kFloats];
 };
 
-// The product of a shard, panel by panel. A b that does not stay near the core is read once: some of its columns for
-// all rows, then the next.
+// The product of a shard, panel by panel.
 void multiply_staged(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue) {
-  const std::int64_t first = part.c - g.c;
   const Panels panels = panels_of(part.m);
   const std::int64_t step = Stage::columns();
-  Stage stage(epilogue);
+  Stage stage(g, part, epilogue);
   for (std::int64_t column = 0; column < part.n; column += step)
-    for (std::int64_t i = 0; i < panels.count; ++i) {
-      ThinProduct product = panel_of(part, panels.begin(i), panels.begin(i + 1));
-      product.n = std::min(step, part.n - column);
-      product.b += column;
-      stage.make(product, first + panels.begin(i) * g.n + column, g.n);
-    }
+    for (std::int64_t i = 0; i < panels.count; ++i)
+      stage.make(panels.begin(i), panels.begin(i + 1), column, std::min(step, part.n - column));
 }
 
 // The product of a shard in memory of its own, then its rows through the epilogue: whole rows lie one after the other.
@@ -87,13 +87,15 @@ void multiply_stored(const Gemm<float>& g, const Gemm<float>& part, const Epilog
 RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
   const Gemm<float> g = gemm_of<float>(*op.as<ops::MatMul>(), in[0].shape, op.infer(in).front().shape);
   const GemmShards shards = gemm_shards(g.m, g.n, g.k);
-  const bool staged = is_thin(g);
-  if (!staged) scratch_bytes = g.m * g.n * static_cast<std::int64_t>(sizeof(float));
-  return [g, shards, staged](const void* const* operands, void*, void* scratch, const Epilogue& epilogue) {
+  const bool packed = packs(g), staged = packed || is_thin(g);
+  scratch_bytes = packed_bytes(g);
+  if (!staged) scratch_bytes += g.m * g.n * static_cast<std::int64_t>(sizeof(float));
+  return [=](const void* const* operands, void*, void* scratch, const Epilogue& epilogue) {
     Gemm<float> whole = g;
     whole.a = static_cast<const float*>(operands[0]);
     whole.b = static_cast<const float*>(operands[1]);
-    whole.c = static_cast<float*>(scratch);
+    whole.c = static_cast<float*>(scratch) + packed_bytes(g) / static_cast<std::int64_t>(sizeof(float));
+    if (packed) whole = pack(whole, static_cast<float*>(scratch));
     parallel_for(shards.count, [&](std::int64_t shard) {
       (staged ? multiply_staged : multiply_stored)(whole, shard_of(whole, shards, shard), epilogue);
     });

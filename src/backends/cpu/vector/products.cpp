@@ -78,6 +78,7 @@ void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
     for (; k + ahead < p.k; ++k) {
 #pragma GCC unroll 2
       for (int j = 0; j < Columns; ++j) __builtin_prefetch(b + ahead * p.ldb + j * width);
+      __builtin_prefetch(a + ahead * p.a_step);
       step();
     }
     for (; k < p.k; ++k) step();
