@@ -73,7 +73,7 @@ std::vector<T> run(Convolution<T>& convolution, const std::vector<T>& a, const s
   std::vector<T> out(size, T{77});  // run must overwrite it
   std::vector<std::byte> scratch(static_cast<std::size_t>(convolution.scratch_bytes()) + 64, std::byte{0xff});
   const auto address = reinterpret_cast<std::uintptr_t>(scratch.data());
-  convolution.run(a.data(), b.data(), out.data(), scratch.data() + (64 - address % 64) % 64, {});
+  convolution.run(a.data(), b.data(), out.data(), scratch.data() + (64 - address % 64) % 64, nullptr);
   return out;
 }
 

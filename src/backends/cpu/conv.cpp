@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "src/backends/cpu/convolution_shape.hpp"
-#include "src/backends/cpu/epilogue.hpp"
+#include "src/backends/cpu/epilogue_taker.hpp"
 #include "src/backends/cpu/kernels.hpp"
 
 namespace hornet::cpu {
@@ -13,7 +13,7 @@ Kernel convolution_of(KernelSite& site, ConvolutionPass pass, const ConvolutionS
   site.scratch_bytes = convolution->scratch_bytes();
   return [convolution](const KernelArgs& args) {
     convolution->run(static_cast<const T*>(args.in[0]), static_cast<const T*>(args.in[1]), static_cast<T*>(args.out[0]),
-                     args.scratch, {});
+                     args.scratch, nullptr);
   };
 }
 
@@ -30,16 +30,14 @@ Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Con
   return out.dtype == f32 ? convolution_of<float>(site, pass, shape) : convolution_of<double>(site, pass, shape);
 }
 
-RangedKernel ranged_convolution(ConvolutionPass pass, const ConvolutionShape& shape, std::int64_t& scratch_bytes) {
+RangedKernel ranged_convolution(ConvolutionPass pass, const ConvolutionShape& shape) {
   const std::shared_ptr<Convolution<float>> convolution = prepare_convolution<float>(pass, shape);
-  scratch_bytes = convolution->scratch_bytes();
-  return [convolution](const void* const* in, void* result, void* scratch, const Epilogue& epilogue) {
-    const auto ready = [&epilogue](std::int64_t begin, std::int64_t end) {
-      EpilogueShard(epilogue, end - begin).ready(begin, end);
-    };
+  const auto run = [convolution](const void* const* in, void* result, void* scratch, const Epilogue& epilogue) {
+    const EpilogueTaker taker(epilogue);
     convolution->run(static_cast<const float*>(in[0]), static_cast<const float*>(in[1]), static_cast<float*>(result),
-                     scratch, ready);
+                     scratch, &taker);
   };
+  return {run, convolution->scratch_bytes(), convolution->stages()};
 }
 
 }  // namespace
@@ -59,21 +57,20 @@ Kernel conv_kernel_grad_kernel(KernelSite& site) {
                             site.in[0].shape, site.out[0].shape);
 }
 
-RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
-  return ranged_convolution(ConvolutionPass::forward, convolution_shape(*op.as<ops::Conv>(), in[0].shape, in[1].shape),
-                            scratch_bytes);
+RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in) {
+  return ranged_convolution(ConvolutionPass::forward, convolution_shape(*op.as<ops::Conv>(), in[0].shape, in[1].shape));
 }
 
-RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in) {
   const Shape x = op.infer(in).front().shape;
   return ranged_convolution(ConvolutionPass::input_gradient,
-                            convolution_shape(*op.as<ops::ConvInputGrad>(), x, in[1].shape), scratch_bytes);
+                            convolution_shape(*op.as<ops::ConvInputGrad>(), x, in[1].shape));
 }
 
-RangedKernel ranged_conv_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+RangedKernel ranged_conv_kernel_grad(const Op& op, std::span<const TensorType> in) {
   const Shape kernel = op.infer(in).front().shape;
   return ranged_convolution(ConvolutionPass::kernel_gradient,
-                            convolution_shape(*op.as<ops::ConvKernelGrad>(), in[0].shape, kernel), scratch_bytes);
+                            convolution_shape(*op.as<ops::ConvKernelGrad>(), in[0].shape, kernel));
 }
 
 }  // namespace hornet::cpu

@@ -23,7 +23,7 @@ class ImagewiseConvolution final : public Convolution<T> {
     return chunks_.count * image_bytes() + gradients;
   }
 
-  void run(const T* a, const T* b, T* out, void* scratch, const ResultReady& ready) override {
+  void run(const T* a, const T* b, T* out, void* scratch, const ResultTaker<T>* taker) override {
     std::byte* const bytes = static_cast<std::byte*>(scratch);
     T* const gradients = reinterpret_cast<T*>(bytes + chunks_.count * image_bytes());
     const std::int64_t stride = gradient_bytes() / static_cast<std::int64_t>(sizeof(T));
@@ -41,14 +41,15 @@ class ImagewiseConvolution final : public Convolution<T> {
           case ConvolutionPass::kernel_gradient: image_.kernel_gradient(a + in, b + output, gradient, own); break;
         }
       }
-      if (ready && pass_ != ConvolutionPass::kernel_gradient) {
+      if (taker && pass_ != ConvolutionPass::kernel_gradient) {
         const std::int64_t image = pass_ == ConvolutionPass::forward ? s_.output_image() : s_.input_image();
-        ready(chunks_.begin(chunk) * image, (chunks_.begin(chunk) + chunks_.images(chunk)) * image);
+        const std::int64_t begin = chunks_.begin(chunk) * image;
+        taker->take(begin, begin + chunks_.images(chunk) * image, out + begin);
       }
     });
     if (pass_ != ConvolutionPass::kernel_gradient) return;
     sum_parts(out, gradients, chunks_.count, stride, s_.kernel_size());
-    if (ready) share_out(s_.kernel_size(), ready);
+    if (taker) share_out(out, s_.kernel_size(), *taker);
   }
 
  private:

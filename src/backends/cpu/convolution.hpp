@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <memory>
 
 namespace hornet::cpu {
@@ -45,8 +44,18 @@ enum class ConvolutionPass : std::uint8_t {
   kernel_gradient,  // x, dy       -> dkernel
 };
 
-// Told of a range of the result's elements that are final, in the thread that made them.
-using ResultReady = std::function<void(std::int64_t begin, std::int64_t end)>;
+class ReadAhead;
+
+// Takes a result piece by piece, each in the thread that made it.
+template <class T>
+class ResultTaker {
+ public:
+  virtual ~ResultTaker() = default;
+  // Elements [begin, end) of the result are final and lie from `piece` on.
+  virtual void take(std::int64_t begin, std::int64_t end, const T* piece) const = 0;
+  // Adds what take() of them will read elsewhere.
+  virtual void announce(std::int64_t, std::int64_t, ReadAhead&) const {}
+};
 
 // One pass for one shape. An object serves one run at a time.
 template <class T>
@@ -55,9 +64,11 @@ class Convolution {
   virtual ~Convolution() = default;
   // Bytes of scratch that run() needs, to be aligned to 64.
   virtual std::int64_t scratch_bytes() const = 0;
-  // The operands and the result in the order listed at the pass. `out` is overwritten and overlaps no operand. `ready`
-  // may be empty; else it is called for parts that make up the whole result.
-  virtual void run(const T* a, const T* b, T* out, void* scratch, const ResultReady& ready) = 0;
+  // Whether run() needs no `out` where there is a taker.
+  virtual bool stages() const { return false; }
+  // The operands and the result in the order listed at the pass. `out` is overwritten and overlaps no operand. `taker`
+  // may be null; else it takes pieces that make up the whole result.
+  virtual void run(const T* a, const T* b, T* out, void* scratch, const ResultTaker<T>* taker) = 0;
 };
 
 // REQUIRES: a shape whose extents, strides and dilations are ≥ 1, pads ≥ 0, channels multiples of groups, output not

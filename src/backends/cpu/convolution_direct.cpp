@@ -30,20 +30,29 @@ class StripConvolution final : public Convolution<float> {
       phases_.push_back({StripSum(axes, source_.padded, channels_, columns_), packed_size_});
       packed_size_ += phases_.back().sum.packed_size();
     }
+    constexpr std::int64_t near_floats = 8 << 10;
+    piece_ = std::clamp<std::int64_t>(near_floats / row_size(), 1, result_[0] * result_[1]);
   }
 
-  std::int64_t scratch_bytes() const override { return packed_bytes() + chunks_.count * room_bytes(); }
+  std::int64_t scratch_bytes() const override { return packed_bytes() + chunks_.count * chunk_bytes(); }
+  bool stages() const override { return true; }
 
-  void run(const float* a, const float* kernel, float* out, void* scratch, const ResultReady& ready) override {
+  void run(const float* a, const float* kernel, float* out, void* scratch, const ResultTaker<float>* taker) override {
     std::byte* const bytes = static_cast<std::byte*>(scratch);
     float* const packed = reinterpret_cast<float*>(bytes);
     pack(kernel, packed);
     const std::int64_t from = volume(source_.image) * channels_, to = volume(result_) * columns_;
     parallel_for(chunks_.count, [&](std::int64_t chunk) {
-      float* const room = reinterpret_cast<float*>(bytes + packed_bytes() + chunk * room_bytes());
+      std::byte* const own = bytes + packed_bytes() + chunk * chunk_bytes();
+      Job job{.packed = packed, .stage = reinterpret_cast<float*>(own), .taker = taker};
       const std::int64_t end = chunks_.begin(chunk) + chunks_.images(chunk);
-      for (std::int64_t image = chunks_.begin(chunk); image < end; ++image)
-        run_image(source_.place(a + image * from, room), packed, out, image * to, ready);
+      for (std::int64_t image = chunks_.begin(chunk); image < end; ++image) {
+        job.source = source_.place(a + image * from, reinterpret_cast<float*>(own + stage_bytes()));
+        job.next = image + 1 < shape_.batch ? a + (image + 1) * from : nullptr;
+        job.out = taker ? nullptr : out + image * to;
+        job.at = image * to;
+        run_image(job);
+      }
     });
   }
 
@@ -86,7 +95,8 @@ class StripConvolution final : public Convolution<float> {
   }
 
   std::int64_t packed_bytes() const { return aligned(packed_size_ * kFloat); }
-  std::int64_t room_bytes() const { return aligned(source_.room() * kFloat); }
+  std::int64_t stage_bytes() const { return aligned(piece_ * row_size() * kFloat); }
+  std::int64_t chunk_bytes() const { return stage_bytes() + aligned(source_.room() * kFloat); }
 
   void pack(const float* kernel, float* packed) const {
     const std::int64_t in = shape_.in_channels, out = shape_.out_channels;
@@ -97,30 +107,55 @@ class StripConvolution final : public Convolution<float> {
       });
   }
 
-  // Some rows at a time, which stay near while one block of columns after the other is made.
-  void run_image(const float* source, const float* packed, float* out, std::int64_t at,
-                 const ResultReady& ready) const {
-    constexpr std::int64_t near_floats = 16 << 10;
-    const std::int64_t rows = result_[0] * result_[1], row_size = result_[2] * columns_;
-    const std::int64_t step = std::clamp<std::int64_t>(near_floats / row_size, 1, rows);
-    for (std::int64_t row = 0; row < rows; row += step) {
-      const std::int64_t end = std::min(rows, row + step);
-      for (std::int64_t block = 0; block < phases_[0].sum.blocks(); ++block)
-        for (std::int64_t i = row; i < end; ++i) run_row(source, packed, block, i, out + at + i * row_size);
-      if (ready) ready(at + row * row_size, at + end * row_size);
+  // One image, in one thread.
+  struct Job {
+    const float* packed;
+    float* stage;
+    const ResultTaker<float>* taker;
+    const float* source = nullptr;
+    const float* next = nullptr;  // the image that comes after the source, where there is one
+    float* out = nullptr;         // null where the taker gets everything
+    std::int64_t at = 0;          // the result's first element
+    ReadAhead ahead = {};
+  };
+
+  // Some rows at a time, which stay near while one block of columns after the other is made and while they are taken.
+  void run_image(Job& job) const {
+    const std::int64_t rows = result_[0] * result_[1], blocks = phases_[0].sum.blocks();
+    for (std::int64_t row = 0; row < rows; row += piece_) {
+      const std::int64_t end = std::min(rows, row + piece_), begin = job.at + row * row_size();
+      float* const piece = job.taker ? job.stage : job.out + row * row_size();
+      fetch_ahead(job, row, end);
+      job.ahead.spread(blocks * (end - row) * phase_counts_[2] * phases_[0].sum.strips_of_row());
+      for (std::int64_t block = 0; block < blocks; ++block)
+        for (std::int64_t i = row; i < end; ++i) run_row(job, block, i, piece + (i - row) * row_size());
+      if (job.taker) job.taker->take(begin, job.at + end * row_size(), piece);
     }
   }
 
-  void run_row(const float* source, const float* packed, std::int64_t block, std::int64_t row, float* out) const {
+  // With rows [row, end): what the taker will read, or where the next rows will lie, and a share of the next image.
+  void fetch_ahead(Job& job, std::int64_t row, std::int64_t end) const {
+    const std::int64_t rows = result_[0] * result_[1], image = volume(source_.image) * channels_;
+    job.ahead.clear();
+    if (job.taker)
+      job.taker->announce(job.at + row * row_size(), job.at + end * row_size(), job.ahead);
+    else
+      job.ahead.add(job.out + end * row_size(), (end - row) * row_size() * kFloat);
+    if (job.next) job.ahead.add(job.next + row * image / rows, (end * image / rows - row * image / rows) * kFloat);
+  }
+
+  void run_row(Job& job, std::int64_t block, std::int64_t row, float* out) const {
     const std::int64_t d = row / result_[1], h = row % result_[1], phases = phase_counts_[2];
     const Triple strides = forward_ ? Triple{1, 1, 1} : shape_.strides;
     const std::int64_t first = ((d % strides[0]) * phase_counts_[1] + h % strides[1]) * phases;
     for (std::int64_t w = 0; w < phases; ++w) {
       const Phase& phase = phases_[static_cast<std::size_t>(first + w)];
-      phase.sum.run_row(source, packed + phase.packed, block, d / strides[0], h / strides[1], out + w * columns_,
-                        strides[2] * columns_);
+      phase.sum.run_row(job.source, job.packed + phase.packed, block, d / strides[0], h / strides[1],
+                        out + w * columns_, strides[2] * columns_, job.ahead);
     }
   }
+
+  std::int64_t row_size() const { return result_[2] * columns_; }
 
   bool forward_;
   ConvolutionShape shape_;
@@ -131,6 +166,7 @@ class StripConvolution final : public Convolution<float> {
   PaddedImages source_;
   std::vector<Phase> phases_;
   std::int64_t packed_size_ = 0;
+  std::int64_t piece_;  // rows of the result that are made before they are taken
 };
 
 }  // namespace

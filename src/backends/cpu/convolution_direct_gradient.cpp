@@ -5,6 +5,7 @@
 #include "src/backends/cpu/convolution_chunks.hpp"
 #include "src/backends/cpu/correlation_plan.hpp"
 #include "src/backends/cpu/padded_images.hpp"
+#include "src/backends/cpu/read_ahead.hpp"
 
 namespace hornet::cpu {
 namespace {
@@ -70,9 +71,14 @@ class KernelGradient {
       c.tap_step = way_ == Way::sliding ? s_.out_channels : s_.in_channels;
       c.sum_tap = s_.in_channels * s_.out_channels;
       c.sum_row = s_.out_channels;
+      const std::int64_t next = first + count, coming = std::min(images_, images - next);
+      ReadAhead ahead;
+      ahead.add(x + next * s_.input_image(), coming * s_.input_image() * kFloat);
+      ahead.add(dy + next * s_.output_image(), coming * s_.output_image() * kFloat);
+      ahead.spread(axes_[0].positions * ((axes_[1].positions + rows_ - 1) / rows_) * tiles_of_rows());
       for (std::int64_t d = 0; d < axes_[0].positions; ++d)
         for (std::int64_t h = 0; h < axes_[1].positions; h += rows_)
-          add_rows(c, d, h, std::min(axes_[1].positions, h + rows_), sum);
+          add_rows(c, d, h, std::min(axes_[1].positions, h + rows_), sum, ahead);
     }
   }
 
@@ -84,7 +90,8 @@ class KernelGradient {
   }
 
   // Rows [begin, end) of plane d of dy.
-  void add_rows(const Correlation& images, std::int64_t d, std::int64_t begin, std::int64_t end, float* sum) const {
+  void add_rows(const Correlation& images, std::int64_t d, std::int64_t begin, std::int64_t end, float* sum,
+                ReadAhead& ahead) const {
     const std::int64_t block = 2 * vector_table().floats, row = source_.padded[2] * s_.in_channels;
     for (std::int64_t column = 0; column < s_.out_channels; column += block)
       for (std::int64_t i = axes_[0].first_tap(d); i < axes_[0].end_tap(d, source_.padded[0]); ++i)
@@ -97,28 +104,44 @@ class KernelGradient {
           c.x += (i * s_.dilations[0] * source_.padded[1] + j * s_.dilations[1]) * row;
           c.dy += column;
           c.sum = sum + (i * s_.kernel[1] + j) * s_.kernel[2] * c.sum_tap + column;
-          add_taps(c, std::min(block, s_.out_channels - column));
+          add_taps(c, std::min(block, s_.out_channels - column), ahead);
         }
   }
 
+  // How many tiles the same rows meet.
+  std::int64_t tiles_of_rows() const {
+    const std::int64_t floats = vector_table().floats;
+    std::int64_t panels = 0;
+    for (std::int64_t column = 0; column < s_.out_channels; column += 2 * floats)
+      panels += panels_of_channels(s_.out_channels - column > floats ? 1 : 0);
+    return panels * s_.kernel[0] * s_.kernel[1] * products_of_row();
+  }
+
+  // The taps of a width are one product, or as many as they are.
+  std::int64_t products_of_row() const { return way_ == Way::one_tap && !joined_ ? s_.kernel[2] : 1; }
+  std::int64_t channels() const { return (joined_ ? s_.kernel[2] : 1) * s_.in_channels; }
+  std::int64_t panels_of_channels(int which) const {
+    const std::int64_t most = kernels_.most_channels[which];
+    return (channels() + most - 1) / most;
+  }
+
   // All taps of a row of them.
-  void add_taps(Correlation c, std::int64_t columns) const {
+  void add_taps(Correlation c, std::int64_t columns, ReadAhead& ahead) const {
     const std::int64_t floats = vector_table().floats;
     const int vectors = columns > floats ? 2 : 1;
     c.last_columns = columns - (vectors - 1) * floats;
-    const std::int64_t times = way_ == Way::one_tap && !joined_ ? s_.kernel[2] : 1;
-    const std::int64_t channels = (joined_ ? s_.kernel[2] : 1) * s_.in_channels;
-    for (std::int64_t tap = 0; tap < times; ++tap, c.x += s_.dilations[2] * s_.in_channels, c.sum += c.sum_tap)
-      add_channels(c, vectors - 1, channels);
+    for (std::int64_t i = 0; i < products_of_row(); ++i, c.x += s_.dilations[2] * s_.in_channels, c.sum += c.sum_tap)
+      add_channels(c, vectors - 1, ahead);
   }
 
-  void add_channels(const Correlation& all, int which, std::int64_t channels) const {
-    const std::int64_t most = kernels_.most_channels[which], panels = (channels + most - 1) / most;
+  void add_channels(const Correlation& all, int which, ReadAhead& ahead) const {
+    const std::int64_t panels = panels_of_channels(which);
     for (std::int64_t i = 0; i < panels; ++i) {
-      const std::int64_t begin = i * channels / panels, count = (i + 1) * channels / panels - begin;
+      const std::int64_t begin = i * channels() / panels, count = (i + 1) * channels() / panels - begin;
       Correlation c = all;
       c.x += begin;
       c.sum += begin * c.sum_row;
+      c.ahead = ahead.next(c.positions[0].count * c.images, c.sum);
       kernels_.kernels[which][count - 1](c);
     }
   }
@@ -140,7 +163,7 @@ class DirectKernelGradient final : public Convolution<float> {
 
   std::int64_t scratch_bytes() const override { return chunks_.count * chunk_bytes(); }
 
-  void run(const float* x, const float* dy, float* out, void* scratch, const ResultReady& ready) override {
+  void run(const float* x, const float* dy, float* out, void* scratch, const ResultTaker<float>* taker) override {
     float* const parts = static_cast<float*>(scratch);
     const std::int64_t stride = chunk_bytes() / kFloat;
     parallel_for(chunks_.count, [&](std::int64_t chunk) {
@@ -151,7 +174,7 @@ class DirectKernelGradient final : public Convolution<float> {
                 sum + sum_bytes() / kFloat);
     });
     sum_parts(out, parts, chunks_.count, stride, shape_.kernel_size());
-    if (ready) share_out(shape_.kernel_size(), ready);
+    if (taker) share_out(out, shape_.kernel_size(), *taker);
   }
 
  private:

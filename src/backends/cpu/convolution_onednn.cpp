@@ -143,11 +143,11 @@ class OnednnConvolution final : public Convolution<float> {
     return kernels * packed_bytes_ + chunks_.count * scratchpad_bytes_;
   }
 
-  void run(const float* a, const float* b, float* out, void* scratch, const ResultReady& ready) override {
+  void run(const float* a, const float* b, float* out, void* scratch, const ResultTaker<float>* taker) override {
     std::byte* const packed = static_cast<std::byte*>(scratch);
-    if (pass_ != ConvolutionPass::kernel_gradient) return run_images(a, b, out, packed, ready);
+    if (pass_ != ConvolutionPass::kernel_gradient) return run_images(a, b, out, packed, taker);
     run_kernel_gradient(a, b, out, packed);
-    if (ready) share_out(shape_.kernel_size(), ready);
+    if (taker) share_out(out, shape_.kernel_size(), *taker);
   }
 
  private:
@@ -168,7 +168,7 @@ class OnednnConvolution final : public Convolution<float> {
 
   // x → y, or dy → dx.
   void run_images(const float* source, const float* kernel, float* target, std::byte* packed,
-                  const ResultReady& ready) {
+                  const ResultTaker<float>* taker) {
     const bool forward = pass_ == ConvolutionPass::forward;
     const float* const used = packed_is_plain_ ? kernel : reinterpret_cast<float*>(packed);
     if (!packed_is_plain_) reorder(const_cast<float*>(kernel), packed);
@@ -188,7 +188,8 @@ class OnednnConvolution final : public Convolution<float> {
                                  dnnl_exec_arg_t{DNNL_ARG_WEIGHTS, slot.kernel.get()},
                                  dnnl_exec_arg_t{DNNL_ARG_SCRATCHPAD, slot.scratchpad.get()}};
       execute(primitive(chunk).primitive, slot.stream, arguments);
-      if (ready) ready(first * target_image, (first + chunks_.images(chunk)) * target_image);
+      const std::int64_t begin = first * target_image;
+      if (taker) taker->take(begin, begin + chunks_.images(chunk) * target_image, target + begin);
     });
   }
 

@@ -10,14 +10,13 @@
 namespace hornet::cpu {
 namespace {
 
-using RangedMaker = RangedKernel (*)(const Op&, std::span<const TensorType>, std::int64_t&);
+using RangedMaker = RangedKernel (*)(const Op&, std::span<const TensorType>);
 using RangedCheck = bool (*)(std::span<const TensorType>);
 
 struct RangedEntry {
   std::string_view op;
   RangedCheck has;
   RangedMaker make;
-  bool stages = false;  // needs no memory for its result
 };
 
 bool are_matrices(std::span<const TensorType> in) { return in[0].dtype == f32 && in[0].shape.rank() == 2; }
@@ -30,7 +29,7 @@ constexpr RangedEntry kRanged[] = {
     {"conv", are_images, ranged_conv},
     {"conv_input_grad", are_images, ranged_conv_input_grad},
     {"conv_kernel_grad", are_images, ranged_conv_kernel_grad},
-    {"matmul", are_matrices, ranged_matmul, true},
+    {"matmul", are_matrices, ranged_matmul},
     {"pooled_kernel_grad", are_images, ranged_pooled_kernel_grad},
 };
 
@@ -67,15 +66,13 @@ Kernel fused_epilogue_kernel(KernelSite& site) {
   const std::vector<TensorType> inputs = op.epilogue_inputs(site.in);
   std::vector<const Tensor*> constants = known_constants(std::span(site.node.inputs).subspan(split));
   constants.insert(constants.begin(), nullptr);
-  std::int64_t own_scratch = 0;
-  const RangedEntry& ranged = *find_ranged(op.producer);
-  const RangedKernel producer = ranged.make(op.producer, std::span(site.in).first(split), own_scratch);
+  const RangedKernel producer = find_ranged(op.producer)->make(op.producer, std::span(site.in).first(split));
   const auto program = std::make_shared<PointwiseProgram>(compile_pointwise(op.epilogue, inputs, constants));
-  const bool stages = ranged.stages;
+  const bool stages = producer.stages;
   const int shared = stages ? -1 : output_to_share(inputs, site.out);
   const std::int64_t result_bytes =
       !stages && shared < 0 ? (inputs[0].bytes() + kAlignment - 1) / kAlignment * kAlignment : 0;
-  site.scratch_bytes = result_bytes + own_scratch;
+  site.scratch_bytes = result_bytes + producer.scratch_bytes;
   const std::size_t count = inputs.size();
   if (count > kMaxInputs) throw InternalError("an epilogue has too many inputs");
   return [=](const KernelArgs& args) {
@@ -83,7 +80,7 @@ Kernel fused_epilogue_kernel(KernelSite& site) {
     void* const result = stages ? nullptr : shared < 0 ? args.scratch : args.out[shared];
     in[0] = result;
     for (std::size_t i = 1; i < count; ++i) in[i] = args.in[split + i - 1];
-    producer(args.in, result, static_cast<std::byte*>(args.scratch) + result_bytes, {*program, in, args.out});
+    producer.run(args.in, result, static_cast<std::byte*>(args.scratch) + result_bytes, {*program, in, args.out});
   };
 }
 

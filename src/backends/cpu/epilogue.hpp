@@ -33,19 +33,23 @@ class EpilogueShard {
   PointwiseRun run_;
 };
 
-// in: the producer's inputs; result: where its result goes, null for one that stages it; scratch: the producer's own.
-using RangedKernel = std::function<void(const void* const* in, void* result, void* scratch, const Epilogue& epilogue)>;
+struct RangedKernel {
+  // in: the producer's inputs; result: where its result goes, null for one that stages it; scratch: the producer's own.
+  std::function<void(const void* const* in, void* result, void* scratch, const Epilogue& epilogue)> run;
+  std::int64_t scratch_bytes = 0;
+  bool stages = false;  // needs no memory for its result
+};
 
 // Whether the node's op has a ranged kernel for its types.
 bool has_ranged_kernel(const Node& node);
 
 Kernel fused_epilogue_kernel(KernelSite& site);
 
-// The ranged kernels, for types that has_ranged_kernel() agreed to; `scratch_bytes` is set to what they need.
-RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
-RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
-RangedKernel ranged_conv_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
-RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
-RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes);
+// The ranged kernels, for types that has_ranged_kernel() agreed to.
+RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in);
+RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in);
+RangedKernel ranged_conv_kernel_grad(const Op& op, std::span<const TensorType> in);
+RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in);
+RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in);
 
 }  // namespace hornet::cpu

@@ -84,13 +84,12 @@ void multiply_stored(const Gemm<float>& g, const Gemm<float>& part, const Epilog
 
 }  // namespace
 
-RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in) {
   const Gemm<float> g = gemm_of<float>(*op.as<ops::MatMul>(), in[0].shape, op.infer(in).front().shape);
   const GemmShards shards = gemm_shards(g.m, g.n, g.k);
   const bool packed = packs(g), staged = packed || is_thin(g);
-  scratch_bytes = packed_bytes(g);
-  if (!staged) scratch_bytes += g.m * g.n * static_cast<std::int64_t>(sizeof(float));
-  return [=](const void* const* operands, void*, void* scratch, const Epilogue& epilogue) {
+  const std::int64_t stored = staged ? 0 : g.m * g.n * static_cast<std::int64_t>(sizeof(float));
+  const auto run = [=](const void* const* operands, void*, void* scratch, const Epilogue& epilogue) {
     Gemm<float> whole = g;
     whole.a = static_cast<const float*>(operands[0]);
     whole.b = static_cast<const float*>(operands[1]);
@@ -100,6 +99,7 @@ RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in, std::in
       (staged ? multiply_staged : multiply_stored)(whole, shard_of(whole, shards, shard), epilogue);
     });
   };
+  return {run, packed_bytes(g) + stored, true};
 }
 
 }  // namespace hornet::cpu

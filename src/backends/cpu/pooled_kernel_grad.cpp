@@ -5,6 +5,7 @@
 #include "src/backends/cpu/convolution_chunks.hpp"
 #include "src/backends/cpu/convolution_shape.hpp"
 #include "src/backends/cpu/epilogue.hpp"
+#include "src/backends/cpu/epilogue_taker.hpp"
 #include "src/backends/cpu/pooling.hpp"
 
 namespace hornet::cpu {
@@ -60,7 +61,7 @@ class LanedKernelGradient {
     for (std::int64_t piece = lane * pieces_ / lanes_; piece < (lane + 1) * pieces_ / lanes_; ++piece) {
       const std::int64_t image = piece * piece_;
       max_pool_gradient(dy, y + image * shape_.output_image(), pooled + image * pooled_image, piece_, windows_);
-      convolutions_[static_cast<std::size_t>(lane)]->run(x + image * shape_.input_image(), dy, part, scratch, {});
+      convolutions_[static_cast<std::size_t>(lane)]->run(x + image * shape_.input_image(), dy, part, scratch, nullptr);
       for (std::int64_t i = 0; i < shape_.kernel_size(); ++i) memory[i] += part[i];
     }
   }
@@ -89,17 +90,16 @@ Kernel pooled_kernel_grad_kernel(KernelSite& site) {
   };
 }
 
-RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in, std::int64_t& scratch_bytes) {
+RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in) {
   const auto gradient = prepare(*op.as<passes::PooledKernelGrad>(), in);
-  scratch_bytes = gradient->scratch_bytes();
   const std::int64_t size = op.infer(in).front().shape.size();
-  return [gradient, size](const void* const* in, void* result, void* scratch, const Epilogue& epilogue) {
+  const auto run = [gradient, size](const void* const* in, void* result, void* scratch, const Epilogue& epilogue) {
     const auto operand = [&](int i) { return static_cast<const float*>(in[i]); };
-    gradient->run(operand(0), operand(1), operand(2), static_cast<float*>(result), scratch);
-    share_out(size, [&epilogue](std::int64_t begin, std::int64_t end) {
-      EpilogueShard(epilogue, end - begin).ready(begin, end);
-    });
+    float* const out = static_cast<float*>(result);
+    gradient->run(operand(0), operand(1), operand(2), out, scratch);
+    share_out(out, size, EpilogueTaker(epilogue));
   };
+  return {run, gradient->scratch_bytes()};
 }
 
 }  // namespace hornet::cpu

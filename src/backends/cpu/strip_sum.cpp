@@ -89,7 +89,7 @@ void StripSum::pack(const float* kernel, const Triple& extents, const KernelLayo
 }
 
 void StripSum::run_row(const float* image, const float* packed, std::int64_t number, std::int64_t d, std::int64_t h,
-                       float* y, std::int64_t y_step) const {
+                       float* y, std::int64_t y_step, ReadAhead& ahead) const {
   const Block& block = blocks_[static_cast<std::size_t>(number)];
   const std::int64_t floats = vector_table().floats;
   const std::int64_t planes = axes_[0].first_tap(d), rows = axes_[1].first_tap(h);
@@ -111,6 +111,7 @@ void StripSum::run_row(const float* image, const float* packed, std::int64_t num
     strip.y = y + block.column + panel.begin * y_step;
     strip.first = panel.first;
     strip.last = panel.last;
+    strip.ahead = ahead.next(steps, strip.kernel);
     panel.kernel(strip);
   }
 }

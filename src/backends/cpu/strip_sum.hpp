@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "src/backends/cpu/read_ahead.hpp"
 #include "src/backends/cpu/tap_axis.hpp"
 #include "src/backends/cpu/vector/vector.hpp"
 
@@ -32,7 +33,8 @@ class StripSum {
 
   // Row (d, h) of one block's columns; y is the row's first position, whose positions lie y_step floats apart.
   void run_row(const float* image, const float* packed, std::int64_t block, std::int64_t d, std::int64_t h, float* y,
-               std::int64_t y_step) const;
+               std::int64_t y_step, ReadAhead& ahead) const;
+  std::int64_t strips_of_row() const { return std::ssize(panels_[blocks_[0].vectors - 1]); }
 
  private:
   struct Block {

@@ -11,7 +11,7 @@ constexpr std::int64_t width = FloatVector::width;
 template <int Taps, int Channels, int Columns, bool Sliding>
 class Tile {
  public:
-  HORNET_INLINE explicit Tile(const Correlation& c) : c_(c) {
+  HORNET_INLINE explicit Tile(const Correlation& c) : c_(c), ahead_(c.ahead.at) {
     for_each([this](FloatVector& v, const float* sum, int j) HORNET_INLINE_LAMBDA { v = load(sum, j); });
   }
 
@@ -28,11 +28,16 @@ class Tile {
   template <TapRange Range, int First, int Last>
   HORNET_INLINE void add(const float* x, const float* dy) {
     const PositionList& positions = c_.positions[static_cast<int>(Range)];
-    for (std::int64_t p = 0; p < positions.count; ++p)
+    for (std::int64_t p = 0; p < positions.count; ++p) {
+      if constexpr (Range == TapRange::all) {
+        __builtin_prefetch(ahead_, 0, 2);
+        ahead_ += c_.ahead.step;
+      }
       if constexpr (Sliding)
         add_slid<First, Last>(x + positions.at[p].x, dy + positions.at[p].dy);
       else
         add_at<First, Last>(x + positions.at[p].x, dy + positions.at[p].dy);
+    }
   }
 
  private:
@@ -89,6 +94,7 @@ class Tile {
   }
 
   const Correlation& c_;
+  const char* ahead_;
   FloatVector sum_[Taps][Channels][Columns];
 };
 

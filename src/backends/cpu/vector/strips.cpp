@@ -51,7 +51,9 @@ void strip(const Strip& s) {
   for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 2
     for (int j = 0; j < Columns; ++j) sum[i][j] = FloatVector::zero();
-  for (std::int64_t k = 0; k < s.steps; ++k, kernel += Taps * Columns * width) {
+  const char* ahead = s.ahead.at;
+  for (std::int64_t k = 0; k < s.steps; ++k, kernel += Taps * Columns * width, ahead += s.ahead.step) {
+    __builtin_prefetch(ahead, 0, 2);
     FloatVector tap[Taps][Columns];
 #pragma GCC unroll 4
     for (int t = 0; t < Taps; ++t)

@@ -159,6 +159,12 @@ struct ThinProducts {
   int most_rows;
 };
 
+// Memory that is asked for, a line at each step of a kernel, since it is read soon. A step of 0 asks for nothing new.
+struct FetchAhead {
+  const char* at = nullptr;
+  std::int64_t step = 0;  // bytes
+};
+
 // A strip of positions p of one output row of a convolution, channels last, for one or two vectors of columns:
 //   y[p] = Σ over steps k and taps t: x[offsets[k] + (stride·p + t)·x_step] · kernel[k, t]
 // A step is a channel of one of the image's rows. kernel[k, t] are a strip's columns, whole vectors of them. Of the
@@ -173,6 +179,7 @@ struct Strip {
   float* y = nullptr;
   std::int64_t y_step = 0;
   std::int64_t last_columns = 0;  // of the last vector, that y has
+  FetchAhead ahead = {};
 };
 
 inline constexpr int most_strip_rows = 16;
@@ -210,6 +217,7 @@ struct Correlation {
   float* sum = nullptr;
   std::int64_t sum_tap = 0, sum_row = 0;
   std::int64_t last_columns = 0;  // of the last vector
+  FetchAhead ahead = {};
 };
 
 using CorrelationKernel = void (*)(const Correlation& correlation);
