@@ -8,41 +8,53 @@
 namespace hornet::cuda {
 namespace {
 
+// Sums and squares of a stage.
+template <class Out>
+struct Pair {
+  Out *sums, *squares;
+};
+
 template <class T>
 class MomentsOfStages {
  public:
   explicit MomentsOfStages(std::vector<ReduceStage> stages) : stages_(std::move(stages)) {}
 
   std::int64_t scratch_bytes() const {
-    return 2 * intermediate_outputs(stages_) * static_cast<std::int64_t>(sizeof(T));
+    return 2 * intermediate_outputs(stages_) * static_cast<std::int64_t>(sizeof(double));
   }
 
-  // Scratch: of each stage but the last its sums, then its squares.
   void operator()(const KernelArgs& args) const {
-    const T *sums = nullptr, *squares = nullptr;
-    T* next = static_cast<T*>(args.scratch);
+    Pair<double> in{}, next{static_cast<double*>(args.scratch), nullptr};
     for (const ReduceStage& stage : stages_) {
-      const bool last = &stage == &stages_.back();
-      T* out_sums = last ? static_cast<T*>(args.out[0]) : next;
-      T* out_squares = last ? static_cast<T*>(args.out[1]) : next + stage.outputs();
-      const T divisor = last ? static_cast<T>(stage.total) : T{1};
-      const auto bound = [&](const auto& items) {
-        return LineMoments{stage.lines, stage.chunk, stage.chunks, items, out_sums, out_squares, divisor};
+      next.squares = next.sums + stage.outputs();
+      const auto run = [&](const auto& of_elements, const auto& of_parts, const auto& out, double divisor) {
+        if (&stage == &stages_.front())
+          launch(of_elements, stage, ElementItems<T>{static_cast<const T*>(args.in[0])}, out, divisor);
+        else
+          launch(of_parts, stage, PartItems{in.sums, in.squares, stage.each, stage.total}, out, divisor);
       };
-      if (&stage == &stages_.front())
-        elements_(bound(ElementItems<T>{static_cast<const T*>(args.in[0])}), stage.blocks());
+      if (&stage == &stages_.back())
+        run(last_of_elements_, last_of_parts_, Pair<T>{static_cast<T*>(args.out[0]), static_cast<T*>(args.out[1])},
+            static_cast<double>(stage.total));
       else
-        parts_(bound(PartItems<T>{sums, squares, stage.each, stage.total}), stage.blocks());
-      sums = out_sums;
-      squares = out_squares;
-      next += 2 * stage.outputs();
+        run(of_elements_, of_parts_, next, 1);
+      in = next;
+      next.sums = next.squares + stage.outputs();
     }
   }
 
  private:
+  template <class Items, class Out>
+  static void launch(const Launch<LineMoments<Items, Out>>& kernel, const ReduceStage& stage, const Items& items,
+                     const Pair<Out>& out, double divisor) {
+    kernel({stage.lines, stage.chunk, stage.chunks, items, out.sums, out.squares, divisor}, stage.blocks());
+  }
+
   std::vector<ReduceStage> stages_;
-  Launch<LineMoments<ElementItems<T>>> elements_;
-  Launch<LineMoments<PartItems<T>>> parts_;
+  Launch<LineMoments<ElementItems<T>, double>> of_elements_;
+  Launch<LineMoments<ElementItems<T>, T>> last_of_elements_;
+  Launch<LineMoments<PartItems, double>> of_parts_;
+  Launch<LineMoments<PartItems, T>> last_of_parts_;
 };
 
 template <class T>

@@ -1,5 +1,5 @@
-// Sums and squares about the mean of lines, read once. Parts are put together after Chan, Golub and LeVeque (1979), so
-// that a mean far from 0 costs the squares nothing.
+// Sums and squares about the mean of lines, read once. Parts are put together after Chan, Golub and LeVeque (1979), in
+// double, so that a mean far from 0 costs the squares nothing.
 #pragma once
 
 #include "src/backends/cuda/device/lines.hpp"
@@ -26,52 +26,63 @@ struct ElementItems {
   HORNET_DEVICE Moments<T> item(std::int64_t at, std::int64_t) const { return {T{1}, x[at], T{0}}; }
 };
 // … or parts of `each` elements of `total`, the last of what is left.
-template <class T>
 struct PartItems {
-  using Element = T;
-  const T *sums, *squares;
+  using Element = double;
+  const double *sums, *squares;
   std::int64_t each, total;
-  HORNET_DEVICE Moments<T> item(std::int64_t at, std::int64_t i) const {
+  HORNET_DEVICE Moments<double> item(std::int64_t at, std::int64_t i) const {
     const std::int64_t left = total - i * each;
-    return {static_cast<T>(each < left ? each : left), sums[at], squares[at]};
+    return {static_cast<double>(each < left ? each : left), sums[at], squares[at]};
   }
 };
 
 // Items [outer, n, inner] -> sums and squares [outer, chunks, inner], divided by `divisor`. Block i is chunk i % chunks
 // of tile i / chunks.
-template <class Items>
+template <class Items, class Out>
 struct LineMoments {
   static constexpr int threads = Lines::threads;
-  using T = typename Items::Element;
   struct Shared {
-    Moments<T> partial[threads];
+    Moments<double> partial[threads];
   };
   Lines lines;
   std::int64_t chunk, chunks;
   Items items;
-  T *sums, *squares;
-  T divisor;
+  Out *sums, *squares;
+  double divisor;
 
   HORNET_DEVICE void operator()(Block<threads>& block, Shared& shared) const {
     const std::int64_t tile = block.index() / chunks, part = block.index() % chunks;
     block.each([&](int t) {
       const std::int64_t line = lines.line(tile, t);
-      Moments<T> all{T{0}, T{0}, T{0}};
-      const std::int64_t begin = part * chunk, end = begin + chunk < lines.n ? begin + chunk : lines.n;
-      if (lines.has(line))
-        for (std::int64_t i = begin + lines.lane(t); i < end; i += lines.lanes)
-          all = Moments<T>::joined(all, items.item(lines.first(line) + i * lines.inner, i));
-      shared.partial[lines.place(t)] = all;
+      shared.partial[lines.place(t)] =
+          lines.has(line) ? lane_of_chunk(line, part, lines.lane(t)) : Moments<double>{0, 0, 0};
     });
     lines.combine(block, shared.partial,
-                  [](const Moments<T>& a, const Moments<T>& b) { return Moments<T>::joined(a, b); });
+                  [](const Moments<double>& a, const Moments<double>& b) { return Moments<double>::joined(a, b); });
     block.each([&](int t) {
       const std::int64_t line = tile * lines.width + t;
       if (t >= lines.width || !lines.has(line)) return;
       const std::int64_t at = (line / lines.inner * chunks + part) * lines.inner + line % lines.inner;
-      sums[at] = shared.partial[t].sum / divisor;
-      squares[at] = shared.partial[t].squares / divisor;
+      sums[at] = static_cast<Out>(shared.partial[t].sum / divisor);
+      squares[at] = static_cast<Out>(shared.partial[t].squares / divisor);
     });
+  }
+
+ private:
+  // In the elements' type, of what they have beyond the lane's first.
+  HORNET_DEVICE Moments<double> lane_of_chunk(std::int64_t line, std::int64_t part, int lane) const {
+    using T = typename Items::Element;
+    const std::int64_t begin = part * chunk, end = begin + chunk < lines.n ? begin + chunk : lines.n;
+    Moments<T> all{0, 0, 0};
+    T base{0};
+    for (std::int64_t i = begin + lane; i < end; i += lines.lanes) {
+      Moments<T> item = items.item(lines.first(line) + i * lines.inner, i);
+      if (all.count == T{0}) base = item.sum / item.count;
+      item.sum -= item.count * base;
+      all = Moments<T>::joined(all, item);
+    }
+    const double count = static_cast<double>(all.count);
+    return {count, static_cast<double>(all.sum) + count * static_cast<double>(base), static_cast<double>(all.squares)};
   }
 };
 

@@ -5,8 +5,9 @@
 namespace hornet::cuda {
 
 void add_moments(KernelTable& table) {
-  add_block_kernels<LineMoments<ElementItems<float>>, LineMoments<PartItems<float>>, LineMoments<ElementItems<double>>,
-                    LineMoments<PartItems<double>>>(table);
+  add_block_kernels<LineMoments<ElementItems<float>, double>, LineMoments<ElementItems<float>, float>,
+                    LineMoments<ElementItems<double>, double>, LineMoments<PartItems, float>,
+                    LineMoments<PartItems, double>>(table);
 }
 
 }  // namespace hornet::cuda

@@ -1,0 +1,227 @@
+// Sizes that make kernels share out work as small cases do not: several blocks, chunks, tiles with ragged ends.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <hornet/base/config.hpp>
+#include <limits>
+
+#include "tests/cuda/beside_cpu.hpp"
+
+using namespace hornet;
+
+namespace {
+
+std::string axis_of(int axis) { return "{\"axis\": " + std::to_string(axis) + "}"; }
+
+std::string axes_of(const char* axes) { return std::string("{\"axes\": ") + axes + ", \"keepdims\": false}"; }
+
+// 0, 1, … `count` − 1 again and again, in scrambled order: many equal elements.
+Tensor repeated(const Shape& shape, std::int64_t count, DType dtype) {
+  Tensor out(i64, shape);
+  for (std::int64_t i = 0; i < out.size(); ++i)
+    out.data<std::int64_t>()[static_cast<std::size_t>(i)] = i * 7919 % 104729 % count;
+  return out.astype(dtype);
+}
+
+Tensor with_nan(Tensor x) {
+  for (std::size_t i = 3; i < static_cast<std::size_t>(x.size()); i += 97)
+    x.data<double>()[i] = std::numeric_limits<double>::quiet_NaN();
+  return x;
+}
+
+struct Reduction {
+  Shape shape;
+  const char* axes;
+};
+
+// One stage, two stages of each kind, several axes one after the other.
+const Reduction reductions[] = {
+    {{70001}, "[0]"},           {{3, 70001}, "[1]"},      {{20011, 3}, "[0]"},      {{4001, 37}, "[0]"},
+    {{300, 1000}, "[1]"},       {{5003, 2, 3}, "[0, 2]"}, {{2, 3001, 5, 7}, "[1]"}, {{2, 3001, 5, 7}, "[1, 3]"},
+    {{7, 501, 3, 5}, "[0, 2]"}, {{1009, 513}, "[0, 1]"},  {{257, 1, 129}, "[0]"},
+};
+
+void add_convolution(const std::string& geometry, const Shape& x, const Shape& kernel, const Shape& y) {
+  const auto extents = [](const Shape& of) {
+    return ", \"extents\": " + to_json(ConfigCodec<Shape>::encode(of)) + "}";
+  };
+  check_beside_cpu({"conv", "{" + geometry + "}", {distinct(x), distinct(kernel, -1, 1)}});
+  check_beside_cpu({"conv_input_grad",
+                    "{" + geometry + extents(x.slice(1, x.rank() - 1)),
+                    {distinct(y, -1, 1), distinct(kernel, -1, 1)}});
+  check_beside_cpu({"conv_kernel_grad",
+                    "{" + geometry + extents(kernel.slice(0, kernel.rank() - 2)),
+                    {distinct(x), distinct(y, -1, 1)}});
+}
+
+std::string geometry(const char* strides, const char* dilations, const char* before, const char* after, int groups) {
+  return std::string("\"strides\": ") + strides + ", \"dilations\": " + dilations + ", \"pad_before\": " + before +
+         ", \"pad_after\": " + after + ", \"groups\": " + std::to_string(groups);
+}
+
+}  // namespace
+
+TEST_SUITE("cuda") {
+  TEST_CASE("long reductions, in one stage and in two, give the CPU's results") {
+    for (const Reduction& one : reductions) {
+      check_beside_cpu({"sum", axes_of(one.axes), {distinct(one.shape, 0.5, 2)}});
+      check_beside_cpu({"max", axes_of(one.axes), {distinct(one.shape)}}, 0, 0);
+      check_beside_cpu({"min", axes_of(one.axes), {with_nan(distinct(one.shape))}}, 0, 0);
+      check_beside_cpu({"moments", "{\"axes\": " + std::string(one.axes) + "}", {distinct(one.shape, 99, 101)}});
+    }
+  }
+
+  TEST_CASE("sums of integers wrap; extrema of integers are exact") {
+    for (const DType dtype : {u8, i32, i64})
+      for (const char* op : {"sum", "max", "min"}) {
+        const Tensor x = distinct({5003, 7}, dtype == u8 ? 0 : -2e9, dtype == u8 ? 255 : 2e9).astype(dtype);
+        check_beside_cpu({op, axes_of("[0]"), {x}}, 0, 0);
+        check_beside_cpu({op, axes_of("[0, 1]"), {x}}, 0, 0);
+        check_beside_cpu({"cumsum", axis_of(0), {x}}, 0, 0);
+      }
+  }
+
+  TEST_CASE("tensors of no elements reduce to what the CPU makes of nothing") {
+    for (const char* op : {"sum", "max", "min"})
+      for (const char* axes : {"[0]", "[1]", "[0, 1]"})
+        for (const Shape& shape : {Shape{0, 3}, Shape{3, 0}})
+          check_beside_cpu({op, axes_of(axes), {Tensor(f64, shape)}});
+    for (const char* op : {"softmax", "log_softmax", "cumsum"})
+      for (const Shape& shape : {Shape{0, 3}, Shape{3, 0}}) check_beside_cpu({op, axis_of(1), {Tensor(f64, shape)}});
+    const Tensor nothing(i64, {0, 2});
+    check_beside_cpu({"gather", axis_of(0), {distinct({3, 5}), nothing}});
+    check_beside_cpu({"gather_grad", R"({"axis": 0, "extent": 3})", {Tensor(f64, {0, 2, 5}), nothing}});
+    check_beside_cpu({"one_hot", R"({"depth": 3, "dtype": "float32"})", {nothing}});
+    const auto product = [](const Shape& a, const Shape& b) {
+      check_beside_cpu({"matmul", R"({"transpose_a": false, "transpose_b": false})", {distinct(a), distinct(b)}});
+    };
+    product({3, 0}, {0, 5});
+    product({0, 2}, {2, 5});
+    check_beside_cpu(
+        {"conv", "{" + geometry("[1]", "[1]", "[0]", "[0]", 1) + "}", {Tensor(f64, {0, 5, 3}), distinct({2, 3, 4})}});
+  }
+
+  TEST_CASE("lines of every length along every axis: softmax and running sums") {
+    for (const char* op : {"softmax", "log_softmax", "cumsum"})
+      for (const Shape& shape : {Shape{3, 5003, 2}, Shape{700, 33, 5}, Shape{2, 3, 1001}, Shape{41, 1, 7}})
+        for (int axis = 0; axis < 3; ++axis) check_beside_cpu({op, axis_of(axis), {distinct(shape, 0.1, 1)}}, 5e-6);
+  }
+
+  TEST_CASE("softmax of infinities and NaN is the CPU's") {
+    const double inf = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+    const Tensor x = Tensor::from<double>({1, -inf, 3, -inf, -inf, -inf, 1, inf, 2, nan, 1, 0, 1e30, -1e30, 0}, {5, 3});
+    for (const char* op : {"softmax", "log_softmax"}) check_beside_cpu({op, axis_of(1), {x}});
+  }
+
+  TEST_CASE("order: of equals the first, NaN before all, of every type") {
+    for (const DType dtype : {b8, u8, i32, i64, f64})
+      for (const Shape& shape : {Shape{3, 5003}, Shape{2003, 3}, Shape{40, 41}}) {
+        const Tensor ties = repeated(shape, dtype == b8 ? 2 : 50, dtype);
+        const Tensor x = dtype == f64 ? with_nan(ties) : ties;
+        for (const char* op : {"argmax", "argmin"})
+          for (int axis = 0; axis < 2; ++axis) check_beside_cpu({op, axis_of(axis), {x}}, 0, 0);
+        check_beside_cpu({"top_k", R"({"k": 3})", {x}}, 0, 0);
+      }
+    check_beside_cpu({"top_k", R"({"k": 32})", {with_nan(repeated({7, 301}, 50, f64))}}, 0, 0);
+    check_beside_cpu({"top_k", R"({"k": 33})", {with_nan(repeated({7, 301}, 50, f64))}}, 0, 0);
+    check_beside_cpu({"top_k", R"({"k": 301})", {with_nan(repeated({7, 301}, 50, f64))}}, 0, 0);
+  }
+
+  TEST_CASE("slices of every size and type are gathered") {
+    const Tensor indices = repeated({5, 7}, 11, i64);
+    for (const DType dtype : {b8, u8, i32, i64, f32, f64})
+      for (const std::int64_t inner : {1, 2, 3, 4, 16, 17}) {
+        check_beside_cpu({"gather", axis_of(0), {repeated({11, inner}, 13, dtype), indices.astype(i32)}}, 0, 0);
+        check_beside_cpu({"gather", axis_of(1), {repeated({3, 11, inner}, 13, dtype), indices.astype(u8)}}, 0, 0);
+      }
+  }
+
+  TEST_CASE("an index that is not there gives NaN in floats and −1 in integers, and adds to nothing") {
+    const Tensor indices = Tensor::from<std::int64_t>({2, -1, 5, 0}), x = distinct({5, 3});
+    const auto gathered = [&](const Tensor& from) {
+      return run_case({"gather", axis_of(0), {from, indices}}, f32, emulated_gpu())[0];
+    };
+    const Tensor floats = gathered(x), integers = gathered(x.astype(i32));
+    for (int column = 0; column < 3; ++column) {
+      CHECK(floats.at({0, column}) == x.astype(f32).at({2, column}));
+      CHECK(std::isnan(floats.at({1, column})));
+      CHECK(std::isnan(floats.at({2, column})));
+      CHECK(integers.at({2, column}) == -1);
+    }
+    const Tensor slopes = distinct({4, 3});
+    const OpCase scattered{"gather_grad", R"({"axis": 0, "extent": 5})", {slopes, indices}};
+    const Tensor dx = run_case(scattered, f64, emulated_gpu())[0];
+    for (int column = 0; column < 3; ++column) {
+      CHECK(dx.at({2, column}) == slopes.at({0, column}));
+      CHECK(dx.at({0, column}) == slopes.at({3, column}));
+      CHECK(dx.at({1, column}) == 0);
+      CHECK(dx.at({4, column}) == 0);
+    }
+  }
+
+  TEST_CASE("gradients of gathers: rows named by most indices, by few, by none; sorted within a tile and beyond") {
+    for (const std::int64_t count : {1, 15, 16, 17, 700, 2048, 5003}) {
+      for (const std::int64_t rows : {1, 3, 37, 6007}) {
+        const std::string attributes = R"({"axis": 0, "extent": )" + std::to_string(rows) + "}";
+        Tensor indices = repeated({count}, rows, i64);
+        check_beside_cpu({"gather_grad", attributes, {distinct({count, 5}, 0.1, 1), indices}}, 5e-6);
+        for (std::int64_t i = 0; i < count; ++i)
+          if (i % 4 != 0) indices.data<std::int64_t>()[static_cast<std::size_t>(i)] = rows / 2;
+        check_beside_cpu({"gather_grad", attributes, {distinct({count, 3}, 0.1, 1), indices.astype(i32)}}, 5e-6);
+      }
+    }
+    const Tensor indices = repeated({40, 20}, 23, u8);
+    check_beside_cpu({"gather_grad", R"({"axis": 1, "extent": 23})", {distinct({3, 40, 20, 7}, 0.1, 1), indices}});
+  }
+
+  TEST_CASE("random numbers have the CPU's bits, however many") {
+    const Tensor key = Tensor::from<std::int64_t>({(std::int64_t{1} << 40) + 17, (std::int64_t{1} << 33) + 3});
+    for (const char* dtype : {"float32", "float64"})
+      for (const char* op : {"random_uniform", "random_normal"}) {
+        const std::string attributes =
+            std::string("{\"stream\": 5, \"shape\": [1001, 7], \"dtype\": \"") + dtype + "\"}";
+        check_beside_cpu({op, attributes, {key}}, op == std::string("random_uniform") ? 0 : 2e-6);
+      }
+    for (const char* p : {"0", "0.3", "1"})
+      check_beside_cpu(
+          {"random_bernoulli", std::string("{\"stream\": 5, \"shape\": [1003], \"probability\": ") + p + "}", {key}}, 0,
+          0);
+  }
+
+  TEST_CASE("products of several tiles, of long sums, of batches") {
+    const auto product = [](const Shape& a, const Shape& b, const char* transpose_a, const char* transpose_b) {
+      check_beside_cpu({"matmul",
+                        std::string("{\"transpose_a\": ") + transpose_a + ", \"transpose_b\": " + transpose_b + "}",
+                        {distinct(a, 0.1, 1), distinct(b, -0.3, 1)}},
+                       5e-6);
+    };
+    product({70, 130}, {130, 201}, "false", "false");
+    product({130, 70}, {130, 201}, "true", "false");
+    product({70, 130}, {201, 130}, "false", "true");
+    product({130, 70}, {201, 130}, "true", "true");
+    product({5, 5003}, {5003, 7}, "false", "false");
+    product({5003, 65}, {5003, 3}, "true", "false");
+    product({2, 3, 65, 17}, {2, 3, 66, 17}, "false", "true");
+  }
+
+  TEST_CASE("convolutions of several tiles, along one to three axes, in groups") {
+    add_convolution(geometry("[1, 1]", "[1, 1]", "[1, 1]", "[1, 1]", 1), {3, 23, 19, 5}, {3, 3, 5, 67},
+                    {3, 23, 19, 67});
+    add_convolution(geometry("[2, 3]", "[1, 2]", "[2, 1]", "[1, 3]", 1), {2, 27, 31, 7}, {5, 3, 7, 9}, {2, 13, 11, 9});
+    add_convolution(geometry("[1, 2]", "[1, 1]", "[0, 1]", "[0, 0]", 3), {5, 17, 15, 6}, {2, 3, 2, 9}, {5, 16, 7, 9});
+    add_convolution(geometry("[1, 1]", "[1, 1]", "[1, 2]", "[1, 2]", 7), {2, 13, 11, 7}, {3, 5, 1, 14},
+                    {2, 13, 11, 14});
+    add_convolution(geometry("[3]", "[2]", "[4]", "[3]", 1), {3, 101, 66}, {5, 66, 3}, {3, 34, 3});
+    add_convolution(geometry("[1, 2, 1]", "[1, 1, 2]", "[1, 0, 2]", "[0, 1, 1]", 1), {2, 7, 9, 11, 3}, {2, 3, 3, 3, 5},
+                    {2, 7, 4, 10, 5});
+  }
+
+  TEST_CASE("pools over images with ties and NaN") {
+    const std::string pool = R"({"sizes": [3, 2], "strides": [2, 1], "pad_before": [1, 0], "pad_after": [1, 1]})";
+    const Tensor x = with_nan(repeated({3, 13, 17, 5}, 9, f64));
+    check_beside_cpu({"max_pool", pool, {x}}, 0, 0);
+    check_beside_cpu({"max_pool_pick", pool, {x, distinct({3, 13, 17, 5})}}, 0, 0);
+    check_beside_cpu({"max_pool_grad", pool, {x, distinct({3, 7, 17, 5})}});
+    check_beside_cpu({"average_pool", pool, {x}});
+  }
+}
