@@ -57,15 +57,12 @@ void in_parallel(const Gemm<T>& g) {
 
 constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
-// Rows of a are short and many: the processor is too late where it foresees them at all.
+// Short rows, where the processor is too late when it foresees what follows.
+constexpr std::int64_t kShortRow = 512;
+
 void fetch(const float* row, std::int64_t k) {
-  constexpr std::int64_t line = 16, near = 256;  // a panel of `near` columns finds room in the nearest cache
-  for (std::int64_t i = 0; i < k; i += line) {
-    if (k <= near)
-      __builtin_prefetch(row + i, 0, 3);
-    else
-      __builtin_prefetch(row + i, 0, 2);
-  }
+  constexpr std::int64_t line = 16;
+  for (std::int64_t i = 0; i < k; i += line) __builtin_prefetch(row + i);
 }
 
 void thin_gemm(const Gemm<float>& g) {
@@ -98,7 +95,7 @@ ThinProduct panel_of(const Gemm<float>& g, std::int64_t begin, std::int64_t end)
 
 void multiply(const Gemm<float>& g, ThinProduct product, std::int64_t column, std::int64_t rows_after) {
   constexpr std::int64_t piece = 64;
-  const bool streams = rows_after > 0 && product.a_step == 1 && product.k > 32;
+  const bool streams = rows_after > 0 && product.a_step == 1 && product.k > 32 && product.k <= kShortRow;
   const std::int64_t step = g.strip ? g.strip : streams ? piece : product.n;
   const std::int64_t columns = product.n, next = streams ? std::min(product.m, rows_after) : 0;
   const float* const a = product.a + product.m * product.a_row;
@@ -131,22 +128,38 @@ void gemm(const Gemm<float>& g) {
 
 void gemm(const Gemm<double>& g) { eigen_gemm(g); }
 
-// Thin parts are slow (a product of 64 columns runs at 85 % of one of 512), and so are tiny ones beside the price of
-// handing them out.
+namespace {
+
+struct Cut {
+  bool rows;
+  std::int64_t parts;
+};
+
+// The cut that comes closest to so many parts of at least these extents.
+Cut cut_of(std::int64_t m, std::int64_t n, double parts, std::int64_t min_rows, std::int64_t min_columns) {
+  const std::int64_t wanted = static_cast<std::int64_t>(parts);
+  const std::int64_t by_rows = std::min(wanted, m / min_rows), by_columns = std::min(wanted, n / min_columns);
+  return {by_rows >= by_columns, std::max<std::int64_t>({1, by_rows, by_columns})};
+}
+
+}  // namespace
+
+// Parts of few rows or columns are slow, and so are tiny ones beside the price of handing them out: a product has them
+// only where it would else be one part. Tiles are 32 columns wide, and what is done with an element costs as much as
+// some summands.
 GemmShards gemm_shards(std::int64_t m, std::int64_t n, std::int64_t k) {
-  constexpr double flops_per_shard = 2e6;
-  constexpr std::int64_t min_rows = 64, min_columns = 128, max_shards = 64;
-  const double flops = 2.0 * static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
-  const std::int64_t wanted = std::min(max_shards, static_cast<std::int64_t>(std::min(flops / flops_per_shard, 1e9)));
-  const std::int64_t by_rows = std::min(wanted, m / min_rows);
-  const std::int64_t by_columns = std::min(wanted, n / min_columns);
-  const bool rows = by_rows >= by_columns;
-  const std::int64_t extent = rows ? m : n;
-  const std::int64_t granule = rows ? 2 : 32;
-  const std::uint64_t most = static_cast<std::uint64_t>(std::max<std::int64_t>({1, by_rows, by_columns}));
-  const std::int64_t parts = static_cast<std::int64_t>(std::bit_floor(most));  // shares evenly among 2, 4, … threads
+  constexpr double large = 2e6, small = 4e5, most = 64, few = 4;
+  constexpr std::int64_t tile = 32, summands = 25;
+  const double flops =
+      2.0 * static_cast<double>(m) * static_cast<double>(divide_up(n, tile) * tile) * static_cast<double>(k + summands);
+  Cut cut = cut_of(m, n, std::min(most, flops / large), 64, 128);
+  if (cut.parts < 2) cut = cut_of(m, n, std::min(few, flops / small), 16, 64);
+  const std::int64_t extent = cut.rows ? m : n;
+  const std::int64_t granule = cut.rows ? 2 : tile;
+  const auto parts = static_cast<std::int64_t>(
+      std::bit_floor(static_cast<std::uint64_t>(cut.parts)));  // shares evenly among 2, 4, … threads
   const std::int64_t step = std::max<std::int64_t>(1, divide_up(divide_up(extent, parts), granule) * granule);
-  return {rows, step, std::max<std::int64_t>(1, divide_up(extent, step))};
+  return {cut.rows, step, std::max<std::int64_t>(1, divide_up(extent, step))};
 }
 
 void parallel_gemm(const Gemm<float>& g) { in_parallel(g); }

@@ -42,7 +42,7 @@ void turn(const float* b, std::int64_t ldb, std::int64_t k, std::int64_t columns
 }  // namespace
 
 bool packs(const Gemm<float>& g) {
-  constexpr std::int64_t fewest_rows = 64;
+  constexpr std::int64_t fewest_rows = 16;
   Gemm<float> turned = g;
   turned.transpose_b = false;
   return g.transpose_b && g.m >= fewest_rows && is_thin(turned);
