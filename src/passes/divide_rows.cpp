@@ -15,8 +15,8 @@
 namespace hornet::passes {
 namespace {
 
-constexpr std::int64_t kFewestRows = 16;  // of a part: a matrix that is read for fewer is read too often
-constexpr std::int64_t kMostParts = 4;
+constexpr std::int64_t kFewestRows = 8;  // of a part: a matrix that is read for fewer is read too often
+constexpr std::int64_t kMostParts = 8;
 
 // The most equal parts of `rows`.
 std::int64_t parts_of(std::int64_t rows) {

@@ -10,6 +10,18 @@
 namespace hornet {
 namespace {
 
+// A loop that can be divided is: its products then stay in the steps, where what they make is read at once. Of others
+// they are taken out, after which the steps of some are small enough.
+passes::Program arrange_loops(passes::Program program, const Backend& backend,
+                              const std::function<bool(const Node&)>& has_kernel) {
+  const bool threads = backend.runs_loops_in_threads();
+  const auto composed = [&](const passes::Program& body) { return passes::compose(body, has_kernel); };
+  program = passes::optimise_bodies(passes::transpose_invariants(program), composed);
+  if (threads) program = passes::divide_rows(program);
+  program = passes::compose(passes::hoist_products(program), has_kernel);
+  return threads ? passes::divide_rows(program) : program;
+}
+
 passes::Program optimise(passes::Program program, const Backend& backend, std::vector<PassListing>* listing) {
   const auto record = [&](const char* pass) {
     if (listing) listing->push_back({pass, passes::to_string(program)});
@@ -22,9 +34,7 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   program = passes::eliminate_common_subexpressions(program);
   program = passes::sink_transposes(passes::merge_scans(program));
   record("common subexpressions");
-  program = passes::transpose_invariants(passes::hoist_products(program));
-  program = passes::compose(program, has_kernel);
-  if (backend.runs_loops_in_threads()) program = passes::divide_rows(program);
+  program = arrange_loops(program, backend, has_kernel);
   program =
       passes::optimise_bodies(program, [&](const passes::Program& body) { return optimise(body, backend, nullptr); });
   record("composed");

@@ -70,7 +70,7 @@ int divided(const passes::Program& program) { return count(steps_of(program), "\
 
 TEST_SUITE("passes") {
   TEST_CASE("a loop and its gradient run part by part of the rows, and compute the same") {
-    for (const std::int64_t rows : {32, 48, 64, 80})
+    for (const std::int64_t rows : {16, 24, 33, 64})
       for (const bool reverse : {false, true}) {
         CAPTURE(rows);
         Net net(rows, 7);
@@ -81,12 +81,12 @@ TEST_SUITE("passes") {
   }
 
   TEST_CASE("rows that have no equal parts, or too few, stay together") {
-    for (const std::int64_t rows : {1, 30, 37}) CHECK(divided(Net(rows, 7).trained()) == 0);
+    for (const std::int64_t rows : {1, 15, 37}) CHECK(divided(Net(rows, 7).trained()) == 0);
   }
 
   TEST_CASE("the parts put together are the loop as it was, bit for bit") {
     Net net(32, 7);
-    const passes::Program program = net.trained();
+    const passes::Program program = passes::transpose_invariants(net.trained());
     const std::vector<Tensor> whole = node_by_node(program), parts = node_by_node(passes::divide_rows(program));
     for (std::size_t i = 0; i < whole.size(); ++i) CHECK(identical(parts[i], whole[i]));
   }
