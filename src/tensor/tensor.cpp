@@ -4,15 +4,31 @@
 #include <cstring>
 #include <hornet/base/error.hpp>
 #include <hornet/tensor/tensor.hpp>
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 namespace hornet {
 namespace {
 
 constexpr std::size_t kAlignment = 64;  // one cache line, one AVX-512 register
 
+// What spans several large pages is asked for in such: the processor then looks up fewer of them and fetches ahead
+// beyond 4 KiB. A system that has none ignores it.
+constexpr std::size_t kLargePage = std::size_t{2} << 20;
+
+void* allocate_bytes(std::size_t bytes) {
+  const std::size_t alignment = bytes >= 2 * kLargePage ? kLargePage : kAlignment;
+  const std::size_t rounded = std::max((bytes + alignment - 1) / alignment * alignment, alignment);
+  void* memory = std::aligned_alloc(alignment, rounded);
+#if defined(__linux__)
+  if (memory && alignment == kLargePage) madvise(memory, rounded, MADV_HUGEPAGE);
+#endif
+  return memory;
+}
+
 std::shared_ptr<std::byte> allocate(std::int64_t bytes, const TensorType& type) {
-  const auto rounded = (static_cast<std::size_t>(bytes) + kAlignment - 1) / kAlignment * kAlignment;
-  void* memory = std::aligned_alloc(kAlignment, std::max(rounded, kAlignment));
+  void* memory = allocate_bytes(static_cast<std::size_t>(bytes));
   if (!memory) throw Error("out of memory: tensor " + to_string(type) + " needs " + std::to_string(bytes) + " bytes");
   std::memset(memory, 0, static_cast<std::size_t>(bytes));
   return {static_cast<std::byte*>(memory), std::free};

@@ -12,7 +12,7 @@
 namespace hornet::cpu {
 namespace {
 
-constexpr std::int64_t kPieceBlocks = 16;  // 32 KiB of float32
+constexpr std::int64_t kPieceBlocks = 32;  // 64 KiB of float32
 
 // Count, sum and sum of squares about the mean of what was seen so far, of each of `width` channels.
 class RunningMoments {
@@ -52,10 +52,11 @@ class TileMoments {
   TileMoments(const ChannelTiles& tiles, std::int64_t tile, const T* x)
       : tiles_(tiles), tile_(tile), width_(tiles.width_of(tile)), x_(x) {
     const VectorTable& table = vector_table();
-    constexpr DType dtype = dtype_of<T>;
-    add_ = table(Instruction::add, dtype);
-    subtract_ = table(Instruction::subtract, dtype);
-    multiply_add_ = table(Instruction::multiply_add, dtype);
+    add_ = table(Instruction::add, dtype_of<T>);
+    if constexpr (std::is_same_v<T, float>)
+      rows_ = table.row_f32;
+    else
+      rows_ = table.row_f64;
   }
 
   // Of rows [begin, end) into `sum` and `squares`, `width` elements each.
@@ -71,21 +72,27 @@ class TileMoments {
   void run_piece(std::int64_t begin, std::int64_t end, RunningMoments& all) {
     const std::int64_t rows = tiles_.rows_of_sum(begin, end);
     sum_.fill(0);
-    tiles_.for_each_block(tile_, begin, end, [&](std::int64_t first, std::int64_t n) {
-      const void* in[] = {sum_.data(), x_ + first};
-      add_(sum_.data(), in, n, nullptr);
+    for_blocks(begin, end, [&](const T* x, std::int64_t blocks, std::int64_t stride, std::int64_t n) {
+      rows_.sum_rows(sum_.data(), x, blocks, stride, n);
     });
     fold(sum_, rows);
     set_mean(rows, static_cast<T>(end - begin));
     squares_.fill(0);
-    tiles_.for_each_block(tile_, begin, end, [&](std::int64_t first, std::int64_t n) {
-      const void* in[] = {x_ + first, mean_.data()};
-      subtract_(apart_.data(), in, n, nullptr);
-      const void* product[] = {apart_.data(), apart_.data(), squares_.data()};
-      multiply_add_(squares_.data(), product, n, nullptr);
+    for_blocks(begin, end, [&](const T* x, std::int64_t blocks, std::int64_t stride, std::int64_t n) {
+      rows_.sum_squares(squares_.data(), x, mean_.data(), blocks, stride, n);
     });
     fold(squares_, rows);
     all.add(sum_.data(), squares_.data(), static_cast<double>(end - begin));
+  }
+
+  // fn(x, blocks, stride, n) for the whole blocks of n elements, then for what is left of one.
+  template <class F>
+  void for_blocks(std::int64_t begin, std::int64_t end, const F& fn) const {
+    const std::int64_t stride = tiles_.block_rows * tiles_.channels, whole = (end - begin) / tiles_.block_rows;
+    const T* x = x_ + begin * tiles_.channels + tiles_.first_channel(tile_);
+    fn(x, whole, stride, tiles_.block_rows * width_);
+    if (const std::int64_t left = (end - begin) % tiles_.block_rows; left > 0)
+      fn(x + whole * stride, 1, stride, left * width_);
   }
 
   // The channels' sums divided by n, in each row of a block.
@@ -100,8 +107,9 @@ class TileMoments {
   const ChannelTiles& tiles_;
   std::int64_t tile_, width_;
   const T* x_;
-  BlockKernel add_, subtract_, multiply_add_;
-  alignas(64) Block sum_, squares_, mean_, apart_;
+  BlockKernel add_;
+  RowKernels<T> rows_;
+  alignas(64) Block sum_, squares_, mean_;
 };
 
 // `partial`: for each chunk the sums, then the squares of all channels.

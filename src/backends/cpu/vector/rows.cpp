@@ -126,8 +126,42 @@ void add_rows(T* out, const T* x, std::int64_t rows, std::int64_t n) {
 }
 
 template <class T>
+void sum_rows(T* sum, const T* x, std::int64_t rows, std::int64_t stride, std::int64_t n) {
+  for (; rows >= 4; rows -= 4, x += 4 * stride) {
+    const T *a = x, *b = x + stride, *c = x + 2 * stride, *d = x + 3 * stride;
+    HORNET_INDEPENDENT
+    for (std::int64_t j = 0; j < n; ++j) sum[j] += (a[j] + b[j]) + (c[j] + d[j]);
+  }
+  for (; rows > 0; --rows, x += stride) {
+    HORNET_INDEPENDENT
+    for (std::int64_t j = 0; j < n; ++j) sum[j] += x[j];
+  }
+}
+
+template <class T>
+HORNET_INLINE T squared(T x) {
+  return x * x;
+}
+
+template <class T>
+void sum_squares(T* sum, const T* x, const T* mean, std::int64_t rows, std::int64_t stride, std::int64_t n) {
+  for (; rows >= 4; rows -= 4, x += 4 * stride) {
+    const T *a = x, *b = x + stride, *c = x + 2 * stride, *d = x + 3 * stride;
+    HORNET_INDEPENDENT
+    for (std::int64_t j = 0; j < n; ++j)
+      sum[j] +=
+          (squared(a[j] - mean[j]) + squared(b[j] - mean[j])) + (squared(c[j] - mean[j]) + squared(d[j] - mean[j]));
+  }
+  for (; rows > 0; --rows, x += stride) {
+    HORNET_INDEPENDENT
+    for (std::int64_t j = 0; j < n; ++j) sum[j] += squared(x[j] - mean[j]);
+  }
+}
+
+template <class T>
 RowKernels<T> kernels() {
-  return {sum_each<T>, max_each<T>, argmax_each<T>, softmax<T>, log_softmax<T>, add_rows<T>};
+  return {sum_each<T>,    max_each<T>, argmax_each<T>, softmax<T>,
+          log_softmax<T>, add_rows<T>, sum_rows<T>,    sum_squares<T>};
 }
 
 }  // namespace

@@ -86,6 +86,10 @@ struct RowKernels {
   void (*softmax)(T* out, const T* x, std::int64_t n);                               // one row; out may be x
   void (*log_softmax)(T* out, const T* x, std::int64_t n);                           // one row; out may be x
   void (*add_rows)(T* out, const T* x, std::int64_t rows, std::int64_t n);  // out[j] = Σ_i x[i, j], i ascending
+  // Of rows `stride` elements apart: sum[j] += Σ_i x[i, j], and sum[j] += Σ_i (x[i, j] − mean[j])². Four rows at a
+  // time.
+  void (*sum_rows)(T* sum, const T* x, std::int64_t rows, std::int64_t stride, std::int64_t n);
+  void (*sum_squares)(T* sum, const T* x, const T* mean, std::int64_t rows, std::int64_t stride, std::int64_t n);
 };
 
 // Where a block lies in a random stream; see src/base/philox.hpp for the mapping.
