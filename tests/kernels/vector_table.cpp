@@ -12,6 +12,8 @@
 using hornet::DType;
 using hornet::cpu::BlockKernel;
 using hornet::cpu::Instruction;
+using hornet::cpu::Link;
+using hornet::cpu::link_count;
 using hornet::cpu::VectorTable;
 
 namespace {
@@ -112,6 +114,31 @@ TEST_SUITE("kernels") {
       op(Instruction::multiply_add)(out, in, 2, nullptr);
       CHECK(out[0] == 35);
       CHECK(out[1] == 86);
+    }
+  }
+
+  TEST_CASE("chains compute what their links compute one by one") {
+    const std::vector<float> a{1.5F, -2, 0.1F, 7}, b{0.3F, 5, -0.7F, 2}, c{3, -0.25F, 11, 0.5F}, d{-1, 6, 2.5F, 9};
+    constexpr Instruction single[] = {Instruction::add, Instruction::subtract, Instruction::subtract,
+                                      Instruction::multiply, Instruction::maximum};
+    for (const VectorTable* table : tables()) {
+      const auto linked = [&](int link, const std::vector<float>& v, const std::vector<float>& operand) {
+        const BlockKernel kernel = (*table)(single[link], hornet::f32);
+        return link == static_cast<int>(Link::subtract_from) ? run<float>(kernel, operand, v)
+                                                             : run<float>(kernel, v, operand);
+      };
+      const void* in[] = {a.data(), b.data(), c.data(), d.data()};
+      std::vector<float> out(4);
+      for (int i = 0; i < link_count; ++i)
+        for (int j = 0; j < link_count; ++j) {
+          const std::vector<float> two = linked(j, linked(i, a, b), c);
+          table->chains.of_two[i][j](out.data(), in, 4, nullptr);
+          CHECK(out == two);
+          for (int k = 0; k < link_count; ++k) {
+            table->chains.of_three[i][j][k](out.data(), in, 4, nullptr);
+            CHECK(out == linked(k, two, d));
+          }
+        }
     }
   }
 

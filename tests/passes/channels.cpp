@@ -95,8 +95,10 @@ TEST_SUITE("passes") {
       const Value x = g.variable(scattered(shape), "x"), y = g.variable(scattered(shape, f32, 2), "y");
       const Value row = g.variable(scattered({9, 1}, f32, 3), "row");
       const Value kept = ops::select(ops::greater(y, 0), x, ops::scalar(0, x));
-      const passes::Program program{
-          g, {ops::sum(kept, axes), ops::sum(kept * y, axes, true), ops::sum(ops::square(x - row), axes)}, {}};
+      const passes::Program program{g,
+                                    {ops::sum(kept, axes), ops::sum(kept * y, axes, true),
+                                     ops::sum(ops::square(x - row), axes), ops::sum((x - row) * y, axes)},
+                                    {}};
       const std::string steps = steps_of(program);
       CHECK(count(steps, "\n") == 2);  // one step; the last line tells of the arena
       expect_same(program, 1e-5);

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cmath>
 #include <hornet/autodiff/gradients.hpp>
 #include <hornet/base/threads.hpp>
 #include <hornet/ops/assign.hpp>
@@ -9,6 +10,7 @@
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/reduce.hpp>
+#include <hornet/ops/shape.hpp>
 #include <hornet/runtime/eager_ops.hpp>
 
 #include "node_by_node.hpp"
@@ -116,6 +118,35 @@ TEST_SUITE("passes") {
       CHECK(results[0].at({2, 68, 36}) == doctest::Approx(sum));
     }
     set_num_threads(before);
+  }
+
+  TEST_CASE_TEMPLATE("operations one upon the other in one sweep have the bits of the single operations", T, float,
+                     double) {
+    const DType dtype = dtype_of<T>;
+    Graph g;
+    Tensor wild = scattered({2, 531}, dtype);
+    wild.data<T>()[0] = static_cast<T>(NAN);
+    wild.data<T>()[1] = static_cast<T>(-INFINITY);
+    const Value a = g.variable(wild, "a"), row = g.variable(scattered({531}, dtype, 2), "row");
+    const auto b = ops::broadcast_to(row, {2, 531}), c = g.variable(scattered({2, 531}, dtype, 3), "c");
+    const auto with = [&](int link, const Value& v, const Value& operand) {
+      switch (link) {
+        case 0: return v + operand;
+        case 1: return v - operand;
+        case 2: return operand - v;
+        case 3: return operand * v;
+        default: return ops::maximum(v, operand);
+      }
+    };
+    std::vector<Value> results{ops::maximum(c, a * b), (a * b) * (a - c), ops::relu(a * b + c * 0.3)};
+    for (int first = 0; first < 5; ++first)
+      for (int second = 0; second < 5; ++second)
+        for (int third = 0; third < 5; ++third)
+          results.push_back(with(
+              third, with(second, with(first, a, ops::scalar(0.1 * static_cast<double>(results.size()), a)), b), c));
+    expect_same({g, results, {}}, 0);
+    const Value shared = a * b + c;  // also read by somebody else
+    expect_same({g, {ops::exp(shared), shared * c - b, ops::square(shared - a) * b}, {}}, 0);
   }
 
   TEST_CASE("a convolution's bias and relu, and the update behind its kernel's gradient, take no step of their own") {

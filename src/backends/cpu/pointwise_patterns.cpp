@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "src/backends/cpu/pointwise_chains.hpp"
+
 namespace hornet::cpu {
 namespace {
 
@@ -141,8 +143,11 @@ class Finder {
 }  // namespace
 
 std::vector<PointwisePattern> find_patterns(const passes::FusedPointwise& op,
-                                            const std::vector<const Tensor*>& constants) {
-  return Finder(op, constants).run();
+                                            const std::vector<const Tensor*>& constants,
+                                            std::span<const DType> dtypes) {
+  std::vector<PointwisePattern> found = Finder(op, constants).run();
+  add_chains(op, dtypes, found);
+  return found;
 }
 
 }  // namespace hornet::cpu

@@ -4,6 +4,7 @@
 #include <hornet/base/error.hpp>
 
 #include "src/backends/cpu/block_instruction.hpp"
+#include "src/backends/cpu/pointwise_chains.hpp"
 #include "src/backends/cpu/pointwise_patterns.hpp"
 
 namespace hornet::cpu {
@@ -52,7 +53,7 @@ class Compiler {
   }
 
   void choose_instructions() {
-    const std::vector<PointwisePattern> patterns = find_patterns(op_, constants_);
+    const std::vector<PointwisePattern> patterns = find_patterns(op_, constants_, dtypes_);
     const auto absorbed = [&](int i) {
       return std::ranges::any_of(patterns, [i](const PointwisePattern& pattern) {
         return std::ranges::find(pattern.absorbed, i) != pattern.absorbed.end();
@@ -77,7 +78,8 @@ class Compiler {
     std::ranges::transform(pattern.results, run.results, narrow);
     run.result_count = static_cast<int>(pattern.results.size());
     std::ranges::copy(pattern.attrs, run.attrs);
-    run.kernel = vector_table()(pattern.code, dtype(run.results[0]));
+    run.kernel =
+        pattern.links.empty() ? vector_table()(pattern.code, dtype(run.results[0])) : chain_kernel(pattern.links);
   }
 
   DType dtype(std::int64_t reg) const { return dtypes_[static_cast<std::size_t>(reg)]; }
@@ -132,7 +134,7 @@ class Compiler {
     };
     const bool product = maker.op.name() == "multiply" || maker.op.name() == "square";
     if (!product || made == program_.instructions.end() || std::ranges::count(op_.results, reg) != 1 ||
-        std::ranges::any_of(program_.instructions, reads))
+        std::ranges::any_of(program_.instructions, reads) || made->args[2] >= 0)  // the end of a chain
       return {};
     program_.instructions.erase(made);
     return std::pair{static_cast<int>(maker.args.front()), static_cast<int>(maker.args.back())};

@@ -28,6 +28,7 @@ void fill_arithmetic(VectorTable& table);
 void fill_transcendental(VectorTable& table);
 void fill_comparisons(VectorTable& table);
 void fill_casts(VectorTable& table);
+void fill_chains(VectorTable& table);
 void fill_rows(VectorTable& table);
 void fill_pools(VectorTable& table);
 void fill_products(VectorTable& table);

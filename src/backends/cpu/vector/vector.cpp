@@ -11,6 +11,7 @@
   void fill_transcendental(VectorTable&); \
   void fill_comparisons(VectorTable&);    \
   void fill_casts(VectorTable&);          \
+  void fill_chains(VectorTable&);         \
   void fill_rows(VectorTable&);           \
   void fill_pools(VectorTable&);          \
   void fill_products(VectorTable&);       \
@@ -24,6 +25,7 @@
     fill_transcendental(table);           \
     fill_comparisons(table);              \
     fill_casts(table);                    \
+    fill_chains(table);                   \
     fill_rows(table);                     \
     fill_pools(table);                    \
     fill_products(table);                 \

@@ -77,6 +77,22 @@ inline constexpr int dtype_count = static_cast<int>(DType::float64) + 1;
 
 using BlockKernel = void (*)(void* out, const void* const* in, std::int64_t n, const double* attrs);
 
+// What one operation of a chain does to the value v so far, with an operand c of its own.
+enum class Link : std::uint8_t {
+  add,            // v + c
+  subtract,       // v − c
+  subtract_from,  // c − v
+  multiply,       // v·c
+  maximum,        // as the instruction, of v and c
+};
+inline constexpr int link_count = static_cast<int>(Link::maximum) + 1;
+
+// Of f32, each operation rounded as a single instruction rounds. v starts as in[0]; the links' operands follow.
+struct ChainKernels {
+  BlockKernel of_two[link_count][link_count];
+  BlockKernel of_three[link_count][link_count][link_count];
+};
+
 // Rows of n ≥ 1 elements, one behind the other. The order of summation depends on n alone. NaN wins in max and argmax.
 template <class T>
 struct RowKernels {
@@ -237,6 +253,7 @@ struct VectorTable {
   const char* isa;                                    // "baseline", "avx2", "avx512"
   BlockKernel block[instruction_count][dtype_count];  // null where the type makes no sense
   BlockKernel cast[dtype_count][dtype_count];         // [from][to]; floats to integers truncate and saturate, NaN -> 0
+  ChainKernels chains;
   RowKernels<float> row_f32;
   RowKernels<double> row_f64;
   PoolKernels<float> pool_f32;
