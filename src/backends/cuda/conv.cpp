@@ -1,7 +1,7 @@
-// By the library where it has the convolution, else as products of own tiles.
+// By the library where it has the convolution, else as products of own tiles, or directly where groups are small.
 #include "src/ops/conv.hpp"
 
-#include "src/backends/cuda/device/convolution.hpp"
+#include "src/backends/cuda/convolution_direct.hpp"
 #include "src/backends/cuda/kernels.hpp"
 #include "src/backends/cuda/library.hpp"
 #include "src/backends/cuda/product.hpp"
@@ -97,7 +97,7 @@ Kernel kernel_gradient(KernelSite& site, const ConvolutionGeometry& g) {
 }
 
 template <class T>
-Kernel own_kernel(KernelSite& site, ConvolutionPass pass, const ConvolutionGeometry& g) {
+Kernel tiled_of(KernelSite& site, ConvolutionPass pass, const ConvolutionGeometry& g) {
   switch (pass) {
     case ConvolutionPass::forward: return forward<T>(site, g);
     case ConvolutionPass::input_gradient: return input_gradient<T>(site, g);
@@ -112,10 +112,11 @@ Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Con
   if (site.in[0].shape.size() == 0 || site.in[1].shape.size() == 0 || out.shape.size() == 0)  // sums of nothing
     return [clear = fill(out.dtype, out.shape.size(), 0)](const KernelArgs& args) { clear(args.out[0]); };
   const ConvolutionGeometry g = geometry_of(op, x, kernel, y);
-  if (out.dtype == f64) return own_kernel<double>(site, pass, g);
-  if (Kernel library = library_kernel(site, driver().convolution(call_of(pass, op, g), Precision::float32)))
-    return library;
-  return own_kernel<float>(site, pass, g);
+  if (out.dtype == f32)
+    if (Kernel library = library_kernel(site, driver().convolution(call_of(pass, op, g), Precision::float32)))
+      return library;
+  if (is_direct(g)) return direct_convolution(site, pass, g);
+  return out.dtype == f32 ? tiled_of<float>(site, pass, g) : tiled_of<double>(site, pass, g);
 }
 
 }  // namespace

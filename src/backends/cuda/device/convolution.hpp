@@ -11,17 +11,21 @@
 
 namespace hornet::cuda {
 
+// A place of an image, or a way from one place to another.
+struct Voxel {
+  std::int64_t d, h, w;
+};
+
 struct ConvolutionGeometry {
   std::int64_t batch, in_channels, out_channels, groups;
   std::int64_t image[3], kernel[3], output[3], strides[3], dilations[3], pads[3];
 
   HORNET_DEVICE std::int64_t group_channels() const { return in_channels / groups; }
   HORNET_DEVICE std::int64_t group_filters() const { return out_channels / groups; }
-};
-
-// A place of an image, or a way from one place to another.
-struct Voxel {
-  std::int64_t d, h, w;
+  // From a window's first pixel to the one under a tap of the kernel.
+  HORNET_DEVICE Voxel way_to(const Voxel& tap) const {
+    return {tap.d * dilations[0], tap.h * dilations[1], tap.w * dilations[2]};
+  }
 };
 
 HORNET_DEVICE inline Voxel voxel_of(std::int64_t i, const std::int64_t (&extents)[3]) {
@@ -56,8 +60,7 @@ struct Patches {
   }
   HORNET_DEVICE Tap tap(std::int64_t i) const {
     const ConvolutionGeometry& g = geometry;
-    const Voxel at = voxel_of(i / g.group_channels(), g.kernel);
-    return {{at.d * g.dilations[0], at.h * g.dilations[1], at.w * g.dilations[2]}, i % g.group_channels()};
+    return {g.way_to(voxel_of(i / g.group_channels(), g.kernel)), i % g.group_channels()};
   }
   HORNET_DEVICE T element(const Window& window, const Tap& tap) const {
     const ConvolutionGeometry& g = geometry;
@@ -129,8 +132,7 @@ struct Slopes {
   }
   HORNET_DEVICE Step step(std::int64_t k) const {
     const ConvolutionGeometry& g = geometry;
-    const Voxel at = voxel_of(k / g.group_filters(), g.kernel);
-    return {{at.d * g.dilations[0], at.h * g.dilations[1], at.w * g.dilations[2]}, k % g.group_filters()};
+    return {g.way_to(voxel_of(k / g.group_filters(), g.kernel)), k % g.group_filters()};
   }
   HORNET_DEVICE T load(const Line& line, const Step& step) const {
     const ConvolutionGeometry& g = geometry;

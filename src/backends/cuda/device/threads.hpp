@@ -35,7 +35,9 @@ class Block {
     f(static_cast<int>(threadIdx.x));
     __syncthreads();
 #else
-    for (int t = 0; t < Threads; ++t) f(t);
+    // In turns forwards and backwards, so that it shows where threads see each other within one each.
+    backwards_ = !backwards_;
+    for (int t = 0; t < Threads; ++t) f(backwards_ ? Threads - 1 - t : t);
 #endif
   }
 
@@ -50,6 +52,7 @@ class Block {
 
  private:
   std::int64_t index_;
+  bool backwards_ = true;  // the last each, on the host
 };
 
 // A value of each thread.

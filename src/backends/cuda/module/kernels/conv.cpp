@@ -1,4 +1,5 @@
 #include "src/backends/cuda/device/convolution.hpp"
+#include "src/backends/cuda/device/convolution_direct.hpp"
 #include "src/backends/cuda/device/product.hpp"
 #include "src/backends/cuda/module/kernels/kernels.hpp"
 
@@ -9,7 +10,8 @@ template <class T>
 void add_convolutions_of(KernelTable& table) {
   using Across = MatrixOperand<T, false>;
   add_block_kernels<TiledProduct<PatchRows<T>, Across>, TiledProduct<Slopes<T>, KernelTurned<T>>,
-                    TiledProduct<PatchColumns<T>, Across>>(table);
+                    TiledProduct<PatchColumns<T>, Across>, DirectKernelGradient<T>>(table);
+  add_element_kernels<DirectForward<T>, DirectInputGradient<T>>(table);
 }
 
 }  // namespace
