@@ -53,7 +53,7 @@ class ResultTaker {
   virtual ~ResultTaker() = default;
   // Elements [begin, end) of the result are final and lie from `piece` on.
   virtual void take(std::int64_t begin, std::int64_t end, const T* piece) const = 0;
-  // Adds what take() of them will read elsewhere.
+  // Adds what will be read when they are taken, or soon after.
   virtual void announce(std::int64_t, std::int64_t, ReadAhead&) const {}
 };
 

@@ -35,7 +35,8 @@ class StripConvolution final : public Convolution<float> {
   }
 
   std::int64_t scratch_bytes() const override { return packed_bytes() + chunks_.count * chunk_bytes(); }
-  bool stages() const override { return true; }
+  // Not where there is little to do beside which the memory could be fetched that a result is stored to.
+  bool stages() const override { return volume(shape_.kernel) * channels_ >= 64; }
 
   void run(const float* a, const float* kernel, float* out, void* scratch, const ResultTaker<float>* taker) override {
     std::byte* const bytes = static_cast<std::byte*>(scratch);
@@ -49,7 +50,7 @@ class StripConvolution final : public Convolution<float> {
       for (std::int64_t image = chunks_.begin(chunk); image < end; ++image) {
         job.source = source_.place(a + image * from, reinterpret_cast<float*>(own + stage_bytes()));
         job.next = image + 1 < shape_.batch ? a + (image + 1) * from : nullptr;
-        job.out = taker ? nullptr : out + image * to;
+        job.out = taker && stages() ? nullptr : out + image * to;
         job.at = image * to;
         run_image(job);
       }
@@ -124,7 +125,7 @@ class StripConvolution final : public Convolution<float> {
     const std::int64_t rows = result_[0] * result_[1], blocks = phases_[0].sum.blocks();
     for (std::int64_t row = 0; row < rows; row += piece_) {
       const std::int64_t end = std::min(rows, row + piece_), begin = job.at + row * row_size();
-      float* const piece = job.taker ? job.stage : job.out + row * row_size();
+      float* const piece = job.out ? job.out + row * row_size() : job.stage;
       fetch_ahead(job, row, end);
       job.ahead.spread(blocks * (end - row) * phase_counts_[2] * phases_[0].sum.strips_of_row());
       for (std::int64_t block = 0; block < blocks; ++block)
@@ -137,10 +138,8 @@ class StripConvolution final : public Convolution<float> {
   void fetch_ahead(Job& job, std::int64_t row, std::int64_t end) const {
     const std::int64_t rows = result_[0] * result_[1], image = volume(source_.image) * channels_;
     job.ahead.clear();
-    if (job.taker)
-      job.taker->announce(job.at + row * row_size(), job.at + end * row_size(), job.ahead);
-    else
-      job.ahead.add(job.out + end * row_size(), (end - row) * row_size() * kFloat);
+    if (job.taker) job.taker->announce(job.at + row * row_size(), job.at + end * row_size(), job.ahead);
+    if (job.out) job.ahead.add(job.out + end * row_size(), (end - row) * row_size() * kFloat);
     if (job.next) job.ahead.add(job.next + row * image / rows, (end * image / rows - row * image / rows) * kFloat);
   }
 

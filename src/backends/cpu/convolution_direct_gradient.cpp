@@ -59,7 +59,9 @@ class KernelGradient {
 
   std::int64_t room() const { return images_ * source_.room(); }
 
-  void add(const float* x, const float* dy, std::int64_t images, float* sum, float* room) const {
+  // What comes after the images is fetched beside them.
+  void add(const float* x, const float* dy, std::int64_t images, float* sum, float* room,
+           const ReadAhead& after) const {
     for (std::int64_t first = 0; first < images; first += images_) {
       const std::int64_t count = std::min(images_, images - first);
       Correlation c;
@@ -72,7 +74,7 @@ class KernelGradient {
       c.sum_tap = s_.in_channels * s_.out_channels;
       c.sum_row = s_.out_channels;
       const std::int64_t next = first + count, coming = std::min(images_, images - next);
-      ReadAhead ahead;
+      ReadAhead ahead = coming > 0 ? ReadAhead() : after;
       ahead.add(x + next * s_.input_image(), coming * s_.input_image() * kFloat);
       ahead.add(dy + next * s_.output_image(), coming * s_.output_image() * kFloat);
       ahead.spread(axes_[0].positions * ((axes_[1].positions + rows_ - 1) / rows_) * tiles_of_rows());
@@ -166,12 +168,14 @@ class DirectKernelGradient final : public Convolution<float> {
   void run(const float* x, const float* dy, float* out, void* scratch, const ResultTaker<float>* taker) override {
     float* const parts = static_cast<float*>(scratch);
     const std::int64_t stride = chunk_bytes() / kFloat;
+    ReadAhead after;
+    if (taker && chunks_.count == 1) taker->announce(0, shape_.kernel_size(), after);
     parallel_for(chunks_.count, [&](std::int64_t chunk) {
       float* const sum = parts + chunk * stride;
       std::fill_n(sum, shape_.kernel_size(), 0.0F);
       const std::int64_t first = chunks_.begin(chunk);
       pass_.add(x + first * shape_.input_image(), dy + first * shape_.output_image(), chunks_.images(chunk), sum,
-                sum + sum_bytes() / kFloat);
+                sum + sum_bytes() / kFloat, after);
     });
     sum_parts(out, parts, chunks_.count, stride, shape_.kernel_size());
     if (taker) share_out(out, shape_.kernel_size(), *taker);

@@ -13,6 +13,21 @@ namespace {
 
 constexpr std::int64_t kFloat = sizeof(float);
 
+// Adds a piece's gradient to its lane's sum; meanwhile the next piece's y is fetched.
+class LaneSum final : public ResultTaker<float> {
+ public:
+  LaneSum(float* sum, const float* next_y, std::int64_t floats) : sum_(sum), next_y_(next_y), floats_(floats) {}
+  void take(std::int64_t begin, std::int64_t end, const float* piece) const override {
+    for (std::int64_t i = begin; i < end; ++i) sum_[i] += piece[i - begin];
+  }
+  void announce(std::int64_t, std::int64_t, ReadAhead& ahead) const override { ahead.add(next_y_, floats_ * kFloat); }
+
+ private:
+  float* sum_;
+  const float* next_y_;
+  std::int64_t floats_;
+};
+
 class LanedKernelGradient {
  public:
   LanedKernelGradient(const ConvolutionShape& shape, const PoolWindows& windows)
@@ -61,8 +76,9 @@ class LanedKernelGradient {
     for (std::int64_t piece = lane * pieces_ / lanes_; piece < (lane + 1) * pieces_ / lanes_; ++piece) {
       const std::int64_t image = piece * piece_;
       max_pool_gradient(dy, y + image * shape_.output_image(), pooled + image * pooled_image, piece_, windows_);
-      convolutions_[static_cast<std::size_t>(lane)]->run(x + image * shape_.input_image(), dy, part, scratch, nullptr);
-      for (std::int64_t i = 0; i < shape_.kernel_size(); ++i) memory[i] += part[i];
+      const std::int64_t next = image + piece_, left = piece + 1 < (lane + 1) * pieces_ / lanes_ ? piece_ : 0;
+      const LaneSum taker(memory, y + next * shape_.output_image(), left * shape_.output_image());
+      convolutions_[static_cast<std::size_t>(lane)]->run(x + image * shape_.input_image(), dy, part, scratch, &taker);
     }
   }
 
