@@ -25,20 +25,6 @@ std::string describe(const OpCase& one) {
   return text;
 }
 
-// Largest difference, relative to the larger of 1 and the largest element; NaN equals NaN.
-double difference(const Tensor& a, const Tensor& b) {
-  if (a.type() != b.type()) return INFINITY;
-  const Tensor x = a.astype(f64), y = b.astype(f64);
-  double worst = 0, scale = 1;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(x.size()); ++i) {
-    const double p = x.data<double>()[i], q = y.data<double>()[i];
-    if (p == q || (std::isnan(p) && std::isnan(q))) continue;
-    scale = std::max(scale, std::abs(q));
-    worst = std::isfinite(p) && std::isfinite(q) ? std::max(worst, std::abs(p - q)) : INFINITY;
-  }
-  return worst / scale;
-}
-
 }  // namespace
 
 const Backend& emulated_gpu() {
@@ -67,6 +53,19 @@ std::vector<Tensor> run_case(const OpCase& one, DType dtype, const Backend& back
   std::vector<Tensor> results;
   for (int i = 0; i < static_cast<int>(outputs.size()); ++i) results.push_back(plan.output(i).clone());
   return results;
+}
+
+double difference(const Tensor& a, const Tensor& b) {
+  if (a.type() != b.type()) return INFINITY;
+  const Tensor x = a.astype(f64), y = b.astype(f64);
+  double worst = 0, scale = 1;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(x.size()); ++i) {
+    const double p = x.data<double>()[i], q = y.data<double>()[i];
+    if (p == q || (std::isnan(p) && std::isnan(q))) continue;
+    scale = std::max(scale, std::abs(q));
+    worst = std::isfinite(p) && std::isfinite(q) ? std::max(worst, std::abs(p - q)) : INFINITY;
+  }
+  return worst / scale;
 }
 
 void check_beside_cpu(const OpCase& one, double tolerance_f32, double tolerance_f64) {

@@ -12,5 +12,8 @@ hornet::Node& add_node(hornet::Graph& graph, const OpCase& one);
 // The outputs of one case, its floating inputs as `dtype`.
 std::vector<hornet::Tensor> run_case(const OpCase& one, hornet::DType dtype, const hornet::Backend& backend);
 
-// Checks every output in float32 and float64. Tolerances are relative to the larger of 1 and the greatest element.
+// Largest difference, relative to the larger of 1 and b's greatest element; NaN equals NaN.
+double difference(const hornet::Tensor& a, const hornet::Tensor& b);
+
+// Checks every output in float32 and float64.
 void check_beside_cpu(const OpCase& one, double tolerance_f32 = 2e-6, double tolerance_f64 = 1e-12);

@@ -1,0 +1,17 @@
+// Convolutions by a library, which has padding for a convolution only where it is the same before the image and after
+// it. Where it differs, as with "same" padding and strides, the library gets an image that is padded already.
+#pragma once
+
+#include <functional>
+
+#include "src/backends/cuda/driver.hpp"
+#include "src/runtime/kernel.hpp"
+
+namespace hornet::cuda {
+
+using ConvolutionLibrary = std::function<std::shared_ptr<LibraryCall>(const ConvolutionCall&)>;
+
+// Of float32. Empty where the library has nothing.
+Kernel library_convolution(KernelSite& site, const ConvolutionCall& call, const ConvolutionLibrary& library);
+
+}  // namespace hornet::cuda

@@ -1,0 +1,89 @@
+// Convolutions by a library, with a library of the tests: the CPU's convolutions.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <hornet/base/config.hpp>
+
+#include "src/backends/cpu/convolution.hpp"
+#include "src/backends/cuda/convolution_library.hpp"
+#include "tests/cuda/beside_cpu.hpp"
+
+using namespace hornet;
+
+namespace {
+
+// As cuDNN, it has nothing for padding that differs before and after the image.
+class TestLibrary final : public cuda::LibraryCall {
+ public:
+  static std::shared_ptr<cuda::LibraryCall> ask(const cuda::ConvolutionCall& call) {
+    if (!std::ranges::equal(call.pad_before, call.pad_after)) return nullptr;
+    return std::make_shared<TestLibrary>(call);
+  }
+
+  explicit TestLibrary(const cuda::ConvolutionCall& call) {
+    cpu::ConvolutionShape shape;
+    shape.batch = call.batch;
+    shape.in_channels = call.in_channels;
+    shape.out_channels = call.out_channels;
+    shape.groups = call.groups;
+    std::ranges::copy(call.image, shape.image.begin());
+    std::ranges::copy(call.kernel, shape.kernel.begin());
+    std::ranges::copy(call.strides, shape.strides.begin());
+    std::ranges::copy(call.dilations, shape.dilations.begin());
+    std::ranges::copy(call.pad_before, shape.pad_before.begin());
+    std::ranges::copy(call.pad_after, shape.pad_after.begin());
+    CHECK(std::ranges::equal(shape.output(), call.output));
+    convolution_ = cpu::prepare_convolution<float>(static_cast<cpu::ConvolutionPass>(call.pass), shape);
+  }
+  std::int64_t workspace_bytes() const override { return convolution_->scratch_bytes(); }
+  void run(const void* const* in, void* out, void* workspace) override {
+    convolution_->run(static_cast<const float*>(in[0]), static_cast<const float*>(in[1]), static_cast<float*>(out),
+                      workspace, {});
+  }
+
+ private:
+  std::unique_ptr<cpu::Convolution<float>> convolution_;
+};
+
+// What the library's kernel gives for an op of one convolution, beside the CPU's.
+void check(const OpCase& one, const cuda::ConvolutionCall& call) {
+  emulated_gpu();
+  Graph graph;
+  OpCase typed = one;
+  for (Tensor& input : typed.inputs) input = input.astype(f32);
+  KernelSite site(add_node(graph, typed));
+  const Kernel kernel = cuda::library_convolution(site, call, TestLibrary::ask);
+  REQUIRE(kernel);
+  const Tensor out(site.out[0].dtype, site.out[0].shape), scratch(u8, {site.scratch_bytes});
+  const void* const in[] = {typed.inputs[0].raw(), typed.inputs[1].raw()};
+  void* const results[] = {out.raw()};
+  std::fill_n(scratch.raw(), scratch.bytes(), std::byte{0xFF});
+  kernel({in, results, scratch.raw()});
+  CHECK_MESSAGE(difference(out, run_case(one, f32, open_backend())[0]) <= 2e-6, one.op);
+}
+
+}  // namespace
+
+TEST_SUITE("cuda") {
+  TEST_CASE("a convolution with other padding before the image than after it has a padded image made for the library") {
+    const std::string geometry =
+        R"("strides": [2, 3], "dilations": [1, 2], "pad_before": [1, 0], "pad_after": [2, 3], "groups": 1)";
+    cuda::ConvolutionCall call;
+    call.batch = 2;
+    call.in_channels = 5;
+    call.out_channels = 11;
+    std::ranges::copy(std::array{1, 9, 13}, call.image);
+    std::ranges::copy(std::array{1, 3, 2}, call.kernel);
+    std::ranges::copy(std::array{1, 5, 5}, call.output);
+    std::ranges::copy(std::array{1, 2, 3}, call.strides);
+    std::ranges::copy(std::array{1, 1, 2}, call.dilations);
+    std::ranges::copy(std::array{0, 1, 0}, call.pad_before);
+    std::ranges::copy(std::array{0, 2, 3}, call.pad_after);
+    const Tensor x = distinct({2, 9, 13, 5}), kernel = distinct({3, 2, 5, 11}, -1, 1), y = distinct({2, 5, 5, 11});
+    check({"conv", "{" + geometry + "}", {x, kernel}}, call);
+    call.pass = cuda::ConvolutionPass::input_gradient;
+    check({"conv_input_grad", "{" + geometry + R"(, "extents": [9, 13]})", {y, kernel}}, call);
+    call.pass = cuda::ConvolutionPass::kernel_gradient;
+    check({"conv_kernel_grad", "{" + geometry + R"(, "extents": [3, 2]})", {x, y}}, call);
+  }
+}
