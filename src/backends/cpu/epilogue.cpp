@@ -11,7 +11,7 @@ namespace hornet::cpu {
 namespace {
 
 using RangedMaker = RangedKernel (*)(const Op&, std::span<const TensorType>);
-using RangedCheck = bool (*)(std::span<const TensorType>);
+using RangedCheck = bool (*)(const Op&, std::span<const TensorType>);
 
 struct RangedEntry {
   std::string_view op;
@@ -19,8 +19,8 @@ struct RangedEntry {
   RangedMaker make;
 };
 
-bool are_matrices(std::span<const TensorType> in) { return in[0].dtype == f32 && in[0].shape.rank() == 2; }
-bool are_images(std::span<const TensorType> in) {
+bool are_matrices(const Op&, std::span<const TensorType> in) { return in[0].dtype == f32 && in[0].shape.rank() == 2; }
+bool are_images(const Op&, std::span<const TensorType> in) {
   return in[0].dtype == f32 && in[0].shape.size() > 0 && in[1].shape.size() > 0;
 }
 
@@ -29,6 +29,7 @@ constexpr RangedEntry kRanged[] = {
     {"conv", are_images, ranged_conv},
     {"conv_input_grad", are_images, ranged_conv_input_grad},
     {"conv_kernel_grad", are_images, ranged_conv_kernel_grad},
+    {"gather_grad", stages_gather_grad, ranged_gather_grad},
     {"matmul", are_matrices, ranged_matmul},
     {"pooled_kernel_grad", are_images, ranged_pooled_kernel_grad},
 };
@@ -55,7 +56,7 @@ bool has_ranged_kernel(const Node& node) {
   std::vector<TensorType> in;
   for (const Value& input : node.inputs) in.push_back(input.type());
   const RangedEntry* entry = find_ranged(node.op);
-  return entry && node.outputs[0].shape.size() > 0 && entry->has(in);
+  return entry && node.outputs[0].shape.size() > 0 && entry->has(node.op, in);
 }
 
 // The producer's result goes into an output of its type where no other input can lie: then nothing is stored twice.

@@ -45,11 +45,14 @@ bool has_ranged_kernel(const Node& node);
 
 Kernel fused_epilogue_kernel(KernelSite& site);
 
+bool stages_gather_grad(const Op& op, std::span<const TensorType> in);
+
 // The ranged kernels, for types that has_ranged_kernel() agreed to.
 RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in);
 RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in);
 RangedKernel ranged_conv_kernel_grad(const Op& op, std::span<const TensorType> in);
 RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in);
+RangedKernel ranged_gather_grad(const Op& op, std::span<const TensorType> in);
 RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in);
 
 }  // namespace hornet::cpu

@@ -1,0 +1,34 @@
+// Tensors of indices, of any of their types.
+#pragma once
+
+#include <hornet/base/error.hpp>
+#include <span>
+#include <string>
+
+#include "src/runtime/kernel.hpp"
+
+namespace hornet::cpu {
+
+// What f returns for a value of the index type: uint8, int32 or int64.
+template <class F>
+auto with_index_type(DType dtype, const F& f) {
+  if (dtype == u8) return f(std::uint8_t{});
+  if (dtype == i32) return f(std::int32_t{});
+  return f(std::int64_t{});
+}
+
+template <class Index>
+void expect_inside(std::span<const Index> indices, std::int64_t extent, const std::string& name) {
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    if (static_cast<std::int64_t>(indices[i]) < 0 || static_cast<std::int64_t>(indices[i]) >= extent)
+      throw DataError("op \"" + name + "\": index " + std::to_string(indices[i]) + " at position " + std::to_string(i) +
+                      " is outside [0, " + std::to_string(extent) + ")");
+}
+
+// The second operand of a lookup or its gradient.
+template <class Index>
+std::span<const Index> indices_of(const void* const* in, std::int64_t count) {
+  return {static_cast<const Index*>(in[1]), static_cast<std::size_t>(count)};
+}
+
+}  // namespace hornet::cpu
