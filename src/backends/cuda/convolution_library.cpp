@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/library.hpp"
 #include "src/backends/cuda/strided_copy.hpp"
 
@@ -33,6 +34,52 @@ std::int64_t aligned(std::int64_t bytes) {
   return (bytes + alignment - 1) / alignment * alignment;
 }
 
+constexpr std::int64_t kVector = 16;  // bytes that libraries load at once
+
+bool is_aligned(const void* memory) { return reinterpret_cast<std::uintptr_t>(memory) % kVector == 0; }
+
+// A call whose tensors begin at multiples of kVector, wherever those of the kernel do: a loop's steps see one behind
+// the other what need not be a multiple long. Such tensors have a place in the workspace, before the call's own.
+class AlignedCall final : public LibraryCall {
+ public:
+  AlignedCall(std::shared_ptr<LibraryCall> call, const KernelSite& site) : call_(std::move(call)) {
+    for (std::size_t i = 0; i < 2; ++i) operands_[i] = place_of(site.in[i]);
+    result_ = place_of(site.out[0]);
+  }
+  std::int64_t workspace_bytes() const override { return bytes_ + call_->workspace_bytes(); }
+  void run(const void* const* in, void* out, void* workspace) override {
+    auto* const memory = static_cast<std::byte*>(workspace);
+    const void* operands[2];
+    for (std::size_t i = 0; i < 2; ++i) {
+      operands[i] = is_aligned(in[i]) ? in[i] : memory + operands_[i].offset;
+      if (operands[i] != in[i]) driver().copy(memory + operands_[i].offset, in[i], operands_[i].bytes);
+    }
+    void* const result = is_aligned(out) ? out : memory + result_.offset;
+    call_->run(operands, result, memory + bytes_);
+    if (result != out) driver().copy(out, result, result_.bytes);
+  }
+
+ private:
+  struct Staged {
+    std::int64_t offset = 0, bytes = 0;
+  };
+  Staged place_of(const TensorType& type) {
+    const Staged place{bytes_, type.bytes()};
+    if (place.bytes % kVector != 0) bytes_ += aligned(place.bytes);
+    return place;
+  }
+
+  std::shared_ptr<LibraryCall> call_;
+  Staged operands_[2], result_;
+  std::int64_t bytes_ = 0;
+};
+
+std::shared_ptr<LibraryCall> asked(const ConvolutionLibrary& library, const ConvolutionCall& call,
+                                   const KernelSite& site) {
+  std::shared_ptr<LibraryCall> found = library(call);
+  return found ? std::make_shared<AlignedCall>(std::move(found), site) : found;
+}
+
 // Scratch: the padded image, then the library's own.
 Kernel with_padded_image(KernelSite& site, const ConvolutionCall& call, std::shared_ptr<LibraryCall> library) {
   const Shape image = image_shape(call), padded_image = image_shape(padded(call));
@@ -56,9 +103,9 @@ Kernel with_padded_image(KernelSite& site, const ConvolutionCall& call, std::sha
 }  // namespace
 
 Kernel library_convolution(KernelSite& site, const ConvolutionCall& call, const ConvolutionLibrary& library) {
-  if (Kernel kernel = library_kernel(site, library(call))) return kernel;
+  if (Kernel kernel = library_kernel(site, asked(library, call, site))) return kernel;
   if (std::ranges::equal(call.pad_before, call.pad_after)) return {};
-  std::shared_ptr<LibraryCall> of_padded = library(padded(call));
+  std::shared_ptr<LibraryCall> of_padded = asked(library, padded(call), site);
   return of_padded ? with_padded_image(site, call, std::move(of_padded)) : Kernel();
 }
 
