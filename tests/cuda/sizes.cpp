@@ -219,6 +219,21 @@ TEST_SUITE("cuda") {
                     {2, 7, 4, 10, 5});
   }
 
+  TEST_CASE("axes change places, in tiles where neighbours do") {
+    const auto transpose = [](const char* axes, const Tensor& x) {
+      check_beside_cpu({"transpose", std::string("{\"axes\": ") + axes + "}", {x}}, 0, 0);
+    };
+    for (const DType dtype : {u8, i32, f64}) {
+      transpose("[1, 0]", repeated({70, 101}, 251, dtype));
+      transpose("[1, 0]", repeated({7, 101}, 251, dtype));
+      transpose("[2, 1, 0]", repeated({33, 5, 64}, 251, dtype));
+      transpose("[0, 3, 1, 2]", repeated({3, 5, 7, 65}, 251, dtype));
+      transpose("[3, 1, 0, 4, 2]", repeated({3, 2, 37, 11, 5}, 251, dtype));
+      transpose("[4, 5, 2, 0, 1, 3]", repeated({9, 2, 3, 11, 2, 10}, 251, dtype));
+    }
+    check_beside_cpu({"broadcast_to", R"({"shape": [33, 17, 40]})", {distinct({17, 1})}}, 0, 0);
+  }
+
   TEST_CASE("pools over images with ties and NaN") {
     const std::string pool = R"({"sizes": [3, 2], "strides": [2, 1], "pad_before": [1, 0], "pad_after": [1, 1]})";
     const Tensor x = with_nan(repeated({3, 13, 17, 5}, 9, f64));

@@ -4,6 +4,7 @@
 #include <hornet/base/error.hpp>
 
 #include "src/backends/cuda/device/strided_copy.hpp"
+#include "src/backends/cuda/device/transpose.hpp"
 #include "src/backends/cuda/launch.hpp"
 
 namespace hornet::cuda {
@@ -26,6 +27,41 @@ std::vector<Axis> merged_axes(const Shape& box, const StridedSide& in, const Str
   return axes;
 }
 
+// Which axis has neighbours in `in` where the last one has them in `out`, if both are long enough for tiles; or −1.
+int transposed_axis(const std::vector<Axis>& axes) {
+  constexpr std::int64_t worthwhile = 8;
+  if (axes.empty() || axes.back().out != 1 || axes.back().in == 1 || axes.back().extent < worthwhile) return -1;
+  for (int i = 0; i + 1 < static_cast<int>(axes.size()); ++i)
+    if (const Axis& axis = axes[static_cast<std::size_t>(i)]; axis.in == 1 && axis.extent >= worthwhile) return i;
+  return -1;
+}
+
+template <class E>
+CopyKernel transpose_of(std::vector<Axis> axes, int transposed, std::int64_t from, std::int64_t to) {
+  TransposeTiles<E> copy{};
+  const Axis rows = axes[static_cast<std::size_t>(transposed)], columns = axes.back();
+  copy.rows = rows.extent;
+  copy.columns = columns.extent;
+  copy.in_column = columns.in;
+  copy.out_row = rows.out;
+  axes.pop_back();
+  axes.erase(axes.begin() + transposed);
+  std::int64_t tiles = copy.row_tiles() * copy.column_tiles();
+  for (const Axis& axis : axes) {
+    const int i = copy.axes++;
+    copy.extent[i] = axis.extent;
+    copy.in_stride[i] = axis.in;
+    copy.out_stride[i] = axis.out;
+    tiles *= axis.extent;
+  }
+  return [copy, tiles, from, to, launch = Launch<TransposeTiles<E>>()](const void* source, void* target) {
+    TransposeTiles<E> bound = copy;
+    bound.in = static_cast<const E*>(source) + from;
+    bound.out = static_cast<E*>(target) + to;
+    launch(bound, tiles);
+  };
+}
+
 template <class E>
 CopyKernel copy_of(const Shape& box, const StridedSide& in, const StridedSide& out) {
   const std::vector<Axis> axes = merged_axes(box, in, out);
@@ -33,6 +69,8 @@ CopyKernel copy_of(const Shape& box, const StridedSide& in, const StridedSide& o
   if (std::ssize(axes) > StridedCopy<E>::most_axes)
     throw ShapeError("the GPU rearranges tensors of up to " + std::to_string(StridedCopy<E>::most_axes) +
                      " axes, this one has " + std::to_string(axes.size()));
+  if (const int transposed = transposed_axis(axes); transposed >= 0)
+    return transpose_of<E>(axes, transposed, in.offset, out.offset);
   copy.axes = static_cast<int>(axes.size());
   for (std::size_t i = 0; i < axes.size(); ++i) {
     copy.extent[i] = axes[i].extent;
