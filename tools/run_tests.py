@@ -36,6 +36,9 @@ def main():
     run = subprocess.run(["meson", "test", "-C", build, "--no-rebuild", "--print-errorlogs", *arguments])
     tests = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
     counts = [count(test) for test in tests if test["result"] != "SKIP"]
+    for test in tests:
+        if test["result"] == "SKIP":
+            print(f"{test['name']}: {(test.get('stdout') or 'skipped').strip()}")
     passed, failed = sum(p for p, _ in counts), sum(f for _, f in counts)
     if failed == 0 and (run.returncode != 0 or passed == 0):
         failed = 1

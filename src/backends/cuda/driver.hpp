@@ -39,7 +39,7 @@ struct MatrixProduct {
   bool transpose_a = false, transpose_b = false;
   bool f64 = false;
   bool bias = false;  // adds a row of n to each row of c
-  bool relu = false;  // after the bias
+  bool relu = false;  // after the bias; what it makes of NaN is up to the library
 };
 
 // What a library has prepared for one operation: run() only enqueues it.
@@ -53,8 +53,8 @@ class LibraryCall {
 
 enum class ConvolutionPass { forward, input_gradient, kernel_gradient };
 
-// A convolution of channels-last images with an HWIO kernel; one to three axes. Padding is what lies before the image
-// and after it.
+// A convolution of channels-last images with an HWIO kernel; one to three axes, the last of each three numbers: what
+// stands before them is 1, or 0 for padding. Padding is what lies before the image and after it.
 struct ConvolutionCall {
   ConvolutionPass pass = ConvolutionPass::forward;
   int axes = 2;
@@ -73,9 +73,10 @@ enum class Precision { float32, tf32 };
 class Driver {
  public:
   virtual ~Driver() = default;
-  virtual std::string description() const = 0;  // "NVIDIA H200, compute capability 9.0, driver 580.65, CUDA 13.0"
+  virtual std::string description() const = 0;  // "NVIDIA H200, compute capability 9.0, 143771 MiB, CUDA 13.0, …"
 
-  virtual void* allocate(std::int64_t bytes) = 0;  // on the device, zeroed, 256-byte aligned
+  // On the device, zeroed, 256-byte aligned; nullptr when so much is not left.
+  virtual void* allocate(std::int64_t bytes) = 0;
   virtual void release(void* memory) noexcept = 0;
   virtual MemoryState memory_state() = 0;
   virtual void upload(void* to, const void* from, std::int64_t bytes) = 0;    // `from` may change after the call

@@ -1,0 +1,297 @@
+#include "src/backends/cuda/module/convolution.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "src/backends/cuda/device/strided_copy.hpp"
+#include "src/backends/cuda/module/workspace.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+// cuDNN has nothing for a call, which is no error: own kernels serve.
+class Unsupported : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace
+
+static void expect(cudnnStatus_t status, const std::string& what) {
+  if (status == CUDNN_STATUS_SUCCESS) return;
+  const std::string words = what + ": " + cudnnGetErrorString(status);
+  if (CUDNN_STATUS_CATEGORY(static_cast<int>(status)) == CUDNN_STATUS_NOT_SUPPORTED) throw Unsupported(words);
+  throw std::runtime_error(words);
+}
+
+namespace {
+
+constexpr std::size_t kMostWorkspace = std::size_t{512} << 20;  // algorithms that want more are passed over
+
+using TensorDescription = Owned<cudnnTensorDescriptor_t, cudnnDestroyTensorDescriptor>;
+using FilterDescription = Owned<cudnnFilterDescriptor_t, cudnnDestroyFilterDescriptor>;
+using ConvolutionDescription = Owned<cudnnConvolutionDescriptor_t, cudnnDestroyConvolutionDescriptor>;
+
+// What the descriptions hold, in cuDNN's words: extents in the order N, C, space, as cuDNN writes them of any layout.
+// Space has two axes or three: one alone counts as a width, with a height of 1.
+struct Geometry {
+  std::vector<int> image, output, kernel;  // N C space…, N K space…, K C/groups space…
+  std::vector<int> padding, strides, dilations;
+  int groups = 1;
+};
+
+// No value where a number does not fit cuDNN's, or the padding is not the same on both sides.
+std::optional<Geometry> geometry_of(const ConvolutionCall& call) {
+  constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
+  const int first_axis = call.axes == 3 ? 0 : 1;
+  bool fits = true;
+  const auto narrow = [&](std::int64_t n) {
+    fits = fits && n >= 0 && n <= most;
+    return static_cast<int>(n);
+  };
+  const auto extents = [&](std::int64_t first, std::int64_t second, const std::int64_t* space) {
+    std::vector<int> all{narrow(first), narrow(second)};
+    std::int64_t elements = first * second;
+    for (int i = first_axis; i < 3; ++i) {
+      all.push_back(narrow(space[i]));
+      fits = fits && !__builtin_mul_overflow(elements, space[i], &elements);
+    }
+    fits = fits && elements > 0 && elements <= most;
+    return all;
+  };
+  const auto by_axis = [&](const std::int64_t* values) {
+    std::vector<int> all;
+    for (int i = first_axis; i < 3; ++i) all.push_back(narrow(values[i]));
+    return all;
+  };
+  if (!std::ranges::equal(call.pad_before, call.pad_after)) return std::nullopt;
+  Geometry g;
+  g.image = extents(call.batch, call.in_channels, call.image);
+  g.output = extents(call.batch, call.out_channels, call.output);
+  g.kernel = extents(call.out_channels, call.in_channels / call.groups, call.kernel);
+  g.padding = by_axis(call.pad_before);
+  g.strides = by_axis(call.strides);
+  g.dilations = by_axis(call.dilations);
+  g.groups = narrow(call.groups);
+  if (!fits) return std::nullopt;
+  return g;
+}
+
+TensorDescription tensor_description(const std::vector<int>& extents) {
+  cudnnTensorDescriptor_t raw = nullptr;
+  expect(cudnnCreateTensorDescriptor(&raw), "describe a tensor");
+  TensorDescription description(raw);
+  expect(cudnnSetTensorNdDescriptorEx(raw, CUDNN_TENSOR_NHWC, CUDNN_DATA_FLOAT, static_cast<int>(extents.size()),
+                                      extents.data()),
+         "describe a channels-last tensor");
+  return description;
+}
+
+FilterDescription filter_description(const std::vector<int>& extents) {
+  cudnnFilterDescriptor_t raw = nullptr;
+  expect(cudnnCreateFilterDescriptor(&raw), "describe a kernel");
+  FilterDescription description(raw);
+  expect(cudnnSetFilterNdDescriptor(raw, CUDNN_DATA_FLOAT, CUDNN_TENSOR_NHWC, static_cast<int>(extents.size()),
+                                    extents.data()),
+         "describe a channels-last kernel");
+  return description;
+}
+
+ConvolutionDescription convolution_description(const Geometry& g) {
+  cudnnConvolutionDescriptor_t raw = nullptr;
+  expect(cudnnCreateConvolutionDescriptor(&raw), "describe a convolution");
+  ConvolutionDescription description(raw);
+  expect(cudnnSetConvolutionNdDescriptor(raw, static_cast<int>(g.padding.size()), g.padding.data(), g.strides.data(),
+                                         g.dilations.data(), CUDNN_CROSS_CORRELATION, CUDNN_DATA_FLOAT),
+         "describe a convolution");
+  expect(cudnnSetConvolutionGroupCount(raw, g.groups), "describe a convolution of groups");
+  return description;
+}
+
+// The arithmetic for an algorithm that reports `reported`: strict float32 is multiplications and additions of floats
+// and nothing else; tf32 may round to TensorFloat-32, never to half. No value where the algorithm has none of the two.
+std::optional<cudnnMathType_t> arithmetic(cudnnMathType_t reported, Precision precision) {
+  if (reported == CUDNN_TENSOR_OP_MATH_ALLOW_CONVERSION) return std::nullopt;
+  if (precision == Precision::tf32) return reported;
+  if (reported == CUDNN_TENSOR_OP_MATH) return std::nullopt;
+  return CUDNN_FMA_MATH;
+}
+
+// The kernel lies [space, C/groups, K] with us and [K, space, C/groups] with cuDNN: two dimensions, transposed in the
+// workspace, before what reads a kernel and after what makes one.
+class CudnnConvolution final : public LibraryCall {
+ public:
+  CudnnConvolution(Convolutions& library, const ConvolutionCall& call, const Geometry& g)
+      : library_(library),
+        pass_(call.pass),
+        image_(tensor_description(g.image)),
+        output_(tensor_description(g.output)),
+        filter_(filter_description(g.kernel)),
+        convolution_(convolution_description(g)),
+        filters_(call.out_channels),
+        taps_(call.in_channels / call.groups) {
+    for (const std::int64_t extent : call.kernel) taps_ *= extent;
+  }
+
+  // False where cuDNN has nothing.
+  bool choose(Precision precision) {
+    expect(cudnnSetConvolutionMathType(convolution_.get(),
+                                       precision == Precision::tf32 ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH),
+           "choose a convolution's arithmetic");
+    const LibraryUse use(library_);
+    const cudnnHandle_t handle = use.handle();
+    const auto image = image_.get();
+    const auto output = output_.get();
+    const auto filter = filter_.get();
+    const auto convolution = convolution_.get();
+    switch (pass_) {
+      case ConvolutionPass::forward:
+        return first_fit<cudnnConvolutionFwdAlgoPerf_t>(
+            precision, forward_,
+            [&](int most, int* count, cudnnConvolutionFwdAlgoPerf_t* found) {
+              return cudnnGetConvolutionForwardAlgorithm_v7(handle, image, filter, convolution, output, most, count,
+                                                            found);
+            },
+            [&](cudnnConvolutionFwdAlgo_t algorithm, std::size_t* bytes) {
+              return cudnnGetConvolutionForwardWorkspaceSize(handle, image, filter, convolution, output, algorithm,
+                                                             bytes);
+            });
+      case ConvolutionPass::input_gradient:
+        return first_fit<cudnnConvolutionBwdDataAlgoPerf_t>(
+            precision, input_gradient_,
+            [&](int most, int* count, cudnnConvolutionBwdDataAlgoPerf_t* found) {
+              return cudnnGetConvolutionBackwardDataAlgorithm_v7(handle, filter, output, convolution, image, most,
+                                                                 count, found);
+            },
+            [&](cudnnConvolutionBwdDataAlgo_t algorithm, std::size_t* bytes) {
+              return cudnnGetConvolutionBackwardDataWorkspaceSize(handle, filter, output, convolution, image, algorithm,
+                                                                  bytes);
+            });
+      case ConvolutionPass::kernel_gradient: break;
+    }
+    return first_fit<cudnnConvolutionBwdFilterAlgoPerf_t>(
+        precision, kernel_gradient_,
+        [&](int most, int* count, cudnnConvolutionBwdFilterAlgoPerf_t* found) {
+          return cudnnGetConvolutionBackwardFilterAlgorithm_v7(handle, image, output, convolution, filter, most, count,
+                                                               found);
+        },
+        [&](cudnnConvolutionBwdFilterAlgo_t algorithm, std::size_t* bytes) {
+          return cudnnGetConvolutionBackwardFilterWorkspaceSize(handle, image, output, convolution, filter, algorithm,
+                                                                bytes);
+        });
+  }
+
+  std::int64_t workspace_bytes() const override {
+    return padded_bytes(kernel_bytes() + static_cast<std::int64_t>(algorithm_bytes_));
+  }
+
+  void run(const void* const* in, void* out, void* workspace) override {
+    for (const void* operand : {in[0], in[1], static_cast<const void*>(out)})
+      if (!is_aligned(operand, kVector))
+        throw std::runtime_error("cuDNN convolves tensors that begin at multiples of 16 bytes; this one does not");
+    std::byte* kernel = aligned_workspace(workspace);
+    std::byte* scratch = kernel + kernel_bytes();
+    const float one = 1, zero = 0;
+    const LibraryUse use(library_);
+    switch (pass_) {
+      case ConvolutionPass::forward:
+        use.transpose(in[1], kernel, filters_, taps_);
+        return expect(
+            cudnnConvolutionForward(use.handle(), &one, image_.get(), in[0], filter_.get(), kernel, convolution_.get(),
+                                    forward_, scratch, algorithm_bytes_, &zero, output_.get(), out),
+            "convolve");
+      case ConvolutionPass::input_gradient:
+        use.transpose(in[1], kernel, filters_, taps_);
+        return expect(cudnnConvolutionBackwardData(use.handle(), &one, filter_.get(), kernel, output_.get(), in[0],
+                                                   convolution_.get(), input_gradient_, scratch, algorithm_bytes_,
+                                                   &zero, image_.get(), out),
+                      "make a convolution's gradient of its image");
+      case ConvolutionPass::kernel_gradient: break;
+    }
+    expect(cudnnConvolutionBackwardFilter(use.handle(), &one, image_.get(), in[0], output_.get(), in[1],
+                                          convolution_.get(), kernel_gradient_, scratch, algorithm_bytes_, &zero,
+                                          filter_.get(), kernel),
+           "make a convolution's gradient of its kernel");
+    use.transpose(kernel, out, taps_, filters_);
+  }
+
+ private:
+  static constexpr std::uintptr_t kVector = 16;  // bytes that kernels load at once
+
+  std::int64_t kernel_bytes() const {
+    return aligned_bytes(filters_ * taps_ * static_cast<std::int64_t>(sizeof(float)));
+  }
+
+  // The first of cuDNN's algorithms, the fastest by its own estimate first, that always gives the same bits, has the
+  // arithmetic and does not want too much memory.
+  template <class Found, class Algorithm, class Ask, class Bytes>
+  bool first_fit(Precision precision, Algorithm& algorithm, const Ask& ask, const Bytes& bytes_of) {
+    Found found[16];
+    int count = 0;
+    expect(ask(static_cast<int>(std::size(found)), &count, found), "choose a convolution's algorithm");
+    for (int i = 0; i < count; ++i) {
+      const Found& each = found[i];
+      const auto math = arithmetic(each.mathType, precision);
+      if (each.status != CUDNN_STATUS_SUCCESS || each.determinism != CUDNN_DETERMINISTIC || !math) continue;
+      expect(cudnnSetConvolutionMathType(convolution_.get(), *math), "choose a convolution's arithmetic");
+      std::size_t bytes = 0;
+      if (bytes_of(each.algo, &bytes) != CUDNN_STATUS_SUCCESS || bytes > kMostWorkspace) continue;
+      algorithm = each.algo;
+      algorithm_bytes_ = bytes;
+      return true;
+    }
+    return false;
+  }
+
+  Convolutions& library_;
+  ConvolutionPass pass_;
+  TensorDescription image_, output_;
+  FilterDescription filter_;
+  ConvolutionDescription convolution_;
+  std::int64_t filters_, taps_;  // K, and space · C/groups
+  cudnnConvolutionFwdAlgo_t forward_{};
+  cudnnConvolutionBwdDataAlgo_t input_gradient_{};
+  cudnnConvolutionBwdFilterAlgo_t kernel_gradient_{};
+  std::size_t algorithm_bytes_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<LibraryCall> Convolutions::make(const ConvolutionCall& call, Precision precision) {
+  const std::optional<Geometry> geometry = geometry_of(call);
+  if (!geometry) return nullptr;
+  try {
+    auto convolution = std::make_unique<CudnnConvolution>(*this, call, *geometry);
+    if (convolution->choose(precision)) return convolution;
+  } catch (const Unsupported&) {
+  }
+  return nullptr;
+}
+
+LibraryUse::LibraryUse(Convolutions& library)
+    : library_(library), lock_(library.mutex_), stream_(library.stream_.here()) {
+  if (!library_.handle_) {
+    cudnnHandle_t raw = nullptr;
+    expect(cudnnCreate(&raw), "start cuDNN");
+    library_.handle_.reset(raw);
+  }
+  expect(cudnnSetStream(library_.handle_.get(), stream_), "give cuDNN its stream");
+}
+
+void LibraryUse::transpose(const void* from, void* to, std::int64_t rows, std::int64_t columns) const {
+  StridedCopy<std::uint32_t> copy{};
+  copy.in = static_cast<const std::uint32_t*>(from);
+  copy.out = static_cast<std::uint32_t*>(to);
+  copy.axes = 2;
+  copy.extent[0] = rows;
+  copy.extent[1] = columns;
+  copy.in_stride[0] = 1;
+  copy.in_stride[1] = rows;
+  copy.out_stride[0] = columns;
+  copy.out_stride[1] = 1;
+  library_.copy_(&copy, rows * columns, stream_);
+}
+
+}  // namespace hornet::cuda

@@ -1,0 +1,166 @@
+#include "src/backends/cuda/module/matrix_product.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "src/backends/cuda/module/workspace.hpp"
+
+namespace hornet::cuda {
+static void expect(cublasStatus_t status, const std::string& what) {
+  if (status != CUBLAS_STATUS_SUCCESS)
+    throw std::runtime_error(what + ": " + cublasLtGetStatusString(status) + " (" + cublasLtGetStatusName(status) +
+                             ")");
+}
+
+namespace {
+
+// What cuBLAS recommends for this generation. A plan's steps share it.
+constexpr std::uint64_t kMostWorkspace = std::uint64_t{32} << 20;
+
+using Description = Owned<cublasLtMatmulDesc_t, cublasLtMatmulDescDestroy>;
+using Layout = Owned<cublasLtMatrixLayout_t, cublasLtMatrixLayoutDestroy>;
+using Preference = Owned<cublasLtMatmulPreference_t, cublasLtMatmulPreferenceDestroy>;
+
+template <class T>
+void set(const Description& to, cublasLtMatmulDescAttributes_t attribute, const T& value) {
+  expect(cublasLtMatmulDescSetAttribute(to.get(), attribute, &value, sizeof value), "describe a matrix product");
+}
+template <class T>
+void set(const Layout& to, cublasLtMatrixLayoutAttribute_t attribute, const T& value) {
+  expect(cublasLtMatrixLayoutSetAttribute(to.get(), attribute, &value, sizeof value), "describe a matrix");
+}
+template <class T>
+void set(const Preference& to, cublasLtMatmulPreferenceAttributes_t attribute, const T& value) {
+  expect(cublasLtMatmulPreferenceSetAttribute(to.get(), attribute, &value, sizeof value), "prefer an algorithm");
+}
+
+// A row-major matrix of `rows` × `columns` as cuBLASLt sees its bytes: column-major, `columns` × `rows`.
+Layout layout_of(std::int64_t rows, std::int64_t columns, const MatrixProduct& product) {
+  cublasLtMatrixLayout_t raw = nullptr;
+  expect(cublasLtMatrixLayoutCreate(&raw, product.f64 ? CUDA_R_64F : CUDA_R_32F, static_cast<std::uint64_t>(columns),
+                                    static_cast<std::uint64_t>(rows), columns),
+         "describe a matrix");
+  Layout layout(raw);
+  set(layout, CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT, static_cast<std::int32_t>(product.batch));
+  set(layout, CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET, rows * columns);
+  return layout;
+}
+
+cublasComputeType_t compute_type(const MatrixProduct& product, Precision precision) {
+  if (product.f64) return CUBLAS_COMPUTE_64F;
+  return precision == Precision::tf32 ? CUBLAS_COMPUTE_32F_FAST_TF32 : CUBLAS_COMPUTE_32F;
+}
+
+cublasLtEpilogue_t epilogue_of(const MatrixProduct& product) {
+  if (product.bias) return product.relu ? CUBLASLT_EPILOGUE_RELU_BIAS : CUBLASLT_EPILOGUE_BIAS;
+  return product.relu ? CUBLASLT_EPILOGUE_RELU : CUBLASLT_EPILOGUE_DEFAULT;
+}
+
+// cᵀ = op(b)ᵀ · op(a)ᵀ: cuBLASLt's first operand is our b. Its view of b's bytes is bᵀ already, so that it transposes
+// where we do.
+Description description_of(const MatrixProduct& product, Precision precision) {
+  cublasLtMatmulDesc_t raw = nullptr;
+  expect(cublasLtMatmulDescCreate(&raw, compute_type(product, precision), product.f64 ? CUDA_R_64F : CUDA_R_32F),
+         "describe a matrix product");
+  Description description(raw);
+  set(description, CUBLASLT_MATMUL_DESC_TRANSA, product.transpose_b ? CUBLAS_OP_T : CUBLAS_OP_N);
+  set(description, CUBLASLT_MATMUL_DESC_TRANSB, product.transpose_a ? CUBLAS_OP_T : CUBLAS_OP_N);
+  set(description, CUBLASLT_MATMUL_DESC_EPILOGUE, epilogue_of(product));
+  return description;
+}
+
+class Product final : public LibraryCall {
+ public:
+  Product(const Stream& stream, cublasLtHandle_t handle, const MatrixProduct& product, Precision precision)
+      : stream_(stream),
+        handle_(handle),
+        f64_(product.f64),
+        bias_(product.bias),
+        description_(description_of(product, precision)),
+        a_(product.transpose_a ? layout_of(product.k, product.m, product) : layout_of(product.m, product.k, product)),
+        b_(product.transpose_b ? layout_of(product.n, product.k, product) : layout_of(product.k, product.n, product)),
+        c_(layout_of(product.m, product.n, product)),
+        aligned_(choose(kVector)),
+        unaligned_(choose(f64_ ? sizeof(double) : sizeof(float))) {}
+
+  bool has_algorithms() const { return aligned_ && unaligned_; }
+
+  std::int64_t workspace_bytes() const override {
+    return padded_bytes(static_cast<std::int64_t>(std::max(aligned_->workspaceSize, unaligned_->workspaceSize)));
+  }
+
+  void run(const void* const* in, void* out, void* workspace) override {
+    const void *a = in[0], *b = in[1];
+    bool aligned = is_aligned(a, kVector) && is_aligned(b, kVector) && is_aligned(out, kVector);
+    if (bias_) {
+      set(description_, CUBLASLT_MATMUL_DESC_BIAS_POINTER, in[2]);
+      aligned = aligned && is_aligned(in[2], kVector);
+    }
+    const cublasLtMatmulHeuristicResult_t& chosen = aligned ? *aligned_ : *unaligned_;
+    const void* one = f64_ ? static_cast<const void*>(&kOne64) : &kOne32;
+    const void* zero = f64_ ? static_cast<const void*>(&kZero64) : &kZero32;
+    expect(cublasLtMatmul(handle_, description_.get(), one, b, b_.get(), a, a_.get(), zero, out, c_.get(), out,
+                          c_.get(), &chosen.algo, chosen.workspaceSize ? aligned_workspace(workspace) : nullptr,
+                          chosen.workspaceSize, stream_.here()),
+           "multiply matrices");
+  }
+
+ private:
+  static constexpr std::size_t kVector = 16;  // bytes that kernels load at once
+  static constexpr float kOne32 = 1, kZero32 = 0;
+  static constexpr double kOne64 = 1, kZero64 = 0;
+
+  // An algorithm for operands that begin at multiples of `alignment` bytes. Parts of a sum are added in an order that
+  // is always the same: never in place, in the order in which they are done.
+  std::optional<cublasLtMatmulHeuristicResult_t> choose(std::size_t alignment) const {
+    // Looked at for its alignment only.
+    if (bias_) set(description_, CUBLASLT_MATMUL_DESC_BIAS_POINTER, reinterpret_cast<const void*>(alignment));
+    cublasLtMatmulPreference_t raw = nullptr;
+    expect(cublasLtMatmulPreferenceCreate(&raw), "prefer an algorithm");
+    const Preference preference(raw);
+    set(preference, CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, kMostWorkspace);
+    set(preference, CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK,
+        static_cast<std::uint32_t>(CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE));
+    for (const auto operand : {CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES,
+                               CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES})
+      set(preference, operand, static_cast<std::uint32_t>(alignment));
+    cublasLtMatmulHeuristicResult_t result{};
+    int count = 0;
+    const cublasStatus_t status = cublasLtMatmulAlgoGetHeuristic(
+        handle_, description_.get(), b_.get(), a_.get(), c_.get(), c_.get(), preference.get(), 1, &result, &count);
+    if (status == CUBLAS_STATUS_NOT_SUPPORTED) return std::nullopt;
+    expect(status, "choose an algorithm for a matrix product");
+    if (count == 0 || result.state != CUBLAS_STATUS_SUCCESS) return std::nullopt;
+    return result;
+  }
+
+  const Stream& stream_;
+  cublasLtHandle_t handle_;
+  bool f64_, bias_;
+  Description description_;
+  Layout a_, b_, c_;
+  std::optional<cublasLtMatmulHeuristicResult_t> aligned_, unaligned_;
+};
+
+}  // namespace
+
+std::unique_ptr<LibraryCall> MatrixProducts::make(const MatrixProduct& product, Precision precision) {
+  constexpr std::int64_t most_batches = 65535;  // of a launch's third axis
+  const std::int64_t least = std::min({product.m, product.n, product.k, product.batch});
+  if (least == 0 || product.batch > most_batches) return nullptr;
+  auto call = std::make_unique<Product>(stream_, handle(), product, precision);
+  if (!call->has_algorithms()) return nullptr;
+  return call;
+}
+
+cublasLtHandle_t MatrixProducts::handle() {
+  std::call_once(once_, [this] {
+    stream_.use_device();
+    cublasLtHandle_t raw = nullptr;
+    expect(cublasLtCreate(&raw), "start cuBLASLt");
+    handle_.reset(raw);
+  });
+  return handle_.get();
+}
+
+}  // namespace hornet::cuda

@@ -1,0 +1,72 @@
+#include "src/backends/cuda/module/stream.hpp"
+
+#include <exception>
+
+#include "src/backends/cuda/module/expect.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+thread_local cudaStream_t recording = nullptr;  // the stream that records this thread's work
+
+using OwnedStream = Owned<cudaStream_t, cudaStreamDestroy>;
+
+// Without the implicit waits for the default stream, which is not used.
+cudaStream_t new_stream() {
+  cudaStream_t stream = nullptr;
+  expect(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "make a stream");
+  return stream;
+}
+
+}  // namespace
+
+Stream::Stream(int device) : device_(device) {
+  use_device();
+  stream_ = new_stream();
+}
+
+Stream::~Stream() { cudaStreamDestroy(stream_); }
+
+void Stream::use_device() const { expect(cudaSetDevice(device_), "use GPU " + std::to_string(device_)); }
+
+cudaStream_t Stream::here() const {
+  use_device();
+  return recording ? recording : stream_;
+}
+
+void Stream::wait() const {
+  expect_not_recording("waiting for the device");
+  use_device();
+  expect(cudaStreamSynchronize(stream_), "wait for the device");
+}
+
+cudaGraph_t Stream::record(void (*work)(void*), void* object) const {
+  expect_not_recording("a recording");
+  use_device();
+  const OwnedStream stream(new_stream());
+  // Other threads may go on to allocate memory meanwhile; this one may not.
+  expect(cudaStreamBeginCapture(stream.get(), cudaStreamCaptureModeThreadLocal), "begin to record a step");
+  recording = stream.get();
+  std::exception_ptr failed;
+  try {
+    work(object);
+  } catch (...) {
+    failed = std::current_exception();
+  }
+  recording = nullptr;
+  cudaGraph_t graph = nullptr;
+  const cudaError_t ended = cudaStreamEndCapture(stream.get(), &graph);
+  if (failed) {
+    if (graph) cudaGraphDestroy(graph);
+    cudaGetLastError();  // of the recording that broke off
+    std::rethrow_exception(failed);
+  }
+  expect(ended, "record a step");
+  return graph;
+}
+
+void Stream::expect_not_recording(const char* what) {
+  if (recording) throw std::runtime_error(std::string(what) + " cannot be part of a recorded step");
+}
+
+}  // namespace hornet::cuda

@@ -1,0 +1,33 @@
+// The stream to which all work of a device goes. Threads share it; while one of them records (recording.cpp), that
+// thread's work goes into the recording and the others' goes on as before.
+#pragma once
+
+#include <cuda_runtime_api.h>
+
+namespace hornet::cuda {
+
+class Stream {
+ public:
+  explicit Stream(int device);
+  ~Stream();
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+
+  int device() const { return device_; }
+  void use_device() const;  // for the calling thread, which CUDA asks of each thread
+  // Where the calling thread's work goes; uses the device.
+  cudaStream_t here() const;
+  // Until everything so far is done; uses the device.
+  void wait() const;
+
+  // What work(object) enqueues on this thread. An exception of it ends the recording and goes on.
+  cudaGraph_t record(void (*work)(void* object), void* object) const;
+  // Throws when the calling thread records: `what` cannot be part of a recording.
+  static void expect_not_recording(const char* what);
+
+ private:
+  int device_;
+  cudaStream_t stream_ = nullptr;
+};
+
+}  // namespace hornet::cuda
