@@ -1,6 +1,6 @@
 # Set-up and everyday commands; Meson does the building.
 #
-#   make mnist          install what is missing, build, train examples/mnist/mlp    (ARGS="--epochs 1")
+#   make mnist          install what is missing, build, train examples/mnist/mlp    (ARGS="--epochs 1"; DEVICE=gpu)
 #   make test           the same for the whole test suite; the last line counts it  (ARGS="--suite base")
 #   make bench          build and run the benchmarks: one JSON line a workload
 #   make performance    measure everything and write docs/performance.md; PYTHON=… compares with its Keras, JAX, PyTorch
@@ -29,13 +29,13 @@ setup:
 	@tools/setup.sh
 
 mnist: all
-	@$(BUILD)/examples/mnist/mlp $(ARGS)
+	@$(BUILD)/examples/mnist/mlp $(if $(DEVICE),--device $(DEVICE)) $(ARGS)
 
 test: all
 	@tools/run_tests.py $(BUILD) $(ARGS)
 
 bench: all
-	@$(BUILD)/benchmarks/hornet-bench W1 W2 W3 W4 $(ARGS)
+	@$(BUILD)/benchmarks/hornet-bench W1 W2 W3 W4 $(if $(DEVICE),--device $(DEVICE)) $(ARGS)
 
 performance: all
 	@python3 benchmarks/performance_page.py $(BUILD)/benchmarks/hornet-bench $(if $(PYTHON),--python $(PYTHON)) $(ARGS)

@@ -91,7 +91,7 @@ std::string command_of(const Peer& peer, const std::string& workload, const Comp
 
 std::string own_command(const std::string& workload, const CompareOptions& options) {
   std::string command = quoted(options.self) + " " + workload + " --seconds " + std::to_string(options.seconds) +
-                        " --threads " + std::to_string(options.threads);
+                        " --threads " + std::to_string(options.threads) + " --device " + options.device;
   return options.data_dir.empty() ? command : command + " --data-dir " + quoted(options.data_dir);
 }
 

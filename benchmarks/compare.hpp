@@ -12,6 +12,7 @@ struct CompareOptions {
   int pairs = 5;
   double seconds = 5;  // of each run
   int threads = 1;     // of both
+  std::string device;  // of Hornet
   std::string data_dir = {};
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <hornet/base/error.hpp>
 #include <hornet/base/threads.hpp>
+#include <hornet/runtime/device.hpp>
 #include <optional>
 
 #include "benchmarks/busy.hpp"
@@ -51,6 +52,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> workloads;
   WorkloadOptions options;
   std::optional<int> threads;
+  std::string device;
   CompareOptions comparison{.python = {}, .self = argv[0]};
   int repeat = 1, profile_runs = 0, busy = 0;
   CLI::App app(
@@ -69,9 +71,12 @@ int main(int argc, char** argv) {
   app.add_option("--pairs", comparison.pairs, "turns of --compare")->capture_default_str()->check(CLI::PositiveNumber);
   app.add_option("--busy", busy, "processes that keep a core busy beside the measurement")->check(CLI::Range(1, 64));
   app.add_option("--threads", threads, "threads to compute with")->check(CLI::Range(1, 1024));
+  app.add_option("--device", device, "cpu, gpu, gpu:1, or auto: a GPU where there is one");
   app.add_option("--data-dir", options.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
   CLI11_PARSE(app, argc, argv);
   try {
+    if (!device.empty()) hornet::set_device(device);
+    comparison.device = hornet::device();
     if (threads) hornet::set_num_threads(*threads);
     if (workloads.empty()) workloads = workload_names();
     for (int run = 0; run < repeat; ++run)

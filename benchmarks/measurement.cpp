@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <hornet/base/config.hpp>
+#include <hornet/runtime/device.hpp>
 
 #include "benchmarks/machine.hpp"
 #include "src/backends/cpu/vector/vector.hpp"
@@ -42,6 +43,7 @@ std::string to_json_line(const Measurement& m, const Calibration& peak) {
   if (m.epochs) line.append("epochs", m.epochs);
   if (m.test_accuracy) line.append("test_accuracy", std::round(*m.test_accuracy * 1e4) / 1e4);
   if (m.ms_per_predict) add("ms_per_predict", *m.ms_per_predict);
+  line.append("device", device() == "cpu" ? "cpu" : device_description());
   line.append("threads", peak.threads);
   line.append("isa", cpu::vector_table().isa);
   line.append("cpu", cpu_model());

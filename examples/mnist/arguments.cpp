@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <cstdlib>
 #include <hornet/hornet.hpp>
 #include <optional>
@@ -9,16 +10,24 @@ Arguments parse_arguments(int argc, char** argv, const char* description, std::i
   Arguments arguments{"", default_epochs};
   std::optional<std::uint64_t> seed;
   std::optional<int> threads;
+  std::string device;
   CLI::App app(description);
   app.add_option("--data-dir", arguments.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
   app.add_option("--epochs", arguments.epochs, "passes over the training data")->check(CLI::NonNegativeNumber);
   app.add_option("--seed", seed, "makes the run repeatable to the bit");
   app.add_option("--threads", threads, "threads to compute with; results do not depend on it")
       ->check(CLI::Range(1, 1024));
+  app.add_option("--device", device, "cpu, gpu, gpu:1, or auto: a GPU where there is one");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     std::exit(app.exit(error));
+  }
+  try {
+    if (!device.empty()) hornet::set_device(device);
+  } catch (const hornet::ConfigError& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    std::exit(EXIT_FAILURE);
   }
   if (seed) hornet::set_random_seed(*seed);
   if (threads) hornet::set_num_threads(*threads);

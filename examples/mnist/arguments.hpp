@@ -10,6 +10,6 @@ struct Arguments {
   bool seeded = false;  // whether --seed was given: without it every run is different
 };
 
-// Reads --data-dir, --epochs, --seed and --threads, and sets the last two. Prints help or an error and ends the program
-// where that is asked for or needed.
+// Reads --data-dir, --epochs, --seed, --threads and --device, and sets the last three. Prints help or an error and ends
+// the program where that is asked for or needed.
 Arguments parse_arguments(int argc, char** argv, const char* description, std::int64_t default_epochs);

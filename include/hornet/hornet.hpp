@@ -166,6 +166,7 @@
 #include <hornet/optimizers/schedules.hpp>
 #include <hornet/optimizers/sgd.hpp>
 #include <hornet/regularizers/regularizers.hpp>
+#include <hornet/runtime/device.hpp>
 #include <hornet/runtime/eager.hpp>
 #include <hornet/runtime/eager_ops.hpp>
 #include <hornet/runtime/session.hpp>

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <hornet/io/load_model.hpp>
 #include <hornet/io/npy.hpp>
+#include <hornet/runtime/device.hpp>
 #include <memory>
 
 #include "src/command/subcommands.hpp"
@@ -10,7 +11,7 @@ namespace hornet::command {
 namespace {
 
 struct Arguments {
-  std::string file, output;
+  std::string file, output, device;
   std::vector<std::string> inputs;
   std::int64_t batch_size = 32;
 };
@@ -29,6 +30,7 @@ void add_input(const std::string& argument, Tensors& x) {
 }
 
 void run(const Arguments& arguments) {
+  if (!arguments.device.empty()) set_device(arguments.device);
   Model model = load_model(arguments.file, {.compile = false});
   Tensors x;
   for (const std::string& input : arguments.inputs) add_input(input, x);
@@ -55,6 +57,7 @@ void add_predict(CLI::App& app) {
       ->required();
   command->add_option("--output", arguments->output, "y.npy, or y.npz with arrays by the outputs' names")->required();
   command->add_option("--batch-size", arguments->batch_size, "samples at once")->check(CLI::PositiveNumber);
+  command->add_option("--device", arguments->device, "cpu, gpu, gpu:1, or auto: a GPU where there is one");
   command->callback([arguments] { run(*arguments); });
 }
 

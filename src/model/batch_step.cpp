@@ -5,6 +5,7 @@
 #include <hornet/autodiff/gradients.hpp>
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/pointwise.hpp>
+#include <hornet/runtime/device_error.hpp>
 
 #include "src/model/model_state.hpp"
 
@@ -137,6 +138,22 @@ bool same_types(const std::vector<TensorType>& types, const std::vector<Tensor>&
   return std::ranges::equal(types, tensors, {}, {}, &Tensor::type);
 }
 
+// Where the device's memory does not suffice, the error says how many samples it would: what a plan needs of it grows
+// with the batch.
+std::unique_ptr<Plan> make_plan(const passes::Program& program, const Backend& backend, const Batch& batch,
+                                std::vector<PassListing>* listing) {
+  try {
+    return std::make_unique<Plan>(program, backend, listing);
+  } catch (const OutOfMemoryError& error) {
+    if (error.room_bytes <= 0 || error.needed_bytes <= 0) throw;
+    const double share = static_cast<double>(error.room_bytes) / static_cast<double>(error.needed_bytes);
+    const auto fitting = static_cast<std::int64_t>(static_cast<double>(batch.size) * share);
+    const std::string advice = fitting > 0 ? "; a batch_size of about " + std::to_string(fitting) + " would fit" : "";
+    throw OutOfMemoryError("a batch of " + std::to_string(batch.size) + ": " + error.what() + advice,
+                           error.needed_bytes, error.room_bytes);
+  }
+}
+
 }  // namespace
 
 BatchStep::BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vector<PassListing>* listing)
@@ -148,7 +165,7 @@ BatchStep::BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vect
     check_labels(batch);
     results_ = model.compiled->tracked.size();
   }
-  plan_ = std::make_unique<Plan>(trace.program(), open_backend(), listing);
+  plan_ = make_plan(trace.program(), *target_.backend, batch, listing);
   const auto bind = [&](const std::vector<Tensor> Batch::*list, const char* kind) {
     for (std::size_t i = 0; i < (batch.*list).size(); ++i)
       if (Tensor* input = plan_->input(kind + std::to_string(i))) feeds_.push_back({*input, list, i});
@@ -159,7 +176,7 @@ BatchStep::BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vect
 }
 
 bool BatchStep::fits(Mode mode, const Batch& batch) const {
-  return mode == mode_ && same_types(x_, batch.x) && same_types(y_, batch.y) &&
+  return mode == mode_ && target_in_use() == target_ && same_types(x_, batch.x) && same_types(y_, batch.y) &&
          same_types(sample_weight_, batch.sample_weight);
 }
 

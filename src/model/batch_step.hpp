@@ -7,6 +7,7 @@
 
 #include "src/model/compiled.hpp"
 #include "src/runtime/plan.hpp"
+#include "src/runtime/target.hpp"
 
 namespace hornet {
 
@@ -16,6 +17,7 @@ class BatchStep {
 
   BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vector<PassListing>* listing = nullptr);
 
+  // Whether it is the step for such a batch on the device in use.
   bool fits(Mode mode, const Batch& batch) const;
 
   // Checks the labels, hands the batch to the plan's inputs and runs it. Throws DataError before anything has changed.
@@ -38,6 +40,7 @@ class BatchStep {
   void check_labels(const Batch& batch) const;
 
   Mode mode_;
+  Target target_ = target_in_use();
   std::vector<TensorType> x_, y_, sample_weight_;
   std::vector<Loss> losses_;             // by output
   std::vector<TensorType> predictions_;  // by output

@@ -6,6 +6,7 @@
 
 #include "src/model/layer_state.hpp"
 #include "src/model/trace.hpp"
+#include "src/runtime/target.hpp"
 
 namespace hornet {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxEagerPlans = 64;  // of one layer; beyond it all are made anew
 
 std::string key_of(const std::vector<Tensor>& inputs, const CallArguments<Tensor>& arguments, const Layer& layer) {
-  std::string key;
+  std::string key = to_string(target_in_use()) + " ";
   for (const Tensor& input : inputs) key += to_string(input.type()) + " ";
   for (const CallArgument<Tensor>& each : arguments)
     key += each.name + "=" + (each.tensor ? to_string(each.tensor->type()) : to_json(each.literal)) + " ";

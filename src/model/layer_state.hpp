@@ -42,7 +42,7 @@ struct LayerState {
   std::vector<std::shared_ptr<Variable>> states;  // of Scope::state, in order of creation
   std::vector<std::weak_ptr<CallNode>> calls;     // symbolic calls, in order
   std::shared_ptr<Variable> random_key;           // {seed, step} of eager calls; made when first needed
-  std::map<std::string, EagerPlan> eager_plans;   // by input types and training
+  std::map<std::string, EagerPlan> eager_plans;   // by device, input types and training
 
   std::vector<Layer> children() const;
 };

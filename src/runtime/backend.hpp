@@ -14,6 +14,7 @@ class Backend {
  public:
   virtual ~Backend() = default;
   virtual std::string_view name() const = 0;
+  virtual std::string description() const = 0;  // of the device, for people
   // The kernel for a node; empty when there is none for its op or types. The node's composition is used then.
   virtual Kernel make_kernel(KernelSite& site) const = 0;
   virtual bool has_kernel(const Node& node) const = 0;
@@ -27,7 +28,11 @@ class Backend {
   virtual bool runs_loops_in_threads() const { return false; }
 };
 
-// The one place that asks for a device: src/backends/open.cpp.
+// The backend of the device in use (hornet/runtime/device.hpp), which src/backends/open.cpp alone decides. Throws
+// ConfigError when the environment variable HORNET_DEVICE asks for one that cannot be used.
 const Backend& open_backend();
+
+// Makes a backend the one in use, as set_device does: how tests run models on theirs, which they keep alive.
+void use_backend(const Backend& backend);
 
 }  // namespace hornet

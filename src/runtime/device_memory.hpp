@@ -24,6 +24,9 @@ class DeviceMemory {
   virtual void download(const Tensor& to, const Tensor& from) const = 0;
   virtual void copy(void* to, const void* from, std::int64_t bytes) const = 0;  // within the device
   virtual void wait() const = 0;
+  virtual std::int64_t free_bytes() const = 0;
+  // Whether every step is to be waited for and none recorded, so that an error is told with the step it is of.
+  virtual bool step_by_step() const = 0;
   // Records what `work` asks of the device; nothing of it is done.
   virtual std::unique_ptr<RecordedWork> record(const std::function<void()>& work) const = 0;
 };

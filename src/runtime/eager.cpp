@@ -6,6 +6,7 @@
 #include <string>
 
 #include "src/runtime/plan.hpp"
+#include "src/runtime/target.hpp"
 
 namespace hornet {
 namespace {
@@ -48,8 +49,8 @@ std::string key_of(const Node& node) {
   return key;
 }
 
-std::string key_of(const passes::Program& program) {
-  std::string key;
+std::string key_of(const passes::Program& program, const Target& target) {
+  std::string key = to_string(target);
   for (const Node& node : program.graph.nodes()) key += key_of(node) + ";";
   for (const Value& fetch : program.fetches)
     key += " " + std::to_string(fetch.node().id) + ":" + std::to_string(fetch.output());
@@ -110,9 +111,10 @@ std::int64_t bytes_held(const Plan& plan, const passes::Program& program, const 
 
 std::vector<Tensor> eager(const GraphFunction& function, const std::vector<Tensor>& inputs) {
   const passes::Program program = trace(function, inputs);
-  std::string key = key_of(program);
+  const Target target = target_in_use();
+  std::string key = key_of(program, target);
   std::unique_ptr<Plan> plan = cache().take(key);
-  if (!plan) plan = std::make_unique<Plan>(program, open_backend());
+  if (!plan) plan = std::make_unique<Plan>(program, *target.backend);
   for (std::size_t i = 0; i < inputs.size(); ++i)
     if (Tensor* input = plan->input(input_name(i))) input->copy_from(inputs[i]);
   plan->run();

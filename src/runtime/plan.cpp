@@ -1,6 +1,8 @@
 #include "src/runtime/plan.hpp"
 
 #include <cstring>
+#include <hornet/runtime/device_error.hpp>
+#include <set>
 
 #include "src/base/threads.hpp"
 #include "src/passes/fusion_report.hpp"
@@ -70,6 +72,7 @@ Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<Pa
   for (std::size_t i = 0; i < order.size(); ++i)
     if (takes_step(*order[i])) by_node[i] = make_kernel(*order[i], backend, scratch[i]);
   memory_ = plan_memory(program_, order, scratch);
+  if (device_) expect_room();
   arena_ = new_tensor({u8, {memory_.arena_bytes}});
   std::erase_if(by_node, [](const Kernel& kernel) { return !kernel; });
   bind(std::move(by_node));
@@ -86,6 +89,28 @@ Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<Pa
 
 Tensor Plan::new_tensor(const TensorType& type) const {
   return device_ ? device_->tensor(type) : Tensor(type.dtype, type.shape);
+}
+
+// Asked before anything is allocated: nothing is half made, and the numbers are those of the whole.
+void Plan::expect_room() const {
+  std::int64_t values = memory_.arena_bytes, lasting = 0;
+  std::set<const void*> counted;  // a view lies where its value does
+  for (const std::vector<Place>& places : memory_.places)
+    for (const Place& place : places) {
+      if (place.kind == Place::Kind::arena) continue;
+      if (place.kind == Place::Kind::variable) {
+        if (!place.variable->remote() && counted.insert(place.variable.get()).second)
+          lasting += place.variable->type().bytes();
+      } else if (counted.insert(place.tensor.raw()).second) {
+        (place.kind == Place::Kind::constant ? lasting : values) += place.tensor.bytes();
+      }
+    }
+  const std::int64_t free = device_->free_bytes();
+  if (values + lasting > free)
+    throw OutOfMemoryError("the device's memory does not suffice: " + std::to_string(values) +
+                               " bytes are needed for a step's values, " + std::to_string(lasting) +
+                               " for weights and constants, " + std::to_string(free) + " are free",
+                           values, free - lasting);
 }
 
 Tensor Plan::tensor_at(Value value) {
@@ -147,7 +172,7 @@ void Plan::run() {
 
 // The first run may still set things up; the second is recorded, and replayed from then on.
 void Plan::run_on_device() {
-  if (!warm_) {
+  if (!warm_ || device_->step_by_step()) {
     work();
     warm_ = true;
     return;
@@ -171,8 +196,20 @@ void Plan::work() {
 }
 
 void Plan::run_step(int i) {
+  if (device_) return run_step_on_device(i);
   const Run& run = runs_[static_cast<std::size_t>(i)];
   run.kernel({run.in.data(), run.out.data(), run.scratch});
+}
+
+void Plan::run_step_on_device(int i) {
+  const Run& run = runs_[static_cast<std::size_t>(i)];
+  try {
+    run.kernel({run.in.data(), run.out.data(), run.scratch});
+    if (device_->step_by_step()) device_->wait();
+  } catch (const std::runtime_error& error) {
+    const Node& node = *memory_.steps[static_cast<std::size_t>(i)].node;
+    throw DeviceError("op \"" + node.name + "\" (" + std::string(node.op.name()) + "): " + error.what());
+  }
 }
 
 void Plan::copy_back() {

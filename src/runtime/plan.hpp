@@ -26,7 +26,7 @@ class Plan {
   void run();
   // The parts of run(), for measuring: the values to where the kernels work, each step in its turn, the copies back.
   void enter();
-  void run_step(int i);
+  void run_step(int i);  // an error of a device names the step's node and op
   void copy_back();
   void wait() const;  // for the device, where there is one
 
@@ -63,9 +63,11 @@ class Plan {
 
   void work();  // the steps and the copies back
   void run_on_device();
+  void run_step_on_device(int i);
   void download() const;
   Tensor tensor_at(Value value);
   Tensor new_tensor(const TensorType& type) const;  // for kernels
+  void expect_room() const;                         // on the device; throws OutOfMemoryError
   void bind(std::vector<Kernel> kernels);
   void bind_copies();
   void bind_fetches();

@@ -2,14 +2,17 @@
 #include <map>
 
 #include "src/runtime/plan.hpp"
+#include "src/runtime/target.hpp"
 
 namespace hornet {
 namespace {
 
-using Key = std::vector<std::pair<std::int64_t, int>>;  // node and output of the fetches, -1, those of fed values
+// Node and output of the fetches, -1, those of fed values.
+using FetchKey = std::vector<std::pair<std::int64_t, int>>;
+using Key = std::pair<Target, FetchKey>;
 
-Key key_of(const std::vector<Value>& fetches, const std::vector<Session::Feed>& feeds) {
-  Key key;
+FetchKey key_of(const std::vector<Value>& fetches, const std::vector<Session::Feed>& feeds) {
+  FetchKey key;
   for (const Value& fetch : fetches) key.emplace_back(fetch.node().id, fetch.output());
   key.emplace_back(-1, 0);
   for (const auto& [value, tensor] : feeds)
@@ -59,8 +62,9 @@ struct Session::State {
     if (fetches.empty()) throw ConfigError("Session::run: there is nothing to fetch");
     for (const Value& fetch : fetches)
       if (!fetch || !(fetch.graph() == graph)) throw ConfigError("Session::run: a fetch belongs to another graph");
-    std::unique_ptr<Plan>& plan = plans[key_of(fetches, feeds)];
-    if (!plan) plan = std::make_unique<Plan>(program_for(fetches, feeds), open_backend());
+    const Target target = target_in_use();
+    std::unique_ptr<Plan>& plan = plans[{target, key_of(fetches, feeds)}];
+    if (!plan) plan = std::make_unique<Plan>(program_for(fetches, feeds), *target.backend);
     return *plan;
   }
 };

@@ -1,6 +1,7 @@
 #include "src/backends/cpu/cpu.hpp"
 
 #include <algorithm>
+#include <hornet/base/threads.hpp>
 
 #include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/kernels.hpp"
@@ -24,6 +25,8 @@ bool is_structural(const Node& node) {
 }
 
 }  // namespace
+
+std::string CpuBackend::description() const { return std::to_string(num_threads()) + " threads of the processor"; }
 
 bool CpuBackend::has_kernel(const Node& node) const {
   if (is_structural(node) || has_pointwise(node)) return true;

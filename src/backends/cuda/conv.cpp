@@ -107,7 +107,7 @@ Kernel tiled_of(KernelSite& site, ConvolutionPass pass, const ConvolutionGeometr
 }
 
 std::shared_ptr<LibraryCall> ask_library(const ConvolutionCall& call) {
-  return driver().convolution(call, Precision::float32);
+  return driver().convolution(call, precision());
 }
 
 Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Convolution& op, const Shape& x,

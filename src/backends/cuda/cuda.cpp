@@ -6,6 +6,7 @@
 #include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/memory.hpp"
 #include "src/backends/cuda/pointwise.hpp"
+#include "src/runtime/target.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -29,6 +30,10 @@ bool is_structural(const Node& node) {
 Driver& driver() {
   if (!in_use) throw InternalError("a CUDA kernel was asked for before there was a CUDA backend");
   return *in_use;
+}
+
+Precision precision() {
+  return matmul_precision_in_use() == MatmulPrecision::tf32 ? Precision::tf32 : Precision::float32;
 }
 
 CudaBackend::CudaBackend(std::unique_ptr<Driver> driver)

@@ -12,6 +12,7 @@ class CudaBackend final : public Backend {
   ~CudaBackend() override;
 
   std::string_view name() const override { return "cuda"; }
+  std::string description() const override { return driver_->description(); }
   Kernel make_kernel(KernelSite& site) const override;
   bool has_kernel(const Node& node) const override;
   passes::Program fuse(const passes::Program& program) const override;

@@ -12,6 +12,9 @@ namespace hornet::cuda {
 // The driver in use; there is one once CudaBackend exists.
 Driver& driver();
 
+// How products and convolutions of the plan that is being made may compute (hornet/runtime/device.hpp).
+Precision precision();
+
 // A kernel of the module, looked up when a plan is made: Launch<F> launch; … launch(F{…}, n).
 template <class F>
 class Launch {

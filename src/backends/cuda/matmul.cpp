@@ -44,7 +44,7 @@ Kernel tiled_of(KernelSite& site, const MatrixProduct& p) {
 Kernel matmul_kernel(KernelSite& site) {
   const MatrixProduct product = product_of(*site.node.op.as<ops::MatMul>(), site.in[0], site.out[0]);
   const bool empty = product.m * product.n * product.k * product.batch == 0;
-  if (Kernel kernel = empty ? Kernel() : library_kernel(site, driver().matrix_product(product, Precision::float32)))
+  if (Kernel kernel = empty ? Kernel() : library_kernel(site, driver().matrix_product(product, precision())))
     return kernel;
   return product.f64 ? tiled_of<double>(site, product) : tiled_of<float>(site, product);
 }

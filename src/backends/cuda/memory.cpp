@@ -1,9 +1,16 @@
 #include "src/backends/cuda/memory.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <hornet/runtime/device_error.hpp>
 
 namespace hornet::cuda {
 namespace {
+
+bool asked_for(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value && std::string_view(value) == "1";
+}
 
 class RecordedGraph final : public RecordedWork {
  public:
@@ -23,6 +30,7 @@ class CudaMemory final : public DeviceMemory {
 
   Tensor tensor(const TensorType& type) const override {
     auto* bytes = static_cast<std::byte*>(driver_.allocate(std::max<std::int64_t>(type.bytes(), 1)));
+    if (!bytes) throw_out_of_memory(type.bytes());
     return Tensor::over({bytes, [&driver = driver_](std::byte* memory) { driver.release(memory); }}, type);
   }
   void upload(const Tensor& to, const Tensor& from) const override {
@@ -35,12 +43,21 @@ class CudaMemory final : public DeviceMemory {
     if (bytes) driver_.copy(to, from, bytes);
   }
   void wait() const override { driver_.wait(); }
+  std::int64_t free_bytes() const override { return driver_.memory_state().free; }
+  bool step_by_step() const override { return step_by_step_; }
   std::unique_ptr<RecordedWork> record(const std::function<void()>& work) const override {
     return std::make_unique<RecordedGraph>(driver_, work);
   }
 
  private:
+  [[noreturn]] void throw_out_of_memory(std::int64_t needed) const {
+    const MemoryState state = driver_.memory_state();
+    throw OutOfMemoryError("the GPU's memory does not suffice: " + std::to_string(needed) + " bytes are needed, " +
+                           std::to_string(state.free) + " of " + std::to_string(state.total) + " are free");
+  }
+
   Driver& driver_;
+  const bool step_by_step_ = asked_for("HORNET_CUDA_SYNC");
 };
 
 }  // namespace

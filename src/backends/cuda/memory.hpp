@@ -6,6 +6,7 @@
 
 namespace hornet::cuda {
 
+// With the environment variable HORNET_CUDA_SYNC=1 plans run step by step.
 std::unique_ptr<DeviceMemory> device_memory(Driver& driver);
 
 }  // namespace hornet::cuda

@@ -1,0 +1,33 @@
+// Where models run, and how exactly.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hornet {
+
+// What is run from now on runs on this device: models, sessions and eager ops, also those that ran elsewhere before;
+// their weights go along.
+//   "cpu"
+//   "gpu"    the first NVIDIA GPU, "gpu:0"; "gpu:1" is the second. A process computes on one of them.
+//   "auto"   the first GPU where Hornet can use one, else the CPU; a line on stderr says why
+// Default: the environment variable HORNET_DEVICE, else "cpu" (until the backend for GPUs has run on a GPU: docs/gpu.md).
+// Throws ConfigError for another name, and for a GPU that cannot be used: no driver, no such GPU, a Hornet built
+// without CUDA. The message says what to do; the device in use stays.
+void set_device(std::string_view device);
+
+// The device in use: "cpu", "gpu:0". Throws what set_device throws when HORNET_DEVICE names no device.
+std::string device();
+
+// "2 threads of the processor"; "NVIDIA H200, compute capability 9.0, …".
+std::string device_description();
+
+// How matrix products and convolutions of float32 are computed on a GPU.
+//   "float32"   in float32, the default
+//   "tf32"      factors are rounded to TensorFloat-32, 10 bits after the point, and sums are of float32: several times
+//               as fast, with about three decimal digits
+// Holds for what is run from now on. The CPU computes in float32 always. Throws ConfigError for another name.
+void set_matmul_precision(std::string_view precision);
+std::string matmul_precision();
+
+}  // namespace hornet

@@ -1,0 +1,24 @@
+// What plans are made for: the device in use and the precision asked for (hornet/runtime/device.hpp). Whoever keeps
+// plans keeps their target beside them: a plan made for another one must not run in place of one for this.
+#pragma once
+
+#include <compare>
+
+#include "src/runtime/backend.hpp"
+
+namespace hornet {
+
+enum class MatmulPrecision { float32, tf32 };
+
+MatmulPrecision matmul_precision_in_use();
+
+struct Target {
+  const Backend* backend;
+  MatmulPrecision precision;
+  auto operator<=>(const Target&) const = default;
+};
+
+Target target_in_use();
+std::string to_string(const Target& target);  // "cpu float32", for keys
+
+}  // namespace hornet
