@@ -11,7 +11,7 @@ namespace hornet {
 //   "cpu"
 //   "gpu"    the first NVIDIA GPU, "gpu:0"; "gpu:1" is the second. A process computes on one of them.
 //   "auto"   the first GPU where Hornet can use one, else the CPU; a line on stderr says why
-// Default: the environment variable HORNET_DEVICE, else "cpu" (until the backend for GPUs has run on a GPU: docs/gpu.md).
+// Default: the environment variable HORNET_DEVICE, else "cpu" (until the backend has run on a GPU: docs/gpu.md).
 // Throws ConfigError for another name, and for a GPU that cannot be used: no driver, no such GPU, a Hornet built
 // without CUDA. The message says what to do; the device in use stays.
 void set_device(std::string_view device);
