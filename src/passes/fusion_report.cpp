@@ -8,6 +8,7 @@
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_rows.hpp"
 #include "src/passes/pointwise_parts.hpp"
+#include "src/passes/pooled_epilogue.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
 
 namespace hornet::passes {
@@ -37,6 +38,8 @@ std::string content(const Op& op) {
     return std::to_string(loop->parts) + " parts of the rows, each in a loop";
   if (const auto* fused = op.as<PooledKernelGrad>())
     return std::string(fused->pool_grad.name()) + " into " + std::string(fused->kernel_grad.name());
+  if (const auto* fused = op.as<PooledEpilogue>())
+    return content(fused->fused) + ", then " + std::string(fused->pool.name());
   if (const auto* fused = op.as<FusedEpilogue>()) {
     const std::string producer = content(fused->producer);
     return (producer.empty() ? std::string(fused->producer.name()) : producer) + ", then " +

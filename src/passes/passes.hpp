@@ -65,6 +65,10 @@ Program fuse_pointwise(const Program& program);
 // can run the op piece by piece. Comes after fuse_pointwise.
 Program fuse_epilogues(const Program& program, const std::function<bool(const Node&)>& can_produce);
 
+// Joins each convolution with an epilogue and the first pooling of its result: pooled_epilogue. Comes after
+// fuse_epilogues.
+Program fuse_pools(const Program& program);
+
 // Lets pointwise nodes read slices of rows where they lie, and write what is concatenated where it belongs:
 // pointwise_parts. Comes after fuse_epilogues.
 Program fuse_parts(const Program& program);

@@ -153,8 +153,31 @@ TEST_SUITE("passes") {
     PooledConvolution net({2, 2}, {});
     const std::string steps = steps_of(net.program);
     CHECK(count(steps, "\nconv") == 0);
-    CHECK(count(steps, "fused_epilogue") == 2);
+    CHECK(count(steps, "fused_epilogue") == 1);
+    CHECK(count(steps, "pooled_epilogue") == 1);
     expect_same(net.program, 1e-5);
+  }
+
+  TEST_CASE("images are pooled as soon as a convolution and its epilogue have made them, alike on 1, 2 and 3 threads") {
+    const int before = num_threads();
+    for (const int threads : {1, 2, 3}) {
+      set_num_threads(threads);
+      for (const bool average : {false, true})
+        for (const std::int64_t channels : {5, 70}) {  // rows of the result in one piece, and in several
+          Graph g;
+          const Value x = g.variable(scattered({7, 27, 19, 3}), "x");
+          const Value kernel = g.variable(scattered({3, 2, 3, channels}, f32, 2), "k");
+          const Value y = ops::relu(ops::conv(x, kernel) + g.variable(scattered({channels}, f32, 3), "b"));
+          const ops::PoolOptions options{.strides = ops::Extents{2, 3}, .padding = "same"};
+          const Value pooled = average ? ops::average_pool(y, {3, 2}, options) : ops::max_pool(y, {3, 2}, options);
+          const passes::Program apart{g, {pooled}, {}}, both{g, {pooled, y}, {}};
+          CHECK(count(steps_of(apart), "pooled_epilogue") == 1);
+          CHECK(count(steps_of(both), "pooled_epilogue") == 1);
+          expect_same(apart, 1e-5);
+          expect_same(both, 1e-5);
+        }
+    }
+    set_num_threads(before);
   }
 
   TEST_CASE("relu's gradient is taken on pooled elements, and no larger mask is made") {

@@ -45,8 +45,9 @@ passes::Program CpuBackend::fuse(const passes::Program& program) const {
   const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
   const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
   const passes::Program pooled = passes::fuse_pool_gradients(rows, has_ranged_kernel);
-  return passes::fuse_parts(
-      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(pooled)), has_ranged_kernel));
+  const passes::Program produced =
+      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(pooled)), has_ranged_kernel);
+  return passes::fuse_parts(passes::fuse_pools(produced));
 }
 
 bool CpuBackend::can_produce(const Node& node) const { return has_ranged_kernel(node); }

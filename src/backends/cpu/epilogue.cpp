@@ -61,8 +61,7 @@ bool has_ranged_kernel(const Node& node) {
 
 // The producer's result goes into an output of its type where no other input can lie: then nothing is stored twice.
 // Else into scratch, before the producer's own. One that stages its result needs neither.
-Kernel fused_epilogue_kernel(KernelSite& site) {
-  const auto& op = *site.node.op.as<passes::FusedEpilogue>();
+Kernel epilogue_kernel(KernelSite& site, const passes::FusedEpilogue& op, const OutputsReady& after) {
   const auto split = static_cast<std::size_t>(op.producer_inputs);
   const std::vector<TensorType> inputs = op.epilogue_inputs(site.in);
   std::vector<const Tensor*> constants = known_constants(std::span(site.node.inputs).subspan(split));
@@ -81,8 +80,13 @@ Kernel fused_epilogue_kernel(KernelSite& site) {
     void* const result = stages ? nullptr : shared < 0 ? args.scratch : args.out[shared];
     in[0] = result;
     for (std::size_t i = 1; i < count; ++i) in[i] = args.in[split + i - 1];
-    producer.run(args.in, result, static_cast<std::byte*>(args.scratch) + result_bytes, {*program, in, args.out});
+    producer.run(args.in, result, static_cast<std::byte*>(args.scratch) + result_bytes,
+                 {*program, in, args.out, after});
   };
+}
+
+Kernel fused_epilogue_kernel(KernelSite& site) {
+  return epilogue_kernel(site, *site.node.op.as<passes::FusedEpilogue>(), {});
 }
 
 }  // namespace hornet::cpu

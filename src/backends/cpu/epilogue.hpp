@@ -4,15 +4,20 @@
 #pragma once
 
 #include "src/backends/cpu/pointwise_run.hpp"
+#include "src/passes/fused_epilogue.hpp"
 #include "src/runtime/kernel.hpp"
 
 namespace hornet::cpu {
+
+// Told of elements [begin, end) of an epilogue's outputs that are done, in the thread that made them.
+using OutputsReady = std::function<void(void* const* out, std::int64_t begin, std::int64_t end)>;
 
 // What the shards of a ranged kernel see: program and memory of one run.
 struct Epilogue {
   const PointwiseProgram& program;
   const void* const* in;  // the result first, then the program's other inputs
   void* const* out;
+  const OutputsReady& after;
 };
 
 // The epilogue in one shard.
@@ -44,6 +49,10 @@ struct RangedKernel {
 bool has_ranged_kernel(const Node& node);
 
 Kernel fused_epilogue_kernel(KernelSite& site);
+
+// The same for a node that does more with the outputs: `after`, which a convolution calls and may be empty, is told of
+// an image's elements in order, in one thread.
+Kernel epilogue_kernel(KernelSite& site, const passes::FusedEpilogue& op, const OutputsReady& after);
 
 bool stages_gather_grad(const Op& op, std::span<const TensorType> in);
 

@@ -13,6 +13,7 @@ class EpilogueTaker final : public ResultTaker<float> {
 
   void take(std::int64_t begin, std::int64_t end, const float* piece) const override {
     EpilogueShard(epilogue_, end - begin).ready(begin, end, piece);
+    if (epilogue_.after) epilogue_.after(epilogue_.out, begin, end);
   }
 
   void announce(std::int64_t begin, std::int64_t end, ReadAhead& ahead) const override {

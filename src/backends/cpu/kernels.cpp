@@ -28,6 +28,7 @@ std::span<const KernelEntry> kernel_list() {
       {"one_hot", one_hot_kernel},
       {"pad", pad_kernel},
       {"pointwise_parts", pointwise_parts_kernel},
+      {"pooled_epilogue", pooled_epilogue_kernel},
       {"pooled_kernel_grad", pooled_kernel_grad_kernel},
       {"random_bernoulli", random_bernoulli_kernel},
       {"random_normal", random_normal_kernel},

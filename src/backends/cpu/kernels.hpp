@@ -40,6 +40,7 @@ Kernel moments_kernel(KernelSite& site);
 Kernel one_hot_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);
 Kernel pointwise_parts_kernel(KernelSite& site);
+Kernel pooled_epilogue_kernel(KernelSite& site);
 Kernel pooled_kernel_grad_kernel(KernelSite& site);
 Kernel random_bernoulli_kernel(KernelSite& site);
 Kernel random_normal_kernel(KernelSite& site);
