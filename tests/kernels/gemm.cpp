@@ -7,7 +7,7 @@
 #include <hornet/base/threads.hpp>
 #include <vector>
 
-#include "src/backends/cpu/strips.hpp"
+#include "src/backends/cpu/packed_matrix.hpp"
 
 using hornet::cpu::Gemm;
 using hornet::cpu::gemm_shards;

@@ -12,6 +12,7 @@
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 #include <hornet/runtime/eager_ops.hpp>
+#include <limits>
 
 #include "node_by_node.hpp"
 
@@ -54,6 +55,19 @@ TEST_SUITE("passes") {
     expect_same({g, {m_new, v_new, root_elsewhere}, {ops::assign(w, step), ops::assign(m, m_new)}}, 0);
     const Value early = w * m_new;  // somebody reads m before the step is taken
     expect_same({g, {early, early - m_new * ops::cast(rate, dtype) / (ops::sqrt(v_new) + 1e-7)}, {}}, 0);
+  }
+
+  TEST_CASE_TEMPLATE("a sum and what is greater, it or a number, have the bits of the single operations", T, float,
+                     double) {
+    Graph g;
+    const DType dtype = dtype_of<T>;
+    Tensor numbers = scattered({1031}, dtype, 1), others = scattered({1031}, dtype, 2);
+    numbers.data<T>()[3] = others.data<T>()[5] = std::numeric_limits<T>::quiet_NaN();
+    numbers.data<T>()[7] = -others.data<T>()[7];
+    const Value x = g.variable(numbers, "x"), y = g.variable(others, "y"), sum = x + y,
+                number = g.constant(Tensor(-0.5).astype(dtype));
+    expect_same({g, {ops::relu(x + y), ops::maximum(y + x, 0.25), ops::maximum(number, x + y)}, {}}, 0);
+    expect_same({g, {ops::relu(sum), sum * 2.0}, {}}, 0);  // somebody else reads the sum
   }
 
   TEST_CASE("an optimizer's update behind the product that makes the gradient has the bits of the single operations") {

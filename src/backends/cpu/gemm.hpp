@@ -1,6 +1,6 @@
-// Matrix products on plain pointers: own tiles for float (vector/products.cpp), but where b is transposed and not
-// packed (strips.hpp) oneDNN if it was built in, else Eigen; Eigen for double. One call runs in the calling thread;
-// parallel_for over gemm_shards() makes it use all threads.
+// Matrix products on plain pointers: own tiles for float (vector/products.cpp), but where sums are long, or b is
+// transposed and not packed (packed_matrix.hpp), oneDNN if it was built in, else Eigen; Eigen for double. One call runs
+// in the calling thread; parallel_for over gemm_shards() makes it use all threads.
 #pragma once
 
 #include <cstdint>

@@ -4,7 +4,7 @@
 
 #include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/matmul.hpp"
-#include "src/backends/cpu/strips.hpp"
+#include "src/backends/cpu/packed_matrix.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {

@@ -1,4 +1,4 @@
-#include "src/backends/cpu/strips.hpp"
+#include "src/backends/cpu/packed_matrix.hpp"
 
 #include <algorithm>
 
