@@ -44,6 +44,9 @@ Program simplify_pool_gradients(const Program& program);
 // Puts parts beside each other that are padded with zeros and added up. The sign of a zero may differ.
 Program join_parts(const Program& program);
 
+// Moves what is done element by element to a matrix product before the reshape that takes its axes apart.
+Program sink_reshapes(const Program& program);
+
 // Joins each conv_kernel_grad that `wanted` agrees to with the max_pool_grad that only it reads:
 // pooled_kernel_grad.
 Program fuse_pool_gradients(const Program& program, const std::function<bool(const Node&)>& wanted);

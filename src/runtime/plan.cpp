@@ -42,7 +42,7 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   record("composed");
   program = passes::fold_constants(program, evaluate);
   record("constants folded");
-  program = passes::join_parts(passes::simplify_pool_gradients(program));
+  program = passes::sink_reshapes(passes::join_parts(passes::simplify_pool_gradients(program)));
   program = passes::eliminate_common_subexpressions(program);  // of what the passes so far made
   record("simplified");
   program = backend.fuse(program);
