@@ -10,9 +10,9 @@ struct CompareOptions {
   std::string python;  // an interpreter whose environment has the peers: keras, torch, jax
   std::string self;    // path of this program
   int pairs = 5;
-  double seconds = 5;  // of each run
-  int threads = 1;     // of both
-  std::string device;  // of Hornet
+  double seconds = 5;          // of each run
+  int threads = 1;             // of both
+  std::string device = "cpu";  // of Hornet
   std::string data_dir = {};
 };
 

@@ -1,6 +1,7 @@
 #include "src/model/batch_step.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <hornet/autodiff/gradients.hpp>
 #include <hornet/ops/assign.hpp>
@@ -138,8 +139,8 @@ bool same_types(const std::vector<TensorType>& types, const std::vector<Tensor>&
   return std::ranges::equal(types, tensors, {}, {}, &Tensor::type);
 }
 
-// Where the device's memory does not suffice, the error says how many samples it would: what a plan needs of it grows
-// with the batch.
+// Where the device's memory does not suffice, the error names a batch size that it does suffice for: the power of two
+// below the size to which the room would stretch if all that a step needs grew with the batch. Most of it does.
 std::unique_ptr<Plan> make_plan(const passes::Program& program, const Backend& backend, const Batch& batch,
                                 std::vector<PassListing>* listing) {
   try {
@@ -147,8 +148,8 @@ std::unique_ptr<Plan> make_plan(const passes::Program& program, const Backend& b
   } catch (const OutOfMemoryError& error) {
     if (error.room_bytes <= 0 || error.needed_bytes <= 0) throw;
     const double share = static_cast<double>(error.room_bytes) / static_cast<double>(error.needed_bytes);
-    const auto fitting = static_cast<std::int64_t>(static_cast<double>(batch.size) * share);
-    const std::string advice = fitting > 0 ? "; a batch_size of about " + std::to_string(fitting) + " would fit" : "";
+    const auto fitting = std::bit_floor(static_cast<std::uint64_t>(static_cast<double>(batch.size) * share));
+    const std::string advice = fitting > 0 ? "; a batch_size of " + std::to_string(fitting) + " would fit" : "";
     throw OutOfMemoryError("a batch of " + std::to_string(batch.size) + ": " + error.what() + advice,
                            error.needed_bytes, error.room_bytes);
   }

@@ -1,49 +1,47 @@
 #include <doctest/doctest.h>
 
 #include <hornet/hornet.hpp>
+#include <hornet/runtime/device_error.hpp>
 
-#include "src/runtime/plan.hpp"
 #include "src/runtime/target.hpp"
+#include "tests/runtime/host_device.hpp"
 
 using namespace hornet;
 
 namespace {
 
-// The backend in use under another name, that counts the kernels asked of it: whether a plan is made.
-class CountingBackend final : public Backend {
+// Makes a device the one in use until the end of the scope.
+class OnDevice {
  public:
-  std::string_view name() const override { return "counting"; }
-  std::string description() const override { return "counts"; }
-  Kernel make_kernel(KernelSite& site) const override {
-    ++made;
-    return backend_.make_kernel(site);
-  }
-  bool has_kernel(const Node& node) const override { return backend_.has_kernel(node); }
-  passes::Program fuse(const passes::Program& program) const override { return backend_.fuse(program); }
-  bool can_produce(const Node& node) const override { return backend_.can_produce(node); }
-
-  mutable int made = 0;
-
- private:
-  const Backend& backend_ = open_backend();
+  explicit OnDevice(const Backend& backend) { use_backend(backend); }
+  ~OnDevice() { set_device("cpu"); }
+  OnDevice(const OnDevice&) = delete;
+  OnDevice& operator=(const OnDevice&) = delete;
 };
 
 // Runs `work` on the CPU, on another device, there again, and on the CPU again: a plan is made for the other device at
 // its first turn alone.
 template <class Work>
 void check_plans_are_of_one_device(const Work& work) {
-  static const CountingBackend other;
+  static const HostDevice other;
   work();
-  use_backend(other);
-  const int before = other.made;
+  {
+    const OnDevice there(other);
+    const int before = other.kernels_made;
+    work();
+    CHECK(other.kernels_made > before);
+  }
+  const int after = other.kernels_made;
   work();
-  const int after = other.made;
-  CHECK(after > before);
+  const OnDevice again(other);
   work();
-  CHECK(other.made == after);
-  set_device("cpu");
-  work();
-  CHECK(other.made == after);
+  CHECK(other.kernels_made == after);
+}
+
+Sequential small_model() {
+  Sequential model{Input({5}), layers::Dense(300, {.activation = "tanh"}), layers::Dense(3)};
+  model.compile({.optimizer = "sgd", .loss = "mse"});
+  return model;
 }
 
 }  // namespace
@@ -58,7 +56,7 @@ TEST_SUITE("runtime") {
     CHECK(matmul_precision() == "float32");
   }
 
-  TEST_CASE("plans kept for one device do not run on another") {
+  TEST_CASE("plans kept for one device do not run on another, and variables go along") {
     check_plans_are_of_one_device([x = Tensor{1, 2, 3}] { CHECK(to_string(ops::exp(x) - ops::exp(x)) == "[0 0 0]"); });
 
     Graph g;
@@ -71,8 +69,7 @@ TEST_SUITE("runtime") {
     const Layer dense = layers::Dense(3, {.activation = "tanh"});
     check_plans_are_of_one_device([&] { dense(Tensor::ones({2, 5})); });
 
-    Sequential model{Input({5}), layers::Dense(3)};
-    model.compile({.optimizer = "sgd", .loss = "mse"});
+    Sequential model = small_model();
     check_plans_are_of_one_device([&] { model.predict(Tensor::ones({2, 5}), {.verbose = 0}); });
     check_plans_are_of_one_device([&] { model.train_on_batch(Tensor::ones({2, 5}), Tensor::zeros({2, 3})); });
   }
@@ -84,5 +81,57 @@ TEST_SUITE("runtime") {
     CHECK(matmul_precision() == "tf32");
     set_matmul_precision("float32");
     CHECK(target_in_use() == strict);
+  }
+
+  TEST_CASE("an error of a device names the node and op of its step") {
+    HostDevice device;
+    device.failing_op = "cumsum";
+    const OnDevice there(device);
+    Graph g;
+    const Value x = g.placeholder(f32, {2, 3}, "x");
+    Session session(g);
+    CHECK_THROWS_WITH_AS(session.run({ops::cumsum(x, 1)}, {{x, Tensor::ones({2, 3})}}),
+                         "op \"cumsum\" (cumsum): an illegal memory access was encountered", DeviceError);
+  }
+
+  TEST_CASE("the second run of a plan is recorded; step by step none is, and each step is waited for") {
+    for (const bool step_by_step : {false, true}) {
+      HostDevice device;
+      device.host.waits_for_steps = step_by_step;
+      const OnDevice there(device);
+      Graph g;
+      const Value x = g.placeholder(f32, {2, 3}, "x");
+      const Value y = ops::cumsum(ops::matmul(x, x, true), 1);
+      Session session(g);
+      for (int round = 0; round < 3; ++round) session.run({y}, {{x, Tensor::ones({2, 3})}});
+      CHECK(device.host.recordings == (step_by_step ? 0 : 1));
+      CHECK(device.host.waits == (step_by_step ? 3 * 2 : 0));
+    }
+  }
+
+  TEST_CASE("a batch for which a device has no room is refused before anything is allocated, with a size that fits") {
+    HostDevice device;
+    const Sequential model = small_model();
+    const std::int64_t of_100 = Model(model).memory_plan(100).activations;
+    device.host.free = of_100 * 2;
+    const OnDevice there(device);
+    const auto train = [&](std::int64_t batch) {
+      Model(model).train_on_batch(Tensor::ones({batch, 5}), Tensor::zeros({batch, 3}));
+    };
+    std::int64_t fitting = 0;
+    try {
+      train(1000);
+    } catch (const OutOfMemoryError& error) {
+      const std::string text = error.what();
+      CAPTURE(text);
+      REQUIRE(text.starts_with("a batch of 1000: the device's memory does not suffice: "));
+      const std::size_t at = text.find("a batch_size of ");
+      REQUIRE(at != std::string::npos);
+      fitting = std::stoll(text.substr(at + 16));
+    }
+    CHECK(device.host.allocated < 100);  // for constants that are folded
+    CHECK(fitting > 20);
+    CHECK(fitting < 1000);
+    train(fitting);
   }
 }
