@@ -24,7 +24,7 @@ Arguments parse_arguments(int argc, char** argv, const char* description, std::i
     std::exit(app.exit(error));
   }
   try {
-    if (!device.empty()) hornet::set_device(device);
+    hornet::set_device(device.empty() ? hornet::device() : device);  // HORNET_DEVICE may be wrong as well
   } catch (const hornet::ConfigError& error) {
     std::fprintf(stderr, "%s\n", error.what());
     std::exit(EXIT_FAILURE);

@@ -7,6 +7,7 @@
 #include "src/base/threads.hpp"
 #include "src/passes/fusion_report.hpp"
 #include "src/passes/passes.hpp"
+#include "src/runtime/device_step.hpp"
 #include "src/runtime/loop.hpp"
 
 namespace hornet {
@@ -56,7 +57,8 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
 
 Kernel make_kernel(const Node& node, const Backend& backend, std::int64_t& scratch_bytes) {
   KernelSite site(node);
-  Kernel kernel = kernel_of(site, backend);
+  Kernel kernel =
+      backend.memory() ? on_device_for(node, [&] { return kernel_of(site, backend); }) : kernel_of(site, backend);
   scratch_bytes = site.scratch_bytes;
   return kernel;
 }
@@ -203,13 +205,10 @@ void Plan::run_step(int i) {
 
 void Plan::run_step_on_device(int i) {
   const Run& run = runs_[static_cast<std::size_t>(i)];
-  try {
+  on_device_for(*memory_.steps[static_cast<std::size_t>(i)].node, [&] {
     run.kernel({run.in.data(), run.out.data(), run.scratch});
     if (device_->step_by_step()) device_->wait();
-  } catch (const std::runtime_error& error) {
-    const Node& node = *memory_.steps[static_cast<std::size_t>(i)].node;
-    throw DeviceError("op \"" + node.name + "\" (" + std::string(node.op.name()) + "): " + error.what());
-  }
+  });
 }
 
 void Plan::copy_back() {
@@ -290,9 +289,15 @@ std::vector<Tensor> run_node(const Node& node, const std::vector<Tensor>& inputs
   for (const TensorType& type : node.outputs) out.push_back(outputs.emplace_back(place(type)).raw());
   const Tensor scratch = place({u8, {scratch_bytes}});
   const FlushDenormals flush;
-  kernel({in.data(), out.data(), scratch.raw()});
-  if (device)
+  const KernelArgs args{in.data(), out.data(), scratch.raw()};
+  if (!device) {
+    kernel(args);
+    return outputs;
+  }
+  on_device_for(node, [&] {
+    kernel(args);
     for (Tensor& output : outputs) output = downloaded(output, *device);
+  });
   return outputs;
 }
 

@@ -12,12 +12,28 @@ bool asked_for(const char* variable) {
   return value && std::string_view(value) == "1";
 }
 
+// work(), where what the driver reports becomes a DeviceError.
+template <class Work>
+auto reported(bool late, const Work& work) {
+  try {
+    return work();
+  } catch (const Error&) {
+    throw;
+  } catch (const std::runtime_error& error) {
+    const char* advice =
+        late ? " (a GPU reports errors late; HORNET_CUDA_SYNC=1 tells the op that caused this one)" : "";
+    throw DeviceError(std::string(error.what()) + advice);
+  }
+}
+
 class RecordedGraph final : public RecordedWork {
  public:
   RecordedGraph(Driver& driver, std::function<void()> work) : work_(std::move(work)) {
     recording_ = driver.record([](void* object) { (*static_cast<std::function<void()>*>(object))(); }, &work_);
   }
-  void replay() override { recording_->replay(); }
+  void replay() override {
+    reported(true, [this] { recording_->replay(); });
+  }
 
  private:
   std::function<void()> work_;
@@ -29,24 +45,29 @@ class CudaMemory final : public DeviceMemory {
   explicit CudaMemory(Driver& driver) : driver_(driver) {}
 
   Tensor tensor(const TensorType& type) const override {
-    auto* bytes = static_cast<std::byte*>(driver_.allocate(std::max<std::int64_t>(type.bytes(), 1)));
+    auto* bytes = static_cast<std::byte*>(
+        reported(late_, [&] { return driver_.allocate(std::max<std::int64_t>(type.bytes(), 1)); }));
     if (!bytes) throw_out_of_memory(type.bytes());
     return Tensor::over({bytes, [&driver = driver_](std::byte* memory) { driver.release(memory); }}, type);
   }
   void upload(const Tensor& to, const Tensor& from) const override {
-    if (from.bytes()) driver_.upload(to.raw(), from.raw(), from.bytes());
+    if (from.bytes()) reported(late_, [&] { driver_.upload(to.raw(), from.raw(), from.bytes()); });
   }
   void download(const Tensor& to, const Tensor& from) const override {
-    if (from.bytes()) driver_.download(to.raw(), from.raw(), from.bytes());
+    if (from.bytes()) reported(late_, [&] { driver_.download(to.raw(), from.raw(), from.bytes()); });
   }
   void copy(void* to, const void* from, std::int64_t bytes) const override {
-    if (bytes) driver_.copy(to, from, bytes);
+    if (bytes) reported(late_, [&] { driver_.copy(to, from, bytes); });
   }
-  void wait() const override { driver_.wait(); }
-  std::int64_t free_bytes() const override { return driver_.memory_state().free; }
+  void wait() const override {
+    reported(late_, [this] { driver_.wait(); });
+  }
+  std::int64_t free_bytes() const override {
+    return reported(late_, [this] { return driver_.memory_state().free; });
+  }
   bool step_by_step() const override { return step_by_step_; }
   std::unique_ptr<RecordedWork> record(const std::function<void()>& work) const override {
-    return std::make_unique<RecordedGraph>(driver_, work);
+    return reported(late_, [&] { return std::make_unique<RecordedGraph>(driver_, work); });
   }
 
  private:
@@ -58,6 +79,7 @@ class CudaMemory final : public DeviceMemory {
 
   Driver& driver_;
   const bool step_by_step_ = asked_for("HORNET_CUDA_SYNC");
+  const bool late_ = !step_by_step_;  // whether errors are told after the op that caused them
 };
 
 }  // namespace
