@@ -48,8 +48,8 @@ const Backend& gpu_backend(int index) {
                       " already, and a process uses one; start another for GPU " + std::to_string(index));
   return *backend;
 #else
-  throw ConfigError("this Hornet was built without CUDA, so GPU " + std::to_string(index) +
-                    " is out of its reach; build it where the CUDA toolkit is installed (docs/gpu.md)");
+  throw ConfigError("this Hornet was built without CUDA, so there is no GPU " + std::to_string(index) +
+                    "; docs/gpu.md tells how to build it with");
 #endif
 }
 
