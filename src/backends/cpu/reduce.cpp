@@ -6,6 +6,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "src/backends/cpu/channel_tiles.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/ranges.hpp"
 #include "src/backends/cpu/vector/vector.hpp"
@@ -54,12 +55,26 @@ void reduce_each(T* out, const T* x, std::int64_t rows, std::int64_t n) {
     for (std::int64_t j = 0; j < n; ++j) out[i] = combine<R>(out[i], x[i * n + j]);
 }
 
+// Rows of few elements, many side by side: their sums fill a block, whose rows are then folded.
+template <class T>
+void sum_narrow(T* out, const T* x, std::int64_t n, std::int64_t inner) {
+  alignas(64) T block[kBlock] = {};
+  const std::int64_t rows = kBlock / inner, stride = rows * inner;
+  row_kernels<T>().sum_rows(block, x, n / rows, stride, stride);
+  row_kernels<T>().sum_rows(block, x + n / rows * stride, 1, 0, n % rows * inner);
+  fold_rows(vector_table()(Instruction::add, dtype_of<T>), block, rows, inner, sizeof(T));
+  std::copy_n(block, inner, out);
+}
+
 // x [n, inner] -> out [inner]
 template <class T, Reducer R>
 void reduce_rows(T* out, const T* x, std::int64_t n, std::int64_t inner) {
+  constexpr std::int64_t wide = 64;  // fills add_rows' registers
   if (inner == 1) return reduce_each<T, R>(out, x, 1, n);
-  if constexpr (std::is_floating_point_v<T> && R == Reducer::sum)
+  if constexpr (std::is_floating_point_v<T> && R == Reducer::sum) {
+    if (inner < wide && n * inner >= 4 * kBlock) return sum_narrow(out, x, n, inner);
     if (n > 0) return row_kernels<T>().add_rows(out, x, n, inner);
+  }
   std::fill_n(out, inner, neutral<T, R>());
   for (std::int64_t i = 0; i < n; ++i)
     for (std::int64_t j = 0; j < inner; ++j) out[j] = combine<R>(out[j], x[i * inner + j]);
