@@ -79,9 +79,10 @@ TEST_SUITE("kernels") {
         }
   }
 
-  TEST_CASE("a product whose transposed b is turned round first equals the naive sum") {
+  TEST_CASE("a product with a transposed b by turning b, or a and the result, round equals the naive sum") {
     for (const bool ta : {false, true})
-      for (const auto& [m, n, k] : {std::array{17, 3, 5}, std::array{67, 101, 6}, std::array{131, 290, 47}}) {
+      for (const auto& [m, n, k] : {std::array{17, 3, 5}, std::array{67, 101, 6}, std::array{131, 290, 47},
+                                    std::array{17, 101, 66}, std::array{63, 290, 129}, std::array{64, 65, 64}}) {
         Case<float> test(m, n, k, ta, true);
         REQUIRE(hornet::cpu::packs(test.g));
         std::vector<float> packed(static_cast<std::size_t>(hornet::cpu::packed_bytes(test.g)) / sizeof(float), 99.0F);
@@ -91,7 +92,7 @@ TEST_SUITE("kernels") {
           for (std::int64_t j = 0; j < test.ldc; ++j) {
             const auto at = static_cast<std::size_t>(i * test.ldc + j);
             const double expected = j >= n ? static_cast<double>(before[at]) : test.exact(i, j);
-            REQUIRE(std::abs(static_cast<double>(test.c[at]) - expected) <= std::sqrt(k + 1.0) * 2e-6);
+            REQUIRE(std::abs(static_cast<double>(test.c[at]) - expected) <= std::sqrt(k + 1.0) * 3e-6);
           }
       }
   }

@@ -99,7 +99,7 @@ TEST_SUITE("passes") {
     for (const int threads : {1, 2, 3})
       for (const bool transposed : {false, true})
         for (const auto& [rows, columns, sum] :
-             {std::array{131, 70, 37}, {67, 1300, 5}, {9, 517, 300}, {70, 35, 2100}}) {
+             {std::array{131, 70, 37}, {67, 1300, 5}, {9, 517, 300}, {37, 517, 300}, {70, 35, 2100}}) {
           set_num_threads(threads);
           Graph g;
           const Value x = g.variable(scattered({rows, sum}), "x"), bias = g.variable(scattered({columns}, f32, 3), "b");

@@ -12,6 +12,7 @@
 #include "src/backends/cpu/onednn.hpp"
 #endif
 
+#include "src/backends/cpu/packed_matrix.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {
@@ -50,8 +51,7 @@ void eigen_gemm(const Gemm<T>& g) {
 }
 
 template <class T>
-void in_parallel(const Gemm<T>& g) {
-  const GemmShards shards = gemm_shards(g.m, g.n, g.k);
+void in_parallel(const Gemm<T>& g, const GemmShards& shards) {
   parallel_for(shards.count, [&](std::int64_t shard) { gemm(shard_of(g, shards, shard)); });
 }
 
@@ -113,6 +113,7 @@ void multiply(const Gemm<float>& g, ThinProduct product, std::int64_t column, st
 #ifdef HORNET_ONEDNN
 void gemm(const Gemm<float>& g) {
   if (trivial(g)) return;
+  if (g.turned_a) return multiply_turned(g, 0, g.n, g.c, g.ldc);
   if (is_thin(g)) return thin_gemm(g);
   const SingleThreadedOpenMp single;
   const dnnl_status_t status = dnnl_sgemm(g.transpose_a ? 'T' : 'N', g.transpose_b ? 'T' : 'N', g.m, g.n, g.k, 1.0F,
@@ -121,6 +122,7 @@ void gemm(const Gemm<float>& g) {
 }
 #else
 void gemm(const Gemm<float>& g) {
+  if (g.turned_a) return multiply_turned(g, 0, g.n, g.c, g.ldc);
   if (is_thin(g)) return thin_gemm(g);
   eigen_gemm(g);
 }
@@ -162,7 +164,7 @@ GemmShards gemm_shards(std::int64_t m, std::int64_t n, std::int64_t k) {
   return {cut.rows, step, std::max<std::int64_t>(1, divide_up(extent, step))};
 }
 
-void parallel_gemm(const Gemm<float>& g) { in_parallel(g); }
-void parallel_gemm(const Gemm<double>& g) { in_parallel(g); }
+void parallel_gemm(const Gemm<float>& g) { in_parallel(g, shards_of(g)); }
+void parallel_gemm(const Gemm<double>& g) { in_parallel(g, gemm_shards(g.m, g.n, g.k)); }
 
 }  // namespace hornet::cpu

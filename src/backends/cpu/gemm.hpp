@@ -26,6 +26,7 @@ struct Gemm {
   std::int64_t ldc = 0;
   bool accumulate = false;
   std::int64_t strip = 0;  // > 0: b lies in strips of so many columns, one behind the other, each a matrix [k, strip]
+  const float* turned_a = nullptr;  // a's transpose in such strips, beside a transposed b: c is made transposed
 };
 
 void gemm(const Gemm<float>& g);

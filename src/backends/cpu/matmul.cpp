@@ -27,9 +27,9 @@ Kernel matmul_of(const Gemm<T>& g, std::int64_t count) {
   };
 }
 
-// The same with every b packed before.
+// The same with one operand of each packed before.
 Kernel packed_matmul_of(const Gemm<float>& g, std::int64_t count, std::int64_t& scratch_bytes) {
-  const GemmShards shards = gemm_shards(g.m, g.n, g.k);
+  const GemmShards shards = shards_of(g);
   const std::int64_t bytes = packed_bytes(g), strips = strip_count(g);
   scratch_bytes = count * bytes;
   return [=](const KernelArgs& args) {

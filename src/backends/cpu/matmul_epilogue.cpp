@@ -34,7 +34,16 @@ class Stage {
     finish();
     const std::int64_t first = first_ + begin * stride_ + column;
     if (columns == stride_) return hand_on(first, (end - begin) * columns, stage);
-    for (std::int64_t row = 0; row < end - begin; ++row) hand_on(first + row * stride_, columns, stage + row * columns);
+    hand_on_rows(end - begin, first, columns, stage);
+  }
+
+  // Columns of a result that is made transposed, of all rows: so many find room.
+  std::int64_t turned_columns() const { return kFloats / part_.m / kGranule * kGranule; }
+
+  void make_turned(std::int64_t column, std::int64_t columns) {
+    float* const stage = stages_[turn_ ^= 1];
+    multiply_turned(part_, column, column + columns, stage, columns);
+    hand_on_rows(part_.m, first_ + column, columns, stage);
   }
 
  private:
@@ -45,6 +54,10 @@ class Stage {
     end_ = first + count;
     pending_ = epilogue_.moment_steps(first, end_, staged);
     if (pending_.n == 0) epilogue_.ready(first, end_, staged);
+  }
+
+  void hand_on_rows(std::int64_t rows, std::int64_t first, std::int64_t columns, const float* stage) {
+    for (std::int64_t row = 0; row < rows; ++row) hand_on(first + row * stride_, columns, stage + row * columns);
   }
 
   // What of the moment steps no product has done.
@@ -72,6 +85,13 @@ void multiply_staged(const Gemm<float>& g, const Gemm<float>& part, const Epilog
       stage.make(panels.begin(i), panels.begin(i + 1), column, std::min(step, part.n - column));
 }
 
+void multiply_turned_staged(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue) {
+  Stage stage(g, part, epilogue);
+  const std::int64_t step = stage.turned_columns();
+  for (std::int64_t column = 0; column < part.n; column += step)
+    stage.make_turned(column, std::min(step, part.n - column));
+}
+
 // The product of a shard in memory of its own, then its rows through the epilogue: whole rows lie one after the other.
 void multiply_stored(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue) {
   gemm(part);
@@ -86,7 +106,7 @@ void multiply_stored(const Gemm<float>& g, const Gemm<float>& part, const Epilog
 
 RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in) {
   const Gemm<float> g = gemm_of<float>(*op.as<ops::MatMul>(), in[0].shape, op.infer(in).front().shape);
-  const GemmShards shards = gemm_shards(g.m, g.n, g.k);
+  const GemmShards shards = shards_of(g);
   const bool packed = packs(g), staged = packed || is_thin(g);
   const std::int64_t stored = staged ? 0 : g.m * g.n * static_cast<std::int64_t>(sizeof(float));
   const auto run = [=](const void* const* operands, void*, void* scratch, const Epilogue& epilogue) {
@@ -96,7 +116,8 @@ RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in) {
     whole.c = static_cast<float*>(scratch) + packed_bytes(g) / static_cast<std::int64_t>(sizeof(float));
     if (packed) whole = pack(whole, static_cast<float*>(scratch));
     parallel_for(shards.count, [&](std::int64_t shard) {
-      (staged ? multiply_staged : multiply_stored)(whole, shard_of(whole, shards, shard), epilogue);
+      const auto make = whole.turned_a ? multiply_turned_staged : staged ? multiply_staged : multiply_stored;
+      make(whole, shard_of(whole, shards, shard), epilogue);
     });
   };
   return {run, packed_bytes(g) + stored, true};
