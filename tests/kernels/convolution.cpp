@@ -231,6 +231,15 @@ const ConvolutionShape shapes[] = {
      .kernel = {3, 2, 3},
      .pad_before = {1, 1, 1},
      .pad_after = {2, 0, 1}},
+    {.batch = 3,
+     .in_channels = 6,
+     .out_channels = 18,
+     .image = {1, 6, 9},
+     .kernel = {1, 4, 5},
+     .pad_before = {0, 1, 2},
+     .pad_after = {0, 2, 1}},
+    {.batch = 14, .in_channels = 5, .out_channels = 9, .image = {1, 2, 3}},  // images that share a row
+    {.batch = 13, .in_channels = 9, .out_channels = 17},
     {.batch = 1,  // an image that is cut into parts
      .in_channels = 20,
      .out_channels = 36,

@@ -168,18 +168,43 @@ class StripConvolution final : public Convolution<float> {
   std::int64_t piece_;  // rows of the result that are made before they are taken
 };
 
+// Windows of one pixel, one for each pixel, have no need of images: all pixels of one, or of a few small ones, are a
+// row.
+ConvolutionShape in_long_rows(ConvolutionShape s) {
+  const Triple one{1, 1, 1};
+  if (s.kernel != one || s.strides != one || s.output() != s.image) return s;
+  constexpr std::int64_t long_enough = 64;
+  std::int64_t images = std::clamp<std::int64_t>(long_enough / volume(s.image), 1, s.batch);
+  while (s.batch % images != 0) --images;
+  s.image = {1, 1, images * volume(s.image)};
+  s.batch /= images;
+  s.pad_before = s.pad_after = {0, 0, 0};
+  return s;
+}
+
 }  // namespace
 
-// Where benchmark-kernels shows no loss against oneDNN, which cuts a large kernel into parts that stay near a core.
+// Where benchmark-kernels shows no loss against oneDNN, which wins at rows too short to fill the registers and at
+// kernels that the second cache does not hold beside an image. Patches are slower everywhere but for columns too few to
+// fill a vector.
 bool is_direct(ConvolutionPass pass, const ConvolutionShape& shape) {
   constexpr std::int64_t fewest_columns = 8, most_weights = 1 << 19;  // half a vector; 2 MiB, read for each image
   const std::int64_t columns = pass == ConvolutionPass::input_gradient ? shape.in_channels : shape.out_channels;
-  return shape.groups == 1 && columns >= fewest_columns && shape.kernel_size() <= most_weights;
+  if (shape.groups > 1 || columns < fewest_columns || shape.kernel_size() > most_weights) return false;
+#ifdef HORNET_ONEDNN
+  constexpr std::int64_t shortest_row = 5, most_forward = 1 << 18;
+  const ConvolutionShape s = in_long_rows(shape);
+  const std::int64_t row = pass == ConvolutionPass::forward ? s.output()[2] : s.image[2] / s.strides[2];
+  if (pass != ConvolutionPass::kernel_gradient && row < shortest_row) return false;
+  if (pass == ConvolutionPass::forward && s.kernel_size() > most_forward) return false;
+#endif
+  return true;
 }
 
 std::unique_ptr<Convolution<float>> prepare_direct_convolution(ConvolutionPass pass, const ConvolutionShape& shape) {
-  if (pass == ConvolutionPass::kernel_gradient) return prepare_direct_kernel_gradient(shape);
-  return std::make_unique<StripConvolution>(pass, shape);
+  const ConvolutionShape s = in_long_rows(shape);
+  if (pass == ConvolutionPass::kernel_gradient) return prepare_direct_kernel_gradient(s);
+  return std::make_unique<StripConvolution>(pass, s);
 }
 
 }  // namespace hornet::cpu

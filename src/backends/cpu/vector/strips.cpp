@@ -55,7 +55,7 @@ void strip(const Strip& s) {
   for (std::int64_t k = 0; k < s.steps; ++k, kernel += Taps * Columns * width, ahead += s.ahead.step) {
     __builtin_prefetch(ahead, 0, 2);
     FloatVector tap[Taps][Columns];
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (int t = 0; t < Taps; ++t)
 #pragma GCC unroll 2
       for (int j = 0; j < Columns; ++j) tap[t][j] = FloatVector::load(kernel + (t * Columns + j) * width);
@@ -65,7 +65,7 @@ void strip(const Strip& s) {
       if (i < Taps - 1 && i < first) continue;
       if (i > inputs - Taps && i >= last) continue;
       const float value = x[i];
-#pragma GCC unroll 4
+#pragma GCC unroll 8
       for (int t = 0; t < Taps; ++t) {
         if (i < t || (i - t) % Stride != 0 || (i - t) / Stride >= Rows) continue;
 #pragma GCC unroll 2
@@ -109,6 +109,7 @@ void fill_strips(VectorTable& table) {
   table.strips[1] = strips<2, 1>();
   table.strips[2] = strips<3, 1>();
   table.strips[3] = strips<3, 2>();
+  table.strips[4] = strips<5, 1>();
 }
 
 }  // namespace hornet::cpu::HORNET_ISA_NAME

@@ -263,7 +263,7 @@ struct VectorTable {
   // out[i] = uniform f32 number i of the block < limit · 2^-24
   void (*random_below)(bool* out, std::int64_t n, const RandomBlock& block, std::int32_t limit);
   ThinProducts thin_product;
-  StripKernels strips[4];
+  StripKernels strips[5];
   Correlations correlations;
   int floats;  // of a vector of these two
 
