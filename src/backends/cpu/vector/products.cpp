@@ -51,38 +51,36 @@ void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
 #pragma GCC unroll 16
     for (int i = 0; i < Rows; ++i) load_row<Columns, Whole>(sum[i], p.c + i * p.ldc + column, last);
   }
-  for (std::int64_t part = 0; part < p.part_count; ++part) {
-    const float* a = p.parts ? p.a + p.parts[part].a : p.a;
-    const float* b = (p.parts ? p.b + p.parts[part].b : p.b) + column;
-    const auto step = [&]() __attribute__((always_inline)) {
-      FloatVector row[Columns];
-      load_row<Columns, Whole>(row, b, last);
+  const float* a = p.a;
+  const float* b = p.b + column;
+  const auto step = [&]() __attribute__((always_inline)) {
+    FloatVector row[Columns];
+    load_row<Columns, Whole>(row, b, last);
 #pragma GCC unroll 16
-      for (int i = 0; i < Rows; ++i) {
-        const float x = a[i * p.a_row];
+    for (int i = 0; i < Rows; ++i) {
+      const float x = a[i * p.a_row];
 #pragma GCC unroll 2
-        for (int j = 0; j < Columns; ++j) sum[i][j].add_product(row[j], x);
-      }
-      a += p.a_step;
-      b += p.ldb;
-    };
-    std::int64_t k = 0;
-    if constexpr (Moments) {
-      const std::int64_t possible = p.beside->n / width;
-      for (const std::int64_t most = possible < p.k ? possible : p.k; k < most; ++k) {
-        step();
-        step_moments(*p.beside, k * width);
-      }
-      p.beside->skip(k * width);
+      for (int j = 0; j < Columns; ++j) sum[i][j].add_product(row[j], x);
     }
-    for (; k + ahead < p.k; ++k) {
-#pragma GCC unroll 2
-      for (int j = 0; j < Columns; ++j) __builtin_prefetch(b + ahead * p.ldb + j * width);
-      __builtin_prefetch(a + ahead * p.a_step);
+    a += p.a_step;
+    b += p.ldb;
+  };
+  std::int64_t k = 0;
+  if constexpr (Moments) {
+    const std::int64_t possible = p.beside->n / width;
+    for (const std::int64_t most = possible < p.k ? possible : p.k; k < most; ++k) {
       step();
+      step_moments(*p.beside, k * width);
     }
-    for (; k < p.k; ++k) step();
+    p.beside->skip(k * width);
   }
+  for (; k + ahead < p.k; ++k) {
+#pragma GCC unroll 2
+    for (int j = 0; j < Columns; ++j) __builtin_prefetch(b + ahead * p.ldb + j * width);
+    __builtin_prefetch(a + ahead * p.a_step);
+    step();
+  }
+  for (; k < p.k; ++k) step();
 #pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 2

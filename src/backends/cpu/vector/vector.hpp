@@ -141,11 +141,6 @@ struct PoolKernels {
   void (*average_gradient)(T* dx, const T* dy, const PoolWindows& windows);
 };
 
-// Where a part of a product's sum starts: elements from the pointers a and b.
-struct ProductPart {
-  std::int64_t a, b;
-};
-
 // moment_step in place on the next n elements, with one number for all r. It has long chains and roots and quotients,
 // which the units that multiply and add wait for, or do products meanwhile.
 struct MomentSteps {
@@ -158,8 +153,7 @@ struct MomentSteps {
 };
 
 // c = a·b for few rows: m ≤ ThinProducts::most_rows, n, k ≥ 1. b [k, n] and c [m, n] are row-major with rows ldb and
-// ldc apart; element (i, j) of a lies at a[i·a_row + j·a_step], so a may be the transpose of what is stored. A sum may
-// have many parts of k summands each, one behind the other: c = Σ_p (a + parts[p].a)·(b + parts[p].b).
+// ldc apart; element (i, j) of a lies at a[i·a_row + j·a_step], so a may be the transpose of what is stored.
 struct ThinProduct {
   std::int64_t m, n, k;
   const float* a;
@@ -168,8 +162,6 @@ struct ThinProduct {
   std::int64_t ldb;
   float* c;
   std::int64_t ldc;
-  const ProductPart* parts = nullptr;  // null: one, at a and b themselves
-  std::int64_t part_count = 1;
   bool accumulate = false;        // add to what is in c
   MomentSteps* beside = nullptr;  // some of these are done on the way, and skipped; m, v and w overlap no operand
 };
