@@ -87,6 +87,8 @@ class Fuser {
 }  // namespace
 
 Program fuse_parts(const Program& program) {
+  const auto has_parts = [](const Node& node) { return node.op.as<ops::Slice>() || node.op.as<ops::Concatenate>(); };
+  if (std::ranges::none_of(program.graph.nodes(), has_parts)) return program;
   Fuser fuser(program);
   return Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
     return fuser.visit(graph, node, inputs);

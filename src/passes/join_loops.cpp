@@ -16,8 +16,8 @@ bool reads(const Groups& groups, const Node& node, int g) {
 }
 
 // Puts each loop of small steps into a group, with those that depend on none of the group and on which none of it
-// depends. Returns the number of groups.
-int group_loops(Groups& groups) {
+// depends.
+void group_loops(Groups& groups) {
   int count = 0;
   for (Node* node : groups.order()) {
     if (!has_small_steps(*node)) continue;
@@ -25,7 +25,6 @@ int group_loops(Groups& groups) {
     while (g < count && (reads(groups, *node, g) || !groups.try_join(*node, g))) ++g;
     if (g == count) count = groups.start(*node) + 1;
   }
-  return count;
 }
 
 // Of all outputs of a joined node those of members that somebody reads.
@@ -56,8 +55,9 @@ std::vector<Value> joined(Groups& groups, Graph& graph, int g) {
 }  // namespace
 
 Program join_loops(const Program& program) {
+  if (std::ranges::none_of(program.graph.nodes(), has_small_steps)) return program;
   Groups groups(program);
-  if (group_loops(groups) == 0) return program;
+  group_loops(groups);
   return groups.emit([&](Graph& graph, int g) { return joined(groups, graph, g); });
 }
 

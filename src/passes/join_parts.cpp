@@ -53,6 +53,8 @@ bool cover(const std::vector<Part>& parts, int axis, std::int64_t extent) {
 }  // namespace
 
 Program join_parts(const Program& program) {
+  const auto is_pad = [](const Node& node) { return node.op.as<ops::Pad>() != nullptr; };
+  if (std::ranges::none_of(program.graph.nodes(), is_pad)) return program;
   return Rewrite::run(program, [](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
     int axis = -1;
     std::vector<Part> parts;

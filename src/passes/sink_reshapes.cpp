@@ -100,6 +100,8 @@ class Sinker {
 }  // namespace
 
 Program sink_reshapes(const Program& program) {
+  const auto is_reshape = [](const Node& node) { return node.op.as<ops::Reshape>() != nullptr; };
+  if (std::ranges::none_of(program.graph.nodes(), is_reshape)) return program;
   Sinker sinker(program);
   return Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
     return sinker.visit(graph, node, inputs);

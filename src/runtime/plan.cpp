@@ -1,5 +1,6 @@
 #include "src/runtime/plan.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <hornet/runtime/device_error.hpp>
 #include <set>
@@ -17,6 +18,8 @@ namespace {
 // they are taken out, after which the steps of some are small enough.
 passes::Program arrange_loops(passes::Program program, const Backend& backend,
                               const std::function<bool(const Node&)>& has_kernel) {
+  const auto is_loop = [](const Node& node) { return node.op.inner() != nullptr; };
+  if (std::ranges::none_of(program.graph.nodes(), is_loop)) return passes::compose(program, has_kernel);
   const bool threads = backend.runs_loops_in_threads();
   const auto composed = [&](const passes::Program& body) { return passes::compose(body, has_kernel); };
   program = passes::optimise_bodies(passes::transpose_invariants(program), composed);
