@@ -2,7 +2,6 @@
 // one, or that of a sibling that reads the same input, when they compute the same shape. A result that one other group
 // alone reads then moves there, where fewer bytes are stored for it.
 #include <algorithm>
-#include <ranges>
 
 #include "src/passes/group_program.hpp"
 #include "src/passes/groups.hpp"
@@ -23,8 +22,8 @@ class Fuser {
   Program run() {
     for (Node* node : groups_.order())
       if (joins(*node)) place(*node);
-    for (Node* node : groups_.order() | std::views::reverse)
-      if (joins(*node)) sink(*node);
+    for (auto node = groups_.order().rbegin(); node != groups_.order().rend(); ++node)
+      if (joins(**node)) sink(**node);
     return groups_.emit([this](Graph& graph, int g) { return fuse(graph, g); });
   }
 
