@@ -36,7 +36,7 @@ HORNET_INLINE void step_moments(const MomentSteps& s, std::int64_t at) {
 }
 #else
 constexpr bool has_moments = false;  // too few registers
-HORNET_INLINE void step_moments(const MomentSteps&, std::int64_t) {}
+[[maybe_unused]] HORNET_INLINE void step_moments(const MomentSteps&, std::int64_t) {}
 #endif
 
 // Rows × Columns vectors of c from column `column` on; the last vector holds `last` columns unless it is Whole.
