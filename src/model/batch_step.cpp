@@ -19,6 +19,8 @@ class StepTrace {
   StepTrace(ModelState& model, BatchStep::Mode mode, const Batch& batch)
       : model_(model),
         mode_(mode),
+        batch_(batch),
+        rows_(batch.rows ? model.resident_data.rows(graph_, batch) : Value()),
         x_(placeholders(batch.x, "x")),
         y_(placeholders(batch.y, "y")),
         sample_weight_(placeholders(batch.sample_weight, "sample_weight")),
@@ -35,6 +37,7 @@ class StepTrace {
       if (mode_ == BatchStep::Mode::train) train(loss);
     }
     updates_.insert(updates_.end(), trace_.updates.begin(), trace_.updates.end());
+    if (batch_.rows) updates_.push_back(model_.resident_data.advance(graph_, batch_));
     return {graph_, fetches, updates_};
   }
 
@@ -44,7 +47,8 @@ class StepTrace {
   std::vector<Value> placeholders(const std::vector<Tensor>& tensors, const char* kind) {
     std::vector<Value> out;
     for (std::size_t i = 0; i < tensors.size(); ++i)
-      out.push_back(graph_.placeholder(tensors[i].dtype(), tensors[i].shape(), kind + std::to_string(i)));
+      out.push_back(rows_ ? model_.resident_data.gathered(graph_, tensors[i], rows_)
+                          : graph_.placeholder(tensors[i].dtype(), tensors[i].shape(), kind + std::to_string(i)));
     return out;
   }
 
@@ -122,7 +126,9 @@ class StepTrace {
 
   ModelState& model_;
   BatchStep::Mode mode_;
+  const Batch& batch_;
   Graph graph_;
+  Value rows_;  // of data that a device holds
   std::vector<Value> x_, y_, sample_weight_;
   Value key_;
   Trace trace_;
@@ -155,15 +161,28 @@ std::unique_ptr<Plan> make_plan(const passes::Program& program, const Backend& b
   }
 }
 
+// f(tensor) for all tensors of a batch, in one order.
+template <class F>
+void each_tensor(const Batch& batch, const F& f) {
+  for (const auto* list : {&batch.x, &batch.y, &batch.sample_weight})
+    for (const Tensor& tensor : *list) f(tensor);
+}
+
 }  // namespace
 
 BatchStep::BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vector<PassListing>* listing)
-    : mode_(mode), x_(types_of(batch.x)), y_(types_of(batch.y)), sample_weight_(types_of(batch.sample_weight)) {
+    : mode_(mode),
+      resident_(batch.rows ? &model.resident_data : nullptr),
+      size_(batch.size),
+      x_(types_of(batch.x)),
+      y_(types_of(batch.y)),
+      sample_weight_(types_of(batch.sample_weight)) {
+  each_tensor(batch, [this](const Tensor& tensor) { memory_.push_back(tensor.raw()); });
   StepTrace trace(model, mode, batch);
   for (const Value& prediction : trace.predictions) predictions_.push_back(prediction.type());
   if (mode != Mode::predict) {
     for (const CompiledOutput& output : model.compiled->outputs) losses_.push_back(output.loss);
-    check_labels(batch);
+    if (!resident_) check_labels(batch);  // else fit has looked at all of them
     results_ = model.compiled->tracked.size();
   }
   plan_ = make_plan(trace.program(), *target_.backend, batch, listing);
@@ -177,8 +196,20 @@ BatchStep::BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vect
 }
 
 bool BatchStep::fits(Mode mode, const Batch& batch) const {
-  return mode == mode_ && target_in_use() == target_ && same_types(x_, batch.x) && same_types(y_, batch.y) &&
-         same_types(sample_weight_, batch.sample_weight);
+  if (mode != mode_ || target_in_use() != target_) return false;
+  if (batch.rows.has_value() != (resident_ != nullptr)) return false;
+  if (resident_ && (batch.size != size_ || !same_memory(batch))) return false;
+  return same_types(x_, batch.x) && same_types(y_, batch.y) && same_types(sample_weight_, batch.sample_weight);
+}
+
+bool BatchStep::same_memory(const Batch& batch) const {
+  bool same = true;
+  std::size_t i = 0;
+  each_tensor(batch, [&](const Tensor& tensor) {
+    same = same && i < memory_.size() && memory_[i] == tensor.raw();
+    ++i;
+  });
+  return same;
 }
 
 void BatchStep::check_labels(const Batch& batch) const {
@@ -187,7 +218,10 @@ void BatchStep::check_labels(const Batch& batch) const {
 }
 
 void BatchStep::run(const Batch& batch) {
-  check_labels(batch);
+  if (resident_)
+    resident_->point_at(batch);
+  else
+    check_labels(batch);
   for (const Feed& feed : feeds_)
     std::memcpy(feed.into.raw(), (batch.*feed.list)[feed.position].raw(), static_cast<std::size_t>(feed.into.bytes()));
   plan_->run();

@@ -6,6 +6,7 @@
 #include <hornet/model/model.hpp>
 
 #include "src/model/compiled.hpp"
+#include "src/model/resident_data.hpp"
 #include "src/runtime/plan.hpp"
 #include "src/runtime/target.hpp"
 
@@ -17,6 +18,7 @@ class BatchStep {
 
   BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vector<PassListing>* listing = nullptr);
 
+  bool is_resident() const { return resident_ != nullptr; }
   // Whether it is the step for such a batch on the device in use.
   bool fits(Mode mode, const Batch& batch) const;
 
@@ -38,9 +40,13 @@ class BatchStep {
   };
 
   void check_labels(const Batch& batch) const;
+  bool same_memory(const Batch& batch) const;
 
   Mode mode_;
   Target target_ = target_in_use();
+  ResidentData* resident_;  // for batches that are rows of data on a device
+  std::int64_t size_;
+  std::vector<const std::byte*> memory_;  // of the tensors it was made for
   std::vector<TensorType> x_, y_, sample_weight_;
   std::vector<Loss> losses_;             // by output
   std::vector<TensorType> predictions_;  // by output

@@ -35,6 +35,12 @@ void CallbackList::each(Logs& scratch, const Logs& logs, const Hook& hook) {
   for (const CallbackHandle& callback : callbacks_) hook(*callback, scratch);
 }
 
+bool CallbackList::reads_batch_logs() {
+  bool read = false;
+  for (const CallbackHandle& callback : callbacks_) read = callback->reads_batch_logs() || read;
+  return read;
+}
+
 void CallbackList::on_train_begin() {
   each(epoch_logs_, {}, [](Callback& c, Logs& l) { c.on_train_begin(l); });
 }

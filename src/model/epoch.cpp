@@ -63,6 +63,25 @@ void read_results(const BatchStep& step, const Compiled& compiled, Logs& logs) {
 
 namespace {
 
+// Reads the logs of a batch when a callback wants them, and those of the last batch for the epoch.
+class LogReading {
+ public:
+  explicit LogReading(const Compiled& compiled) : compiled_(compiled) {}
+
+  void after(const BatchStep& step, CallbackList& callbacks, Logs& logs) {
+    unread_ = &step;
+    if (callbacks.reads_batch_logs()) rest(logs);
+  }
+  void rest(Logs& logs) {
+    if (unread_) read_results(*unread_, compiled_, logs);
+    unread_ = nullptr;
+  }
+
+ private:
+  const Compiled& compiled_;
+  const BatchStep* unread_ = nullptr;
+};
+
 void restore_metrics(Compiled& compiled, const ResumedTraining& resumed) {
   for (std::size_t i = 0; i < resumed.metrics.size(); ++i) {
     const auto& variables = compiled.tracked.at(i).variables;
@@ -78,20 +97,23 @@ void restore_metrics(Compiled& compiled, const ResumedTraining& resumed) {
 void train_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, const std::function<bool()>& stop,
                  Logs& logs, const ResumedTraining& resumed) {
   Batch batch;
+  LogReading read(*model.compiled);
   const std::int64_t first = resumed.position.batch;
   for (std::int64_t i = first; batches.next(batch); ++i) {
     callbacks.on_train_batch_begin(i);
     BatchStep& step = model.step_for(BatchStep::Mode::train, batch);
     if (i == first) restore_metrics(*model.compiled, resumed);
     step.run(batch);
-    read_results(step, *model.compiled, logs);
+    read.after(step, callbacks, logs);
     callbacks.on_train_batch_end(i, logs);
-    if (stop()) return;
+    if (stop()) break;
   }
+  read.rest(logs);
 }
 
 void test_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, Logs& logs) {
   Batch batch;
+  LogReading read(*model.compiled);
   model.compiled->reset_metrics();
   callbacks.on_test_begin();
   batches.begin(0);
@@ -99,9 +121,10 @@ void test_epoch(ModelState& model, EpochBatches& batches, CallbackList& callback
     callbacks.on_test_batch_begin(i);
     BatchStep& step = model.step_for(BatchStep::Mode::test, batch);
     step.run(batch);
-    read_results(step, *model.compiled, logs);
+    read.after(step, callbacks, logs);
     callbacks.on_test_batch_end(i, logs);
   }
+  read.rest(logs);
   callbacks.on_test_end(logs);
 }
 

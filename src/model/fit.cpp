@@ -53,7 +53,8 @@ std::unique_ptr<BatchSource> validation_source(ModelState& model, const Validati
   const auto batch_size = options.validation_batch_size ? options.validation_batch_size : options.batch_size;
   const Arrays arrays = arrays_for(model, data.x, data.y, data.sample_weight);
   check_targets(model, arrays);
-  auto source = std::make_unique<ArraySource>(arrays, ArraySourceOptions{.batch_size = batch_size});
+  auto source = std::make_unique<ArraySource>(
+      arrays, ArraySourceOptions{.batch_size = batch_size, .whole = fits_on_device(arrays)});
   prepare_step(model, BatchStep::Mode::test, *source);
   return source;
 }
@@ -163,10 +164,13 @@ History Model::fit(const Tensors& x, const Tensors& y, FitOptions options) {
     options.validation_data = as_validation(split.validation);
   }
   if (!options.class_weight.empty()) arrays = with_class_weight(arrays, options.class_weight);
+  const bool whole = fits_on_device(arrays);
+  if (whole) model_->begin_resident(arrays);
   ArraySource source(arrays, {.batch_size = options.batch_size,
                               .steps = options.steps_per_epoch,
                               .shuffle = options.shuffle.mode,
-                              .seed = model_->shuffle_seed});
+                              .seed = model_->shuffle_seed,
+                              .whole = whole});
   prepare_step(*model_, BatchStep::Mode::train, source);
   return run(*model_, source, make_validation(*model_, options.validation_data, options), options);
 }

@@ -52,6 +52,12 @@ BatchStep& ModelState::step_for(BatchStep::Mode mode, const Batch& batch) {
   return *steps.back();
 }
 
+void ModelState::begin_resident(const Arrays& arrays) {
+  std::vector<Tensor> tensors = arrays.x;
+  tensors.insert(tensors.end(), arrays.y.begin(), arrays.y.end());
+  if (resident_data.begin(tensors)) std::erase_if(steps, [](const auto& step) { return step->is_resident(); });
+}
+
 double ModelState::learning_rate() const { return need_compiled("learning_rate").optimizer.learning_rate(); }
 void ModelState::set_learning_rate(double value) {
   need_compiled("set_learning_rate");

@@ -22,6 +22,7 @@ struct ModelState final : CallbackModel {
   std::unique_ptr<Compiled> compiled;    // null before compile()
   std::shared_ptr<Variable> random_key;  // {seed, step}: all randomness of training
   std::uint64_t shuffle_seed;
+  ResidentData resident_data;
   std::vector<std::unique_ptr<BatchStep>> steps;  // one for each mode and list of batch types in use
   std::optional<ResumedTraining> resumed;         // by a callback: where the fit that begins goes on
 
@@ -34,6 +35,8 @@ struct ModelState final : CallbackModel {
   const Compiled& need_compiled(const char* method) const;
   BatchStep& step_for(BatchStep::Mode mode, const Batch& batch);
   void forget_steps() { steps.clear(); }
+  // Before a fit on data that a device may hold.
+  void begin_resident(const Arrays& arrays);
 
   // CallbackModel
   double learning_rate() const override;

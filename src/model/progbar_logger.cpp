@@ -22,13 +22,15 @@ void ProgbarLogger::begin() {
 
 void ProgbarLogger::update(std::int64_t batch, const Logs& logs) {
   seen_ = batch + 1;
-  if (params().verbose == 1) bar_->update(seen_, logs.entries(), false);
+  if (params().verbose == 1 && fresh_) bar_->update(seen_, logs.entries(), false);
 }
 
 void ProgbarLogger::finish(const Logs& logs) {
   if (target_ == 0) bar_->set_target(target_ = seen_);
   bar_->update(target_, logs.entries(), true);
 }
+
+bool ProgbarLogger::reads_batch_logs() { return fresh_ = params().verbose == 1 && bar_->due(); }
 
 void ProgbarLogger::on_train_begin(Logs&) { training_ = true; }
 

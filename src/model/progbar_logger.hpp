@@ -12,6 +12,7 @@ namespace hornet {
 class ProgbarLogger : public Callback {
  public:
   void set_params(const CallbackParams& params) override;
+  bool reads_batch_logs() override;
   void on_train_begin(Logs& logs) override;
   void on_epoch_begin(std::int64_t epoch, Logs& logs) override;
   void on_train_batch_end(std::int64_t batch, Logs& logs) override;
@@ -31,6 +32,7 @@ class ProgbarLogger : public Callback {
   std::unique_ptr<ProgressBar> bar_;
   std::int64_t seen_ = 0;
   std::int64_t target_ = 0;  // 0: not known
+  bool fresh_ = true;        // the next batch's logs are its own
   bool training_ = false;    // a validation inside fit draws nothing of its own
 };
 

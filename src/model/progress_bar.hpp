@@ -37,6 +37,9 @@ class ProgressBar {
   // reached.
   void update(std::int64_t current, std::span<const Value> values, std::optional<bool> finalize = std::nullopt);
 
+  // Whether an update now would draw, were it not the last.
+  bool due() const { return !last_drawing_ || clock_() - *last_drawing_ >= options_.interval; }
+
   // An unknown target becomes known when the data have run out.
   void set_target(std::int64_t target) { options_.target = target; }
 

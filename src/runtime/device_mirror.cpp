@@ -44,7 +44,8 @@ Tensor DeviceMirror::variable(const std::shared_ptr<Variable>& variable) {
 
 void DeviceMirror::enter() const {
   for (const Copy& input : inputs_) memory_.upload(input.device, input.host);
-  for (const auto& variable : variables_) variable->go_away();
+  for (const auto& variable : variables_) variable->visit();
+  for (const auto& variable : written_) variable->go_away();
 }
 
 Tensor uploaded(const Tensor& host, const DeviceMemory& memory) {

@@ -16,6 +16,8 @@ class DeviceMirror {
 
   // The device's copy of what lies at a place outside the arena.
   Tensor at(const Place& place);
+  // Runs write this variable.
+  void writes(const std::shared_ptr<Variable>& variable) { written_.push_back(variable); }
   // Before a run: inputs, and variables that the host had.
   void enter() const;
 
@@ -29,7 +31,7 @@ class DeviceMirror {
   const DeviceMemory& memory_;
   std::map<const std::byte*, Tensor> known_;  // by the host's memory
   std::vector<Copy> inputs_;
-  std::vector<std::shared_ptr<Variable>> variables_;
+  std::vector<std::shared_ptr<Variable>> variables_, written_;
 };
 
 // A tensor of the host in a device's memory, and back.

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <optional>
 
 #include "src/base/threads.hpp"
 #include "src/passes/concurrent.hpp"
 #include "src/passes/divided_scan.hpp"
 #include "src/runtime/concurrent.hpp"
+#include "src/runtime/device_mirror.hpp"
 
 namespace hornet {
 namespace {
@@ -32,7 +34,9 @@ struct Target {
 class Loop {
  public:
   // `in`: the types of the scan's inputs, with all rows.
-  Loop(passes::DividedScan scan, std::span<const TensorType> in, const Backend& backend) : scan_(std::move(scan)) {
+  Loop(passes::DividedScan scan, std::span<const TensorType> in, const Backend& backend)
+      : scan_(std::move(scan)), device_(backend.memory()) {
+    if (device_) mirror_.emplace(*device_);
     const passes::Program program{scan_.body.graph, scan_.body.results, {}};
     for (int i = 0; i < static_cast<int>(in.size()); ++i) {
       const std::int64_t bytes = in[at(i)].bytes();
@@ -72,15 +76,14 @@ class Loop {
 
   void run(const PartArgs& args) const {
     std::byte* scratch = args.scratch;
-    auto** pointers = reinterpret_cast<void**>(scratch + pointers_at_);
+    void** const pointers = pointers_.data() + static_cast<std::size_t>(args.part) * targets_.size();
     for (std::size_t i = 0; i < targets_.size(); ++i)
       if (!targets_[i].moves(scan_)) pointers[i] = address(targets_[i], args, 0);
     for (std::int64_t step = 0; step < scan_.steps; ++step) {
       for (std::size_t i : moving_) pointers[i] = address(targets_[i], args, step);
       for (const Run& run : runs_)
         run.kernel({const_cast<const void* const*>(pointers + run.in), pointers + run.out, scratch + run.scratch});
-      for (const Copy& copy : copies_)
-        std::memcpy(result(copy.to, args, step), address(copy.from, args, step), copy.bytes);
+      for (const Copy& copy : copies_) move(result(copy.to, args, step), address(copy.from, args, step), copy.bytes);
     }
     finish(args);
   }
@@ -120,7 +123,7 @@ class Loop {
     }
   }
 
-  Target target_of(Value value) const {
+  Target target_of(Value value) {
     const Value root = root_of(value);
     const Place& place = memory_.place(root);
     switch (place.kind) {
@@ -131,7 +134,7 @@ class Loop {
       case Place::Kind::constant:
       case Place::Kind::variable: break;
     }
-    return {.kind = Target::Kind::fixed, .memory = place.tensor.raw()};
+    return {.kind = Target::Kind::fixed, .memory = mirror_ ? mirror_->at(place).raw() : place.tensor.raw()};
   }
 
   void bind(const Step& step, Kernel kernel) {
@@ -153,12 +156,12 @@ class Loop {
     }
   }
 
-  // The scratch: the step's arena, the pointers, and two places for each state between steps.
+  // The scratch: the step's arena, and two places for each state between steps.
   void lay_out() {
     for (std::size_t i = 0; i < targets_.size(); ++i)
       if (targets_[i].moves(scan_)) moving_.push_back(i);
-    pointers_at_ = aligned(memory_.arena_bytes);
-    scratch_bytes_ = pointers_at_ + aligned(static_cast<std::int64_t>(targets_.size() * sizeof(void*)));
+    pointers_.resize(static_cast<std::size_t>(scan_.parts) * targets_.size());
+    scratch_bytes_ = aligned(memory_.arena_bytes);
     for (int i = 0; i < scan_.carries; ++i) {
       states_at_.push_back(scratch_bytes_);
       if (kept_as_[at(i)] < 0) scratch_bytes_ += 2 * aligned(result_bytes_[at(i)]);
@@ -195,17 +198,26 @@ class Loop {
     return scan_.is_carry(i) && step > 0 ? result(i, args, step - 1) : input(i, args);
   }
 
+  void move(void* to, const void* from, std::size_t bytes) const {
+    if (device_)
+      device_->copy(to, from, static_cast<std::int64_t>(bytes));
+    else
+      std::memcpy(to, from, bytes);
+  }
+
   void finish(const PartArgs& args) const {
     for (int i = 0; i < scan_.carries; ++i) {
       const auto bytes = static_cast<std::size_t>(result_bytes_[at(i)]);
       if (scan_.steps == 0)
-        std::memcpy(output(i, args), input(i, args), bytes);
+        move(output(i, args), input(i, args), bytes);
       else if (kept_as_[at(i)] >= 0)
-        std::memcpy(output(i, args), result(i, args, scan_.steps - 1), bytes);
+        move(output(i, args), result(i, args, scan_.steps - 1), bytes);
     }
   }
 
   passes::DividedScan scan_;
+  const DeviceMemory* device_;          // nullptr for the host
+  std::optional<DeviceMirror> mirror_;  // of the step's constants
   MemoryPlan memory_;
   std::vector<std::int64_t> input_bytes_;              // of one step, all rows
   std::vector<std::int64_t> input_part_bytes_;         // from part to part, 0 where each has all
@@ -215,8 +227,9 @@ class Loop {
   std::vector<Target> targets_;                        // of every pointer of every kernel
   std::vector<std::size_t> moving_;                    // those that change from step to step
   std::vector<Run> runs_;
-  std::vector<Copy> copies_;  // after each step
-  std::int64_t pointers_at_ = 0, scratch_bytes_ = 0;
+  std::vector<Copy> copies_;             // after each step
+  mutable std::vector<void*> pointers_;  // by part, by target: the host's scratch, wherever the kernels' lies
+  std::int64_t scratch_bytes_ = 0;
   std::vector<std::int64_t> states_at_;  // by carry
 };
 

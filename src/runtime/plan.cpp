@@ -83,6 +83,8 @@ Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<Pa
   bind(std::move(by_node));
   bind_copies();
   bind_fetches();
+  if (mirror_)
+    for (const Value& update : program_.updates) mirror_->writes(variable_of(update.node().inputs[0]));
   for (Node* node : order) {
     if (const auto* read = node->op.as<ReadVariable>()) variables_.push_back(read->variable);
     if (const auto* placeholder = node->op.as<Placeholder>()) {

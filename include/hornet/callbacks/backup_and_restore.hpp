@@ -21,6 +21,7 @@ class BackupAndRestore : public Callback {
  public:
   explicit BackupAndRestore(std::string backup_dir, BackupAndRestoreOptions options = {});  // ConfigError when empty
 
+  bool reads_batch_logs() override { return !options_.save_freq.every_epoch(); }
   void on_train_begin(Logs& logs) override;
   void on_epoch_begin(std::int64_t epoch, Logs& logs) override;
   void on_batch_end(std::int64_t batch, Logs& logs) override;

@@ -20,6 +20,7 @@ class CSVLogger : public Callback {
  public:
   explicit CSVLogger(std::string filename, CSVLoggerOptions options = {});  // ConfigError on a wrong option
 
+  bool reads_batch_logs() override { return false; }
   void on_train_begin(Logs& logs) override;                    // IoError when the file cannot be made
   void on_epoch_end(std::int64_t epoch, Logs& logs) override;  // IoError when it cannot be written
   void on_train_end(Logs& logs) override;

@@ -21,6 +21,7 @@ class EarlyStopping : public MonitorCallback {
  public:
   explicit EarlyStopping(EarlyStoppingOptions options = {});  // ConfigError on a wrong option
 
+  bool reads_batch_logs() override { return false; }
   void on_train_begin(Logs& logs) override;
   void on_epoch_end(std::int64_t epoch, Logs& logs) override;
   void on_train_end(Logs& logs) override;

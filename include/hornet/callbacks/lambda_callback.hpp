@@ -25,6 +25,7 @@ class LambdaCallback : public Callback {
  public:
   explicit LambdaCallback(LambdaCallbackOptions hooks = {}) : hooks_(std::move(hooks)) {}
 
+  bool reads_batch_logs() override { return hooks_.on_train_batch_end || hooks_.on_test_batch_end; }
   void on_epoch_begin(std::int64_t epoch, Logs& logs) override { call(hooks_.on_epoch_begin, epoch, logs); }
   void on_epoch_end(std::int64_t epoch, Logs& logs) override { call(hooks_.on_epoch_end, epoch, logs); }
   void on_train_begin(Logs& logs) override { call(hooks_.on_train_begin, logs); }

@@ -24,6 +24,7 @@ class LearningRateScheduler : public Callback {
       : schedule_([f = std::move(schedule)](std::int64_t epoch, double) -> double { return f(epoch); }),
         options_(options) {}
 
+  bool reads_batch_logs() override { return false; }
   void on_epoch_begin(std::int64_t epoch, Logs& logs) override;  // ConfigError when the schedule's rate is not finite
   void on_epoch_end(std::int64_t epoch, Logs& logs) override;
 

@@ -23,6 +23,7 @@ class ModelCheckpoint : public MonitorCallback {
   // Missing directories are made. ConfigError on a wrong path or option.
   explicit ModelCheckpoint(std::string filepath, ModelCheckpointOptions options = {});
 
+  bool reads_batch_logs() override { return !options_.save_freq.every_epoch(); }
   void on_epoch_begin(std::int64_t epoch, Logs& logs) override;
   void on_epoch_end(std::int64_t epoch, Logs& logs) override;
   void on_batch_end(std::int64_t batch, Logs& logs) override;

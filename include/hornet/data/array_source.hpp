@@ -17,6 +17,7 @@ struct ArraySourceOptions {
   std::optional<std::int64_t> steps = {};       // batches of an epoch; read only to choose the batch size
   Shuffle shuffle = Shuffle::none;
   std::optional<std::uint64_t> seed = {};  // of the permutations; default next_seed()
+  bool whole = false;                      // batches are the whole tensors, and which of their rows
 };
 
 // The last batch of an epoch is smaller when the batch size does not divide n. float64 becomes float32, once; other
@@ -48,12 +49,16 @@ class ArraySource : public BatchSource {
   };
 
   void fill(std::vector<Column>& columns, std::int64_t begin, std::int64_t end, std::vector<Tensor>& out) const;
+  void number_samples();
   void order_samples(std::int64_t epoch);
+  void fill_whole(Batch& batch) const;
 
   std::int64_t samples_;
   std::int64_t batch_size_;
   Shuffle shuffle_;
+  bool whole_;
   std::uint64_t seed_;
+  std::uint64_t pass_ = 0;
   std::vector<Column> x_, y_, sample_weight_;
   std::vector<std::int64_t> order_;  // sample numbers in this epoch's order; empty when it does not shuffle
   std::int64_t position_;            // the next sample, as an index of the order; starts at the end

@@ -4,16 +4,26 @@
 #include <cstdint>
 #include <hornet/tensor/tensor.hpp>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace hornet {
 
-// `size` samples: axis 0 of every tensor has that extent.
+// Rows of whole tensors that make a batch: order[begin], order[begin + 1], …
+struct BatchRows {
+  std::int64_t begin = 0;
+  std::span<const std::int64_t> order;
+  std::uint64_t pass = 0;  // tells passes over data apart: each has an order of its own
+};
+
+// `size` samples: axis 0 of every tensor has that extent. Or, where there are `rows`, so many rows of the whole data,
+// which a device holds and gathers from.
 struct Batch {
   std::vector<Tensor> x;              // one tensor an input
   std::vector<Tensor> y;              // one an output; empty when there are no targets
   std::vector<Tensor> sample_weight;  // empty, or one an output
   std::int64_t size = 0;
+  std::optional<BatchRows> rows = {};
 };
 
 // Epochs of batches. What an epoch holds is a function of the source and of the epoch's number alone, so training goes

@@ -5,6 +5,7 @@
 // it, and goes away again with the next run: hold the Variable, not its tensor, across runs on a device.
 #pragma once
 
+#include <cstdint>
 #include <hornet/tensor/tensor.hpp>
 #include <memory>
 #include <string>
@@ -24,9 +25,17 @@ class Variable {
   Variable(std::string name, const Tensor& initial, bool trainable = true)
       : name(std::move(name)), trainable(trainable), value_(initial.clone()) {}
 
+  // A variable whose value is that tensor itself, not a copy.
+  static std::shared_ptr<Variable> sharing(std::string name, const Tensor& value) {
+    auto variable = std::make_shared<Variable>(std::move(name), Tensor(), false);
+    variable->value_ = value;
+    return variable;
+  }
+
   const TensorType& type() const { return value_.type(); }
   const Tensor& value() const {  // shares the storage
-    if (away_) come_home();
+    if (where_ == Where::away) remote_->download(value_);
+    where_ = Where::home;  // who asked may write
     return value_;
   }
   void set(const Tensor& value) { this->value().copy_from(value); }  // throws ShapeError, DTypeError
@@ -37,10 +46,15 @@ class Variable {
     value();
     remote_ = std::move(remote);
   }
-  void go_away() const {  // needs a remote
-    if (away_) return;
+  // Both need a remote. Before a run that reads the value there; before one that writes it.
+  void visit() const {
+    if (where_ != Where::home) return;
     remote_->upload(value_);
-    away_ = true;
+    where_ = Where::both;
+  }
+  void go_away() const {
+    visit();
+    where_ = Where::away;
   }
 
   std::string name;  // "kernel"
@@ -48,14 +62,10 @@ class Variable {
   bool trainable;
 
  private:
-  void come_home() const {
-    remote_->download(value_);
-    away_ = false;
-  }
-
   Tensor value_;
   std::shared_ptr<RemoteValue> remote_;
-  mutable bool away_ = false;  // the remote value is the newer one
+  enum class Where : std::uint8_t { home, both, away };
+  mutable Where where_ = Where::home;  // the newest value
 };
 
 }  // namespace hornet

@@ -57,6 +57,9 @@ class Callback {
   virtual void set_params(const CallbackParams& params) { params_ = params; }
   virtual void set_model(CallbackModel& model) { model_ = &model; }
   const CallbackParams& params() const { return params_; }
+  // Whether the next on_…_batch_end reads its logs, asked after each batch. Where nobody does they keep the values of
+  // an earlier batch, and a batch on a device is not waited for. Those of an epoch are always its own.
+  virtual bool reads_batch_logs() { return true; }
   CallbackModel& model() const;  // ConfigError outside of fit, evaluate and predict
 
   virtual void on_train_begin(Logs&) {}

@@ -13,6 +13,8 @@ class CallbackList {
   void append(CallbackHandle callback);
   const History& history() const { return *history_; }
 
+  bool reads_batch_logs();  // whether any callback does
+
   void on_train_begin();
   void on_train_end(const Logs& logs);
   void on_epoch_begin(std::int64_t epoch);

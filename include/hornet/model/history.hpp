@@ -12,6 +12,7 @@ class History : public Callback {
   std::map<std::string, std::vector<double>, std::less<>> history;
   std::vector<std::int64_t> epoch;  // the epochs' numbers: from initial_epoch on
 
+  bool reads_batch_logs() override { return false; }
   void on_train_begin(Logs& logs) override;
   void on_epoch_end(std::int64_t number, Logs& logs) override;
 };
