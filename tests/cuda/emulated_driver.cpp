@@ -1,7 +1,14 @@
 #include "tests/cuda/emulated_driver.hpp"
 
+#include <dlfcn.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <vector>
 
 #include "src/backends/cuda/module/kernels/kernels.hpp"
 
@@ -16,6 +23,39 @@ class EmulatedRecording final : public Recording {
  private:
   void (*work_)(void*);
   void* object_;
+};
+
+// Source compiled by the host's compiler into a library that is loaded at once.
+class HostProgram final : public JitProgram {
+ public:
+  HostProgram(const std::string& source, std::span<const std::string> kernels) {
+    static int count = 0;
+    const std::string base = (std::filesystem::temp_directory_path() /
+                              ("hornet-jit-" + std::to_string(getpid()) + "-" + std::to_string(count++)))
+                                 .string();
+    const std::string code = base + ".cpp", library = base + ".so";
+    std::ofstream(code) << "#include <cstdint>\n" << source;
+    const std::string command = "c++ -std=c++20 -O1 -fPIC -shared -ffp-contract=off -o " + library + " " + code;
+    if (std::system(command.c_str()) != 0) throw std::runtime_error("the host's compiler refuses " + code);
+    handle_ = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!handle_) throw std::runtime_error(dlerror());
+    for (const std::string& kernel : kernels)
+      entries_.push_back(reinterpret_cast<Entry>(dlsym(handle_, kernel.c_str())));
+    std::filesystem::remove(code);
+    std::filesystem::remove(library);
+  }
+  ~HostProgram() override { dlclose(handle_); }
+  HostProgram(const HostProgram&) = delete;
+  HostProgram& operator=(const HostProgram&) = delete;
+
+  void launch(int kernel, std::int64_t blocks, int, void* const* arguments) override {
+    entries_.at(static_cast<std::size_t>(kernel))(arguments, blocks);
+  }
+
+ private:
+  using Entry = void (*)(void* const*, std::int64_t);
+  void* handle_;
+  std::vector<Entry> entries_;
 };
 
 class EmulatedDriver final : public Driver {
@@ -44,7 +84,10 @@ class EmulatedDriver final : public Driver {
   std::unique_ptr<Recording> record(void (*work)(void*), void* object) override {
     return std::make_unique<EmulatedRecording>(work, object);
   }
-  std::unique_ptr<JitProgram> compile(const std::string&, std::span<const std::string>) override { return nullptr; }
+  bool compiles() const override { return true; }
+  std::unique_ptr<JitProgram> compile(const std::string& source, std::span<const std::string> kernels) override {
+    return std::make_unique<HostProgram>(source, kernels);
+  }
   std::unique_ptr<LibraryCall> matrix_product(const MatrixProduct&, Precision) override { return nullptr; }
   std::unique_ptr<LibraryCall> convolution(const ConvolutionCall&, Precision) override { return nullptr; }
 

@@ -71,7 +71,8 @@ void check(const OpCase& one, const cuda::ConvolutionCall& call, std::int64_t of
   std::fill_n(scratch.raw(), scratch.bytes(), std::byte{0xFF});
   kernel({in, results, scratch.raw()});
   std::copy_n(static_cast<const std::byte*>(results[0]), out.bytes(), out.raw());
-  CHECK_MESSAGE(difference(out, run_case(one, f32, open_backend())[0]) <= 2e-6, one.op << ", offset " << offset);
+  CHECK_MESSAGE(largest_difference(out, run_case(one, f32, open_backend())[0]) <= 2e-6,
+                one.op << ", offset " << offset);
 }
 
 void check_passes(const std::string& geometry, cuda::ConvolutionCall call, const Tensor& x, const Tensor& kernel,

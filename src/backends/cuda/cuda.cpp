@@ -6,12 +6,14 @@
 #include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/memory.hpp"
 #include "src/backends/cuda/pointwise.hpp"
+#include "src/passes/passes.hpp"
 #include "src/runtime/target.hpp"
 
 namespace hornet::cuda {
 namespace {
 
 Driver* in_use = nullptr;
+JitRegistry* jit_in_use = nullptr;
 
 const KernelEntry* find(std::string_view op) {
   const auto list = kernel_list();
@@ -36,12 +38,21 @@ Precision precision() {
   return matmul_precision_in_use() == MatmulPrecision::tf32 ? Precision::tf32 : Precision::float32;
 }
 
+JitRegistry& jit_registry() {
+  if (!jit_in_use) throw InternalError("a CUDA kernel was asked for before there was a CUDA backend");
+  return *jit_in_use;
+}
+
 CudaBackend::CudaBackend(std::unique_ptr<Driver> driver)
     : driver_(std::move(driver)), memory_(device_memory(*driver_)) {
   in_use = driver_.get();
+  jit_in_use = &jit_;
 }
 
-CudaBackend::~CudaBackend() { in_use = nullptr; }
+CudaBackend::~CudaBackend() {
+  in_use = nullptr;
+  jit_in_use = nullptr;
+}
 
 bool CudaBackend::has_kernel(const Node& node) const {
   return is_structural(node) || has_pointwise(node) || find(node.op.name()) != nullptr;
@@ -53,7 +64,11 @@ Kernel CudaBackend::make_kernel(KernelSite& site) const {
   return {};
 }
 
-passes::Program CudaBackend::fuse(const passes::Program& program) const { return program; }
+passes::Program CudaBackend::fuse(const passes::Program& program) const {
+  if (!driver_->compiles()) return program;
+  const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
+  return passes::fuse_pointwise(passes::fuse_rows(passes::compose(program, stays)));
+}
 
 bool CudaBackend::can_produce(const Node&) const { return false; }
 

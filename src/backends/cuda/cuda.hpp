@@ -2,6 +2,7 @@
 #pragma once
 
 #include "src/backends/cuda/driver.hpp"
+#include "src/backends/cuda/jit/kernels.hpp"
 #include "src/runtime/backend.hpp"
 
 namespace hornet::cuda {
@@ -21,6 +22,7 @@ class CudaBackend final : public Backend {
 
  private:
   std::unique_ptr<Driver> driver_;
+  JitRegistry jit_;  // after the driver, whose kernels it holds
   std::unique_ptr<DeviceMemory> memory_;
 };
 

@@ -91,6 +91,7 @@ class Driver {
   // Records what work(object) enqueues; nothing of it runs. The object lives as long as the recording.
   virtual std::unique_ptr<Recording> record(void (*work)(void* object), void* object) = 0;
 
+  virtual bool compiles() const = 0;  // whether there is a compiler; without, nothing is fused
   // `kernels` are names of extern "C" __global__ functions in `source`.
   virtual std::unique_ptr<JitProgram> compile(const std::string& source, std::span<const std::string> kernels) = 0;
 

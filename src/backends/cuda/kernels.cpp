@@ -25,6 +25,8 @@ std::span<const KernelEntry> kernel_list() {
       {"min", min_kernel},
       {"moments", moments_kernel},
       {"one_hot", one_hot_kernel},
+      {"fused_pointwise", fused_pointwise_kernel},
+      {"fused_rows", fused_rows_kernel},
       {"pad", pad_kernel},
       {"random_bernoulli", random_bernoulli_kernel},
       {"random_normal", random_normal_kernel},

@@ -35,16 +35,19 @@ struct Power {
 struct Sin {
   static HORNET_INLINE float near(float x) { return sin(x); }
   static HORNET_INLINE float far(float x) { return __builtin_sinf(x); }
+  static HORNET_INLINE float f(float x) { return absolute(x) < reduction_limit ? near(x) : far(x); }
   static HORNET_INLINE double f(double x) { return __builtin_sin(x); }
 };
 struct Cos {
   static HORNET_INLINE float near(float x) { return cos(x); }
   static HORNET_INLINE float far(float x) { return __builtin_cosf(x); }
+  static HORNET_INLINE float f(float x) { return absolute(x) < reduction_limit ? near(x) : far(x); }
   static HORNET_INLINE double f(double x) { return __builtin_cos(x); }
 };
 struct Tan {
   static HORNET_INLINE float near(float x) { return tan(x); }
   static HORNET_INLINE float far(float x) { return __builtin_tanf(x); }
+  static HORNET_INLINE float f(float x) { return absolute(x) < reduction_limit ? near(x) : far(x); }
   static HORNET_INLINE double f(double x) { return __builtin_tan(x); }
 };
 

@@ -14,7 +14,7 @@ void periodic(void* out, const void* const* in, std::int64_t n, const double*) {
   std::int32_t large = 0;
   for (std::int64_t i = 0; i < n; ++i) large |= absolute(x[i]) < reduction_limit ? 0 : 1;
   if (large != 0) {
-    for (std::int64_t i = 0; i < n; ++i) y[i] = absolute(x[i]) < reduction_limit ? Op::near(x[i]) : Op::far(x[i]);
+    for (std::int64_t i = 0; i < n; ++i) y[i] = Op::f(x[i]);
     return;
   }
   HORNET_INDEPENDENT

@@ -43,13 +43,4 @@ struct Select {
   }
 };
 
-// sin, cos, tan: near 0 by the short reduction, else by the compiler's.
-template <class Op>
-struct Periodic {
-  static HORNET_DEVICE float f(float x) {
-    return elements::absolute(x) < elements::reduction_limit ? Op::near(x) : Op::far(x);
-  }
-  static HORNET_DEVICE double f(double x) { return Op::f(x); }
-};
-
 }  // namespace hornet::cuda

@@ -90,9 +90,9 @@ class PointwiseList {
     floats<Unary, Expm1>("expm1");
     floats<Unary, Log>("log");
     floats<Unary, Log1p>("log1p");
-    floats<Unary, Periodic<Sin>>("sin");
-    floats<Unary, Periodic<Cos>>("cos");
-    floats<Unary, Periodic<Tan>>("tan");
+    floats<Unary, Sin>("sin");
+    floats<Unary, Cos>("cos");
+    floats<Unary, Tan>("tan");
     floats<Unary, Tanh>("tanh");
     floats<Unary, Sinh>("sinh");
     floats<Unary, Cosh>("cosh");

@@ -86,6 +86,7 @@ class CudaDriver final : public Driver {
   std::unique_ptr<Recording> record(void (*work)(void*), void* object) override {
     return make_recording(stream_, work, object);
   }
+  bool compiles() const override { return true; }
   std::unique_ptr<JitProgram> compile(const std::string& source, std::span<const std::string> kernels) override {
     return compile_program(stream_, source, kernels);
   }

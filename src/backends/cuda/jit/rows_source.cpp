@@ -1,0 +1,167 @@
+// The kernel: thread t holds elements t, t + threads, … of each matrix register's row; a column's register is a plain
+// variable that every thread computes alike. A reduction ends a phase, since all threads wait for it:
+//
+//   block.each: r4[t][e] = f(r0[t][e]) …, partial[t] = Σ r4[t][e]      instructions on matrices
+//   block.combine(partial); r5 = partial[0]                            the reduction
+//   block.each: r6[t][e] = g(r4[t][e], r5) …                           the next phase
+#include "src/backends/cuda/jit/rows_source.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <hornet/base/error.hpp>
+
+#include "src/backends/cuda/jit/expressions.hpp"
+#include "src/ops/gather.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+using passes::FusedInstruction;
+
+class Writer {
+ public:
+  Writer(const passes::FusedRows& op, std::span<const TensorType> in, const std::vector<const Tensor*>& constants)
+      : op_(op), in_(in), constants_(constants), domain_(op.domain()), types_(op.register_types(in)) {
+    threads_ = std::clamp(static_cast<int>(std::bit_ceil(static_cast<std::uint64_t>(op.n))), 32, 256);
+    per_thread_ = (op.n + threads_ - 1) / threads_;
+  }
+
+  JitSource run() {
+    for (std::size_t reg = 0; reg < in_.size(); ++reg) load(reg);
+    for (std::size_t k = 0; k < op_.program.size(); ++k) instruction(in_.size() + k, op_.program[k]);
+    for (std::size_t k = 0; k < op_.results.size(); ++k) store(static_cast<std::size_t>(op_.results[k]), k);
+    end_phase();
+    return {head() + declarations_ + text_ + "  }\n", threads_};
+  }
+
+ private:
+  static std::string number(std::int64_t n) { return std::to_string(n); }
+  std::string type_of(std::size_t reg) const { return std::string(cpp_type(types_[reg].dtype)); }
+  bool is_matrix(std::size_t reg) const { return domain_.is_matrix(types_[reg].shape); }
+  std::string value(std::size_t reg) const { return "r" + std::to_string(reg) + (is_matrix(reg) ? "[t].at[e]" : ""); }
+
+  std::string head() const {
+    return "  static constexpr int threads = " + number(threads_) + ";\n" + "  struct Shared { " +
+           (shared_.empty() ? "int unused;" : shared_) + " };\n" + "  const void* in[" + number(std::ssize(in_)) +
+           "];\n  void* out[" + number(std::ssize(op_.results)) + "];\n" +
+           "  template <class T> struct Elements { T at[" + number(per_thread_) + "]; };\n" +
+           "  HORNET_DEVICE void operator()(hornet::cuda::Block<threads>& block, Shared& shared) const {\n" +
+           "    const std::int64_t row = block.index();\n";
+  }
+
+  // A statement for each element that a thread has of a row.
+  void each_element(const std::string& statement) {
+    phase_ += "      for (int e = 0; e < " + number(per_thread_) + "; ++e) { const std::int64_t j = t + e * threads; ";
+    phase_ += "if (j < " + number(domain_.n) + ") " + statement + " }\n";
+  }
+
+  void end_phase() {
+    if (!phase_.empty()) text_ += "    block.each([&](int t) {\n" + phase_ + "    });\n";
+    phase_.clear();
+  }
+
+  void declare_matrix(std::size_t reg) {
+    declarations_ +=
+        "    hornet::cuda::PerThread<Elements<" + type_of(reg) + ">, threads> r" + std::to_string(reg) + ";\n";
+  }
+
+  void define(std::size_t reg, const std::string& expression) {
+    if (is_matrix(reg)) {
+      declare_matrix(reg);
+      each_element(value(reg) + " = " + expression + ";");
+    } else {
+      text_ += "    const " + type_of(reg) + " " + value(reg) + " = " + expression + ";\n";
+    }
+  }
+
+  // An input of another shape than the rows' is read where broadcast_to stretches it.
+  void load(std::size_t reg) {
+    if (domain_.holds(types_[reg].shape))
+      define(reg, "static_cast<const " + type_of(reg) + "*>(in[" + std::to_string(reg) + "])[" + place_of(reg) + "]");
+  }
+
+  std::string place_of(std::size_t reg) const { return is_matrix(reg) ? "row * " + number(domain_.n) + " + j" : "row"; }
+
+  // From what is smaller: an element for each row, or an input.
+  void stretch(std::size_t reg, std::size_t from) {
+    const Shape& shape = types_[from].shape;
+    if (shape == domain_.lead + Shape{1}) return define(reg, value(from));
+    if (constants_[from] && constants_[from]->size() == 1) return define(reg, literal(*constants_[from]));
+    define(reg, "static_cast<const " + type_of(reg) + "*>(in[" + std::to_string(from) + "])[" +
+                    stretched_index(shape, types_[reg].shape, "(" + place_of(reg) + ")") + "]");
+  }
+
+  // A column's element depends on columns alone, a matrix's on both.
+  void instruction(std::size_t reg, const FusedInstruction& step) {
+    const auto arg = [&](std::size_t i) { return static_cast<std::size_t>(step.args[i]); };
+    const std::string_view name = step.op.name();
+    if (name == "sum" || name == "max" || name == "argmax") return reduce(reg, name, arg(0));
+    if (name == "broadcast_to") return stretch(reg, arg(0));
+    if (name == "reshape") return define(reg, value(arg(0)));
+    if (name == "one_hot")
+      return define(reg, "static_cast<std::int64_t>(" + value(arg(0)) + ") == j ? " + type_of(reg) +
+                             "(1) : " + type_of(reg) + "(0)");
+    std::vector<std::string> args;
+    std::vector<DType> types;
+    for (std::size_t i = 0; i < step.args.size(); ++i) {
+      args.push_back(value(arg(i)));
+      types.push_back(types_[arg(i)].dtype);
+    }
+    define(reg, element_expression(step.op, args, types, types_[reg].dtype));
+  }
+
+  void reduce(std::size_t reg, std::string_view name, std::size_t of) {
+    const std::string type = type_of(of), id = std::to_string(reg), partial = "shared.partial" + id;
+    const bool sum = name == "sum";
+    const std::string combine = sum ? "[](" + type + " a, " + type + " b) { return a + b; }"
+                                    : "[](" + type + " a, " + type + " b) { return hornet::elements::larger(a, b); }";
+    shared_ += type + " partial" + id + "[threads]; ";
+    phase_ += "      " + partial + "[t] = " + (sum ? type + "(0)" : "-" + type + "(__builtin_inf())") + ";\n";
+    each_element(
+        partial + "[t] = " +
+        (sum ? partial + "[t] + " + value(of) : "hornet::elements::larger(" + partial + "[t], " + value(of) + ")") +
+        ";");
+    end_phase();
+    text_ += "    block.combine(" + partial + ", " + combine + ");\n";
+    if (name == "argmax") return first_of(reg, of, partial);
+    text_ += "    const " + type + " r" + id + " = " + partial + "[0];\n";
+  }
+
+  // The first place of the largest element, NaN being the largest of all.
+  void first_of(std::size_t reg, std::size_t of, const std::string& partial) {
+    const std::string id = std::to_string(reg), place = "shared.place" + id, x = value(of);
+    shared_ += "std::int32_t place" + id + "[threads]; ";
+    phase_ += "      " + place + "[t] = " + number(domain_.n) + ";\n";
+    each_element("if (" + place + "[t] == " + number(domain_.n) + " && (" + x + " == " + partial + "[0] || " + x +
+                 " != " + x + ")) " + place + "[t] = static_cast<std::int32_t>(j);");
+    end_phase();
+    text_ += "    block.combine(" + place + ", [](std::int32_t a, std::int32_t b) { return a < b ? a : b; });\n";
+    text_ += "    const " + type_of(reg) + " r" + id + " = " + place + "[0];\n";
+  }
+
+  void store(std::size_t reg, std::size_t result) {
+    const std::string to = "static_cast<" + type_of(reg) + "*>(out[" + std::to_string(result) + "])";
+    if (is_matrix(reg))
+      each_element(to + "[row * " + number(domain_.n) + " + j] = " + value(reg) + ";");
+    else
+      phase_ += "      if (t == 0) " + to + "[row] = " + value(reg) + ";\n";
+  }
+
+  const passes::FusedRows& op_;
+  std::span<const TensorType> in_;
+  const std::vector<const Tensor*>& constants_;
+  passes::RowDomain domain_;
+  std::vector<TensorType> types_;  // by register
+  int threads_ = 32;
+  std::int64_t per_thread_ = 1;
+  std::string shared_, declarations_, text_, phase_;
+};
+
+}  // namespace
+
+JitSource rows_source(const passes::FusedRows& op, std::span<const TensorType> in,
+                      const std::vector<const Tensor*>& constants) {
+  return Writer(op, in, constants).run();
+}
+
+}  // namespace hornet::cuda

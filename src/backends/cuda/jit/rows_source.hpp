@@ -1,0 +1,14 @@
+// A program on rows as the source of one kernel of blocks, a block for each row.
+#pragma once
+
+#include <span>
+
+#include "src/backends/cuda/jit/kernels.hpp"
+#include "src/passes/fused_rows.hpp"
+
+namespace hornet::cuda {
+
+JitSource rows_source(const passes::FusedRows& op, std::span<const TensorType> in,
+                      const std::vector<const Tensor*>& constants);
+
+}  // namespace hornet::cuda

@@ -1,0 +1,47 @@
+#include "tests/cuda/backends.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "src/backends/cuda/cuda.hpp"
+#include "tests/cuda/emulated_driver.hpp"
+
+namespace hornet {
+namespace {
+
+// This program's GPU kernels are compiled for the baseline instruction set, which has no fused multiply-add. The CPU's
+// kernels are chosen to match, unless the environment chooses otherwise.
+[[maybe_unused]] const int same_instructions = setenv("HORNET_ISA", "baseline", 0);
+
+}  // namespace
+
+const Backend& emulated_gpu() {
+  static const cuda::CudaBackend backend(cuda::emulated_driver());
+  return backend;
+}
+
+std::vector<Tensor> run_on(const Backend& backend, const passes::Program& program, const Feeds& feeds) {
+  Plan plan(program, backend);
+  for (const auto& [name, value] : feeds)
+    if (Tensor* input = plan.input(name)) input->copy_from(value);
+  for (int round = 0; round < 3; ++round) plan.run();
+  std::vector<Tensor> results;
+  for (std::size_t i = 0; i < program.fetches.size(); ++i) results.push_back(plan.output(static_cast<int>(i)).clone());
+  return results;
+}
+
+double largest_difference(const Tensor& a, const Tensor& b) {
+  if (a.type() != b.type()) return INFINITY;
+  const Tensor x = a.astype(f64), y = b.astype(f64);
+  double worst = 0, scale = 1;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(x.size()); ++i) {
+    const double p = x.data<double>()[i], q = y.data<double>()[i];
+    if (p == q || (std::isnan(p) && std::isnan(q))) continue;
+    scale = std::max(scale, std::abs(q));
+    worst = std::isfinite(p) && std::isfinite(q) ? std::max(worst, std::abs(p - q)) : INFINITY;
+  }
+  return worst / scale;
+}
+
+}  // namespace hornet

@@ -1,0 +1,19 @@
+// The CUDA backend on the emulated driver, and programs run on it beside the CPU.
+#pragma once
+
+#include "src/runtime/backend.hpp"
+#include "src/runtime/plan.hpp"
+
+namespace hornet {
+
+const Backend& emulated_gpu();
+
+using Feeds = std::vector<std::pair<std::string, Tensor>>;  // by placeholder
+
+// The fetches after three runs: one direct, one recorded, one replayed on a device.
+std::vector<Tensor> run_on(const Backend& backend, const passes::Program& program, const Feeds& feeds);
+
+// Largest difference, relative to the larger of 1 and b's largest element; NaN equals NaN; infinite when types differ.
+double largest_difference(const Tensor& a, const Tensor& b);
+
+}  // namespace hornet

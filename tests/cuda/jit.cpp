@@ -1,0 +1,132 @@
+// Fused programs as kernels written at run time: their results beside the CPU's, and NVIDIA's compiler on their source.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <hornet/ops/catalog.hpp>
+#include <hornet/ops/gather.hpp>
+#include <hornet/ops/order.hpp>
+#include <hornet/ops/pointwise.hpp>
+#include <hornet/ops/reduce.hpp>
+#include <hornet/ops/shape.hpp>
+#include <hornet/ops/softmax.hpp>
+
+#include "src/backends/cuda/jit/pointwise_source.hpp"
+#include "src/backends/cuda/jit/rows_source.hpp"
+#include "src/ops/catalog.hpp"
+#include "src/passes/passes.hpp"
+#include "tests/cuda/backends.hpp"
+#include "tests/cuda/nvrtc.hpp"
+#include "tests/ops/cases.hpp"
+
+using namespace hornet;
+
+namespace {
+
+struct Net {
+  Graph graph;
+  std::vector<Value> fetches;
+  Feeds feeds;
+
+  Value input(const Tensor& value) {
+    feeds.emplace_back("x" + std::to_string(feeds.size()), value);
+    return graph.placeholder(value.dtype(), value.shape(), feeds.back().first);
+  }
+  passes::Program program() const { return {graph, fetches, {}}; }
+};
+
+// Runs on both backends, and checks that the GPU's plan has so many steps.
+void check_beside_cpu(const Net& net, int steps, double tolerance) {
+  CHECK(Plan(net.program(), emulated_gpu()).step_count() == steps);
+  const auto got = run_on(emulated_gpu(), net.program(), net.feeds);
+  const auto expected = run_on(open_backend(), net.program(), net.feeds);
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    CAPTURE(i);
+    CHECK(largest_difference(got[i], expected[i]) <= tolerance);
+  }
+}
+
+// The sources of every pointwise op of the catalog that is not written as others.
+std::vector<cuda::JitSource> pointwise_sources(DType dtype) {
+  std::vector<cuda::JitSource> sources;
+  for (const OpCase& one : pointwise_cases()) {
+    Graph graph;
+    std::vector<Value> inputs;
+    std::vector<TensorType> in;
+    for (const Tensor& wide : one.inputs) {
+      in.push_back(as_float(wide, dtype).type());
+      inputs.push_back(graph.placeholder(in.back().dtype, in.back().shape));
+    }
+    const Op op = ops::make_op(one.op, parse_json(one.attributes));
+    if (op.composed()) continue;
+    const passes::FusedPointwise program = passes::FusedPointwise::of(graph.add(op, inputs).front().node());
+    sources.push_back(cuda::pointwise_source(program, in, std::vector<const Tensor*>(in.size(), nullptr)));
+  }
+  return sources;
+}
+
+// Cross-entropy of softmax with labels, its gradient, accuracy; rows of n.
+Net classifier(DType dtype, std::int64_t rows, std::int64_t n) {
+  Net net;
+  const Value logits = net.input(distinct({rows, n}, -5, 7).astype(dtype));
+  const Tensor label_values(i32, {rows});
+  for (std::int64_t i = 0; i < rows; ++i)
+    label_values.data<std::int32_t>()[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(i * 3 % n);
+  const Value labels = net.input(label_values);
+  const Value p = ops::softmax(logits), hot = ops::one_hot(labels, n, dtype);
+  const Value loss = -ops::sum(hot * ops::log(ops::maximum(p, 1e-7)), {1});
+  const Value hit = ops::equal(ops::cast(ops::argmax(p, 1), i32), labels);
+  net.fetches = {p, loss, p - hot, ops::cast(hit, dtype)};
+  return net;
+}
+
+void expect_content(const std::string& source) {
+  const auto complaints = cuda::nvrtc_complaints(source);
+  if (!complaints)
+    MESSAGE("NVRTC is not installed: its opinion of the source was not asked for");
+  else
+    CHECK_MESSAGE(complaints->empty(), *complaints);
+}
+
+// The sources of a program's fused nodes as the GPU's plan has them.
+std::vector<cuda::JitSource> sources_of(const passes::Program& program) {
+  std::vector<cuda::JitSource> sources;
+  const Plan plan(program, emulated_gpu());
+  for (const Step& step : plan.memory().steps) {
+    const Node& node = *step.node;
+    std::vector<TensorType> in;
+    for (const Value& input : node.inputs) in.push_back(input.type());
+    const std::vector<const Tensor*> constants(in.size(), nullptr);
+    if (const auto* pointwise = node.op.as<passes::FusedPointwise>())
+      sources.push_back(cuda::pointwise_source(*pointwise, in, constants));
+    if (const auto* rows = node.op.as<passes::FusedRows>()) sources.push_back(cuda::rows_source(*rows, in, constants));
+  }
+  return sources;
+}
+
+}  // namespace
+
+TEST_SUITE("cuda") {
+  TEST_CASE("a pointwise program with inputs that stretch and constants is one kernel") {
+    for (const DType dtype : {f32, f64}) {
+      Net net;
+      const Value x = net.input(distinct({3, 5, 7}).astype(dtype)), row = net.input(distinct({7}).astype(dtype));
+      const Value column = net.input(distinct({5, 1}).astype(dtype)),
+                  one = net.input(distinct({1, 1, 1}).astype(dtype));
+      const Shape shape{3, 5, 7};
+      const Value y = ops::tanh(x * ops::broadcast_to(row, shape) + ops::broadcast_to(column, shape));
+      net.fetches = {ops::select(ops::greater(y, 0.1), y / 3.0, ops::broadcast_to(one, shape) - y),
+                     ops::cast(y * 100.0, i32)};
+      check_beside_cpu(net, 1, dtype == f32 ? 1e-6 : 1e-14);
+    }
+  }
+
+  TEST_CASE("softmax, cross-entropy, its gradient and the hits are one kernel of blocks") {
+    for (const std::int64_t n : {2, 10, 33, 700}) check_beside_cpu(classifier(f32, 5, n), 1, 2e-6);
+    check_beside_cpu(classifier(f64, 7, 11), 1, 1e-14);
+  }
+
+  TEST_CASE("NVIDIA's compiler takes every pointwise op and every program on rows") {
+    expect_content(cuda::jit_source(sources_of(classifier(f32, 5, 700).program())));
+    for (const DType dtype : {f32, f64}) expect_content(cuda::jit_source(pointwise_sources(dtype)));
+  }
+}

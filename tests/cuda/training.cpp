@@ -1,0 +1,159 @@
+// Whole models trained on the GPU's kernels, beside the same on the CPU: plans, variables that are away, recorded
+// steps, data that the device holds.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <hornet/hornet.hpp>
+
+#include "src/runtime/target.hpp"
+#include "tests/cuda/backends.hpp"
+#include "tests/ops/cases.hpp"
+
+using namespace hornet;
+
+namespace {
+
+// The backend in use while it lives.
+class OnBackend {
+ public:
+  explicit OnBackend(const Backend& backend) : before_(open_backend()) { use_backend(backend); }
+  ~OnBackend() { use_backend(before_); }
+  OnBackend(const OnBackend&) = delete;
+  OnBackend& operator=(const OnBackend&) = delete;
+
+ private:
+  const Backend& before_;
+};
+
+struct Result {
+  History history;
+  std::vector<Tensor> weights;
+  double evaluation;
+};
+
+using MakeModel = Model (*)();
+
+Tensor labels(std::int64_t samples, std::int64_t classes) {
+  const Tensor out(i32, {samples});
+  for (std::int64_t i = 0; i < samples; ++i)
+    out.data<std::int32_t>()[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(i * i % 7 % classes);
+  return out;
+}
+
+Result train(const Backend& backend, MakeModel make, const Tensor& x, const Tensor& y) {
+  const OnBackend here(backend);
+  set_random_seed(7);
+  Model model = make();
+  Result result;
+  result.history = model.fit(x, y, {.batch_size = 5, .epochs = 3, .verbose = 0, .validation_split = 0.2});
+  result.weights = model.get_weights();
+  result.evaluation = model.evaluate(x, y, {.verbose = 0})["loss"];
+  return result;
+}
+
+void check_beside_cpu(MakeModel make, const Tensor& x, const Tensor& y, double tolerance) {
+  const Result gpu = train(emulated_gpu(), make, x, y), cpu = train(open_backend(), make, x, y);
+  for (const auto& [name, values] : cpu.history.history) {
+    CAPTURE(name);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      CAPTURE(i);
+      CHECK(gpu.history.history.at(name)[i] == doctest::Approx(values[i]).epsilon(tolerance));
+    }
+  }
+  CHECK(gpu.evaluation == doctest::Approx(cpu.evaluation).epsilon(tolerance));
+  REQUIRE(gpu.weights.size() == cpu.weights.size());
+  for (std::size_t i = 0; i < cpu.weights.size(); ++i) {
+    CAPTURE(i);
+    CHECK(largest_difference(gpu.weights[i], cpu.weights[i]) <= tolerance);
+  }
+}
+
+Model classifier(Sequential model) {
+  model.compile({.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}});
+  return model;
+}
+
+Model dense() {
+  return classifier(Sequential({Input({6}), layers::Dense(11, {.activation = "relu"}), layers::Dropout(0.3),
+                                layers::LayerNormalization(), layers::Dense(4, {.activation = "softmax"})}));
+}
+
+Model convolutional() {
+  return classifier(
+      Sequential({Input({9, 7, 2}), layers::Conv2D(5, 3, {.padding = "same"}), layers::BatchNormalization(),
+                  layers::Activation("relu"), layers::MaxPooling2D(2), layers::Conv2D(4, 2, {.activation = "relu"}),
+                  layers::GlobalAveragePooling2D(), layers::Dense(4, {.activation = "softmax"})}));
+}
+
+Model recurrent() {
+  return classifier(Sequential({Input({6}, {.dtype = i32}), layers::Embedding(13, 5),
+                                layers::Bidirectional(layers::LSTM(3)), layers::Dense(4, {.activation = "softmax"})}));
+}
+
+Tensor tokens(std::int64_t samples, std::int64_t steps) {
+  const Tensor out(i32, {samples, steps});
+  for (std::int64_t i = 0; i < out.size(); ++i)
+    out.data<std::int32_t>()[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(i * 5 % 13);
+  return out;
+}
+
+}  // namespace
+
+TEST_SUITE("cuda") {
+  TEST_CASE("a dense net with dropout trains on the GPU's kernels as on the CPU's") {
+    check_beside_cpu(dense, distinct({23, 6}).astype(f32), labels(23, 4), 1e-4);
+  }
+
+  TEST_CASE("a convolutional net with batch normalisation does") {
+    check_beside_cpu(convolutional, distinct({23, 9, 7, 2}).astype(f32), labels(23, 4), 2e-3);
+  }
+
+  TEST_CASE("a bidirectional recurrent net over an embedding does") {
+    check_beside_cpu(recurrent, tokens(23, 6), labels(23, 4), 1e-4);
+  }
+
+  TEST_CASE("batches of a Dataset are handed to the device one by one") {
+    const Tensor x = distinct({23, 6}).astype(f32), y = labels(23, 4);
+    const auto loss = [&](const Backend& backend) {
+      const OnBackend here(backend);
+      set_random_seed(7);
+      Model model = dense();
+      return model.fit(Dataset::from_tensors(x, y).batch(5), {.epochs = 2, .verbose = 0}).history["loss"].back();
+    };
+    CHECK(loss(emulated_gpu()) == doctest::Approx(loss(open_backend())).epsilon(1e-4));
+  }
+
+  TEST_CASE("weights set on the host between runs reach the device, and a device's come home") {
+    const OnBackend here(emulated_gpu());
+    const Tensor x = distinct({5, 6}).astype(f32);
+    Model model = dense();
+    const Tensor before = model.predict(x, {.verbose = 0});
+    std::vector<Tensor> weights = model.get_weights();
+    for (Tensor& weight : weights) weight = Tensor::zeros(weight.shape());
+    model.set_weights(weights);
+    const Tensor even = model.predict(x, {.verbose = 0});
+    CHECK(largest_difference(even, Tensor::full(even.shape(), 0.25)) < 1e-7);
+    CHECK(largest_difference(before, even) > 1e-3);
+  }
+
+  TEST_CASE("an epoch is told the values of its last batch, whoever reads the batches' logs") {
+    const OnBackend here(emulated_gpu());
+    const Tensor x = distinct({23, 6}).astype(f32), y = labels(23, 4);
+    std::vector<double> losses;
+    const auto fit = [&](bool reads) {
+      set_random_seed(7);
+      Model model = dense();
+      callbacks::LambdaCallbackOptions hooks;
+      if (reads) hooks.on_train_batch_end = [&](std::int64_t, Logs& logs) { losses.push_back(*logs.find("loss")); };
+      return model
+          .fit(x, y, {.batch_size = 5, .epochs = 1, .verbose = 0, .callbacks = {callbacks::LambdaCallback(hooks)}})
+          .history["loss"]
+          .back();
+    };
+    const double unread = fit(false);
+    CHECK(unread == fit(true));
+    CHECK(losses.size() == 5);
+    CHECK(losses.back() == unread);
+    CHECK(losses.front() != unread);
+  }
+}
