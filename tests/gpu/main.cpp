@@ -4,16 +4,16 @@
 
 #include <cstdio>
 #include <hornet/base/error.hpp>
-#include <hornet/runtime/device.hpp>
+
+#include "tests/cuda/beside_cpu.hpp"
 
 int main(int argc, char** argv) {
   constexpr int skipped = 77;
   try {
-    hornet::set_device("gpu");
+    std::printf("on %s\n", emulated_gpu().description().c_str());
   } catch (const hornet::ConfigError& reason) {
     std::printf("skipped: %s\n", reason.what());
     return skipped;
   }
-  std::printf("on %s\n", hornet::device_description().c_str());
   return doctest::Context(argc, argv).run();
 }
