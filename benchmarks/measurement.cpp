@@ -24,16 +24,19 @@ double median(std::vector<double> values) {
 std::string to_json_line(const Measurement& m, const Calibration& peak) {
   const auto [least, most] = std::minmax_element(m.us_per_step.begin(), m.us_per_step.end());
   const double us = median(m.us_per_step);
-  const double floor = m.flops / peak.fma_gflops * 1e-3;
+  const bool on_cpu = device() == "cpu";
   Config line;
   const auto add = [&](const char* key, double value) { line.append(key, to_thousandths(value)); };
   line.append("workload", m.workload);
   add("us_per_step", us);
   add("min", *least);
   add("max", *most);
-  add("floor_us", floor);
-  add("times_floor", us / floor);
-  add("share_of_floor", floor / us);
+  if (on_cpu) {
+    const double floor = m.flops / peak.fma_gflops * 1e-3;
+    add("floor_us", floor);
+    add("times_floor", us / floor);
+    add("share_of_floor", floor / us);
+  }
   line.append("flops", static_cast<std::int64_t>(m.flops));
   line.append("steps", m.steps);
   add("allocations_per_step", static_cast<double>(m.allocations) / static_cast<double>(m.steps));
@@ -43,12 +46,13 @@ std::string to_json_line(const Measurement& m, const Calibration& peak) {
   if (m.epochs) line.append("epochs", m.epochs);
   if (m.test_accuracy) line.append("test_accuracy", std::round(*m.test_accuracy * 1e4) / 1e4);
   if (m.ms_per_predict) add("ms_per_predict", *m.ms_per_predict);
-  line.append("device", device() == "cpu" ? "cpu" : device_description());
+  line.append("device", on_cpu ? "cpu" : device_description());
+  line.append("commit", commit());
+  if (!on_cpu) return to_json(line);
   line.append("threads", peak.threads);
   line.append("isa", cpu::vector_table().isa);
   line.append("cpu", cpu_model());
   line.append("onednn", onednn_version());
-  line.append("commit", commit());
   add("fma_gflops", peak.fma_gflops);
   add("stream_gbytes", peak.stream_gbytes);
   add("adam_us", peak.adam_us);

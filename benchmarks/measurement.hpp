@@ -25,7 +25,7 @@ struct Measurement {
 };
 
 // One line. floor_us is what the FLOPs take at the machine's peak of multiply-adds; times_floor is us_per_step (the
-// median) over it, share_of_floor its inverse.
+// median) over it, share_of_floor its inverse. On a GPU the line has neither these nor the CPU's calibration.
 std::string to_json_line(const Measurement& measurement, const Calibration& peak);
 
 // The middle value; the mean of the middle two of an even number. `values` is not empty.

@@ -1,8 +1,18 @@
 #include "benchmarks/step_clock.hpp"
 
+#include "src/runtime/backend.hpp"
 #include "tests/allocation_count.hpp"
 
 namespace hornet::benchmarks {
+
+namespace {
+
+// Until a device has done what it was asked for: it works behind the host.
+void wait_for_device() {
+  if (const DeviceMemory* memory = open_backend().memory()) memory->wait();
+}
+
+}  // namespace
 
 StepClock::StepClock(StepClockOptions options) : options_(options) {
   us_per_step_.reserve(1 << 20);  // measuring allocates nothing
@@ -16,11 +26,13 @@ void StepClock::begin_chunk() {
   in_chunk_ = true;
   steps_in_chunk_ = 0;
   allocations_before_ = allocation_count();
+  wait_for_device();
   chunk_start_ = Clock::now();
 }
 
 void StepClock::on_train_batch_end(std::int64_t, Logs&) {
   if (in_chunk_ && ++steps_in_chunk_ == options_.chunk) {
+    wait_for_device();
     const std::chrono::duration<double, std::micro> elapsed = Clock::now() - chunk_start_;
     us_per_step_.push_back(elapsed.count() / static_cast<double>(options_.chunk));
     allocations_ += allocation_count() - allocations_before_;

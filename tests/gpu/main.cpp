@@ -5,12 +5,12 @@
 #include <cstdio>
 #include <hornet/base/error.hpp>
 
-#include "tests/cuda/beside_cpu.hpp"
+#include "tests/cuda/backends.hpp"
 
 int main(int argc, char** argv) {
   constexpr int skipped = 77;
   try {
-    std::printf("on %s\n", emulated_gpu().description().c_str());
+    std::printf("on %s\n", hornet::emulated_gpu().description().c_str());
   } catch (const hornet::ConfigError& reason) {
     std::printf("skipped: %s\n", reason.what());
     return skipped;

@@ -5,7 +5,7 @@
 #include <hornet/hornet.hpp>
 
 #include "src/backends/cuda/launch.hpp"
-#include "tests/cuda/beside_cpu.hpp"
+#include "tests/cuda/backends.hpp"
 
 using namespace hornet;
 
