@@ -66,10 +66,10 @@ void check_strip(const StripKernels& strips, std::int64_t floats, int vectors, i
 }
 
 // x and dy as a tile reads them, position after position, of two images.
-void check_correlation(CorrelationKernel kernel, int taps, bool sliding, TapRange range, std::int64_t first_tap,
-                       std::int64_t end_tap, std::int64_t floats, int vectors, std::int64_t rows,
-                       std::int64_t last_columns) {
-  const std::int64_t columns = (vectors - 1) * floats + last_columns, positions = 7, x_row = rows + 1;
+void check_correlation(CorrelationKernel kernel, int taps, bool sliding, std::int64_t x_channel, TapRange range,
+                       std::int64_t first_tap, std::int64_t end_tap, std::int64_t floats, int vectors,
+                       std::int64_t rows, std::int64_t last_columns) {
+  const std::int64_t columns = (vectors - 1) * floats + last_columns, positions = 7, x_row = rows * x_channel + 1;
   const std::int64_t dy_row = columns + 3, image = positions + 2;
   const std::vector<float> x = whole_numbers(2 * image * x_row, 5), dy = whole_numbers(2 * image * dy_row, 6);
   std::vector<PositionOffsets> offsets;
@@ -84,6 +84,7 @@ void check_correlation(CorrelationKernel kernel, int taps, bool sliding, TapRang
                 .dy = dy.data(),
                 .dy_image = image * dy_row,
                 .tap_step = sliding ? dy_row : x_row,
+                .x_channel = x_channel,
                 .sum = sum.data(),
                 .sum_tap = rows * columns,
                 .sum_row = columns,
@@ -97,14 +98,15 @@ void check_correlation(CorrelationKernel kernel, int taps, bool sliding, TapRang
         if (t >= first_tap && t < end_tap)
           for (std::int64_t p = 0; p < 2 * positions; ++p) {
             const std::int64_t place = p / positions * image + p % positions;
-            expected += sliding ? at(x, place * x_row + i) * at(dy, (place + 2 - t) * dy_row + column)
-                                : at(x, (place + t) * x_row + i) * at(dy, place * dy_row + column);
+            expected += sliding ? at(x, place * x_row + i * x_channel) * at(dy, (place + 2 - t) * dy_row + column)
+                                : at(x, (place + t) * x_row + i * x_channel) * at(dy, place * dy_row + column);
           }
         REQUIRE(at(sum, (t * rows + i) * columns + column) == expected);
       }
 }
 
-void check_correlations(const CorrelationKernels& kernels, int taps, bool sliding, std::int64_t floats) {
+void check_correlations(const CorrelationKernels& kernels, int taps, bool sliding, std::int64_t x_channel,
+                        std::int64_t floats) {
   struct Range {
     TapRange range;
     std::int64_t first, end;
@@ -118,8 +120,8 @@ void check_correlations(const CorrelationKernels& kernels, int taps, bool slidin
     for (const int vectors : {1, 2})
       for (std::int64_t rows = 1; rows <= kernels.most_channels[vectors - 1]; ++rows)
         for (const std::int64_t last_columns : {std::int64_t{1}, floats - 1, floats})
-          check_correlation(kernels.kernels[vectors - 1][rows - 1], taps, sliding, some.range, some.first, some.end,
-                            floats, vectors, rows, last_columns);
+          check_correlation(kernels.kernels[vectors - 1][rows - 1], taps, sliding, x_channel, some.range, some.first,
+                            some.end, floats, vectors, rows, last_columns);
 }
 
 }  // namespace
@@ -138,9 +140,10 @@ TEST_SUITE("kernels") {
 
   TEST_CASE("tiles of a kernel gradient equal the sums, whichever taps a position meets") {
     for (const VectorTable* table : tables()) {
-      check_correlations(table->correlations.one_tap, 1, false, table->floats);
-      check_correlations(table->correlations.three_taps, 3, false, table->floats);
-      check_correlations(table->correlations.three_taps_sliding, 3, true, table->floats);
+      check_correlations(table->correlations.one_tap, 1, false, 1, table->floats);
+      check_correlations(table->correlations.three_taps, 3, false, 1, table->floats);
+      check_correlations(table->correlations.three_taps_sliding, 3, true, 1, table->floats);
+      check_correlations(table->correlations.three_taps_spread, 3, false, 4, table->floats);
     }
   }
 }

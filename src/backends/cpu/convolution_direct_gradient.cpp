@@ -27,6 +27,12 @@ const CorrelationKernels& kernels_of(Way way) {
 }
 
 // Zeros to the left and right where taps are taken one by one: rows outside are left out.
+// One channel alone would leave most registers empty.
+bool spreads(const ConvolutionShape& s, Way way) {
+  return way == Way::three_taps && s.in_channels == 1 && s.kernel[1] > 1 &&
+         s.kernel[1] <= vector_table().correlations.three_taps_spread.most_channels[1];
+}
+
 PaddedImages padded_source(const ConvolutionShape& s, Way way) {
   const TapAxis width = forward_axes(s)[2];
   if (way != Way::one_tap) return {s.image, {0, 0, 0}, {0, 0, 0}, s.in_channels};
@@ -49,7 +55,8 @@ class KernelGradient {
         axes_(padded_axes(s, source_)),
         plan_(way_, axes_, source_.padded, s.in_channels, s.out_channels),
         kernels_(kernels_of(way_)),
-        joined_(way_ == Way::one_tap && s.dilations[2] == 1) {
+        joined_(way_ == Way::one_tap && s.dilations[2] == 1),
+        spread_(spreads(s, way_)) {
     constexpr std::int64_t near_bytes = 256 << 10;  // of x and dy, to be read for one tile after the other
     const Triple output = s.output();
     const std::int64_t image = (source_.size() + s.output_image()) * kFloat;
@@ -85,6 +92,10 @@ class KernelGradient {
   }
 
  private:
+  struct Range {
+    std::int64_t begin, end;
+  };
+
   const float* placed(const float* x, std::int64_t images, float* room) const {
     if (!source_.copies()) return x;
     for (std::int64_t i = 0; i < images; ++i) source_.place(x + i * s_.input_image(), room + i * source_.size());
@@ -94,20 +105,53 @@ class KernelGradient {
   // Rows [begin, end) of plane d of dy.
   void add_rows(const Correlation& images, std::int64_t d, std::int64_t begin, std::int64_t end, float* sum,
                 ReadAhead& ahead) const {
-    const std::int64_t block = 2 * vector_table().floats, row = source_.padded[2] * s_.in_channels;
-    for (std::int64_t column = 0; column < s_.out_channels; column += block)
-      for (std::int64_t i = axes_[0].first_tap(d); i < axes_[0].end_tap(d, source_.padded[0]); ++i)
+    const std::int64_t block = 2 * vector_table().floats;
+    for (std::int64_t column = 0; column < s_.out_channels; column += block) {
+      Correlation c = images;
+      c.dy += column;
+      c.sum = sum + column;
+      const std::int64_t columns = std::min(block, s_.out_channels - column);
+      for (std::int64_t i = axes_[0].first_tap(d); i < axes_[0].end_tap(d, source_.padded[0]); ++i) {
+        const Range all = spread_ ? add_spread(c, d, i, {begin, end}, columns, ahead) : Range{end, end};
         for (std::int64_t j = 0; j < s_.kernel[1]; ++j) {
-          const std::int64_t first = std::max(begin, axes_[1].first_position(j));
-          const std::int64_t last = std::min(end, axes_[1].end_position(j, source_.padded[1]));
-          if (first >= last) continue;
-          Correlation c = images;
-          plan_.set_rows(d * axes_[1].positions + first, d * axes_[1].positions + last, c);
-          c.x += (i * s_.dilations[0] * source_.padded[1] + j * s_.dilations[1]) * row;
-          c.dy += column;
-          c.sum = sum + (i * s_.kernel[1] + j) * s_.kernel[2] * c.sum_tap + column;
-          add_taps(c, std::min(block, s_.out_channels - column), ahead);
+          add_row_of_taps(c, d, i, j, {begin, all.begin}, columns, ahead);
+          add_row_of_taps(c, d, i, j, {all.end, end}, columns, ahead);
         }
+      }
+    }
+  }
+
+  // All rows of taps at once for the rows of dy that meet all; which they are.
+  Range add_spread(Correlation c, std::int64_t d, std::int64_t i, Range rows, std::int64_t columns,
+                   ReadAhead& ahead) const {
+    const Range all{std::max(rows.begin, axes_[1].first_position(0)),
+                    std::min(rows.end, axes_[1].end_position(s_.kernel[1] - 1, source_.padded[1]))};
+    if (all.begin >= all.end) return {rows.end, rows.end};
+    place(c, d, i, 0, all);
+    const int which = columns > vector_table().floats ? 1 : 0;
+    c.last_columns = columns - which * vector_table().floats;
+    c.x_channel = s_.dilations[1] * source_.padded[2];
+    c.sum_row = s_.kernel[2] * s_.out_channels;
+    c.ahead = ahead.next(c.positions[0].count * c.images, c.sum);
+    vector_table().correlations.three_taps_spread.kernels[which][s_.kernel[1] - 1](c);
+    return all;
+  }
+
+  // Row (i, j) of taps, for those rows of dy that meet it.
+  void add_row_of_taps(Correlation c, std::int64_t d, std::int64_t i, std::int64_t j, Range rows, std::int64_t columns,
+                       ReadAhead& ahead) const {
+    const Range met{std::max(rows.begin, axes_[1].first_position(j)),
+                    std::min(rows.end, axes_[1].end_position(j, source_.padded[1]))};
+    if (met.begin >= met.end) return;
+    place(c, d, i, j, met);
+    add_taps(c, columns, ahead);
+  }
+
+  // Sets c to row (i, j) of taps and those rows of plane d of dy.
+  void place(Correlation& c, std::int64_t d, std::int64_t i, std::int64_t j, Range rows) const {
+    plan_.set_rows(d * axes_[1].positions + rows.begin, d * axes_[1].positions + rows.end, c);
+    c.x += (i * s_.dilations[0] * source_.padded[1] + j * s_.dilations[1]) * source_.padded[2] * s_.in_channels;
+    c.sum += (i * s_.kernel[1] + j) * s_.kernel[2] * c.sum_tap;
   }
 
   // How many tiles the same rows meet.
@@ -155,6 +199,7 @@ class KernelGradient {
   CorrelationPlan plan_;
   const CorrelationKernels& kernels_;
   bool joined_;                 // whether the taps of a width are channels of one
+  bool spread_;                 // whether rows of taps, of one channel, are channels of one
   std::int64_t images_, rows_;  // at a time
 };
 

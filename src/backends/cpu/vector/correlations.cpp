@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::int64_t width = FloatVector::width;
 
-template <int Taps, int Channels, int Columns, bool Sliding>
+enum class Reading { positions_of_dy, sliding, spread };
+
+template <int Taps, int Channels, int Columns, Reading How>
 class Tile {
  public:
   HORNET_INLINE explicit Tile(const Correlation& c) : c_(c), ahead_(c.ahead.at) {
@@ -33,7 +35,7 @@ class Tile {
         __builtin_prefetch(ahead_, 0, 2);
         ahead_ += c_.ahead.step;
       }
-      if constexpr (Sliding)
+      if constexpr (How == Reading::sliding)
         add_slid<First, Last>(x + positions.at[p].x, dy + positions.at[p].dy);
       else
         add_at<First, Last>(x + positions.at[p].x, dy + positions.at[p].dy);
@@ -67,7 +69,7 @@ class Tile {
       asm("" : "+r"(x));  // a register for the tap, constant distances for its channels
 #pragma GCC unroll 32
       for (int i = 0; i < Channels; ++i) {
-        const float value = x[i];
+        const float value = x[How == Reading::spread ? i * c_.x_channel : i];
 #pragma GCC unroll 2
         for (int j = 0; j < Columns; ++j) sum_[t][i][j].add_product(row[j], value);
       }
@@ -98,9 +100,9 @@ class Tile {
   FloatVector sum_[Taps][Channels][Columns];
 };
 
-template <int Taps, int Channels, int Columns, bool Sliding>
+template <int Taps, int Channels, int Columns, Reading How>
 void correlate(const Correlation& c) {
-  Tile<Taps, Channels, Columns, Sliding> tile(c);
+  Tile<Taps, Channels, Columns, How> tile(c);
   for (std::int64_t image = 0; image < c.images; ++image) {
     const float* const x = c.x + image * c.x_image;
     const float* const dy = c.dy + image * c.dy_image;
@@ -117,31 +119,32 @@ void correlate(const Correlation& c) {
 }
 
 // As many channels as leave registers for what is read of dy and one value of x.
-template <int Taps, int Columns, bool Sliding>
+template <int Taps, int Columns, Reading How>
 constexpr int most_channels() {
-  return (FloatVector::registers - 1 - (Sliding ? Taps : 1) * Columns) / (Taps * Columns);
+  return (FloatVector::registers - 1 - (How == Reading::sliding ? Taps : 1) * Columns) / (Taps * Columns);
 }
 
-template <int Taps, int Channels, int Columns, bool Sliding>
+template <int Taps, int Channels, int Columns, Reading How>
 void fill_channels(CorrelationKernel* kernels) {
-  kernels[Channels - 1] = correlate<Taps, Channels, Columns, Sliding>;
-  if constexpr (Channels > 1) fill_channels<Taps, Channels - 1, Columns, Sliding>(kernels);
+  kernels[Channels - 1] = correlate<Taps, Channels, Columns, How>;
+  if constexpr (Channels > 1) fill_channels<Taps, Channels - 1, Columns, How>(kernels);
 }
 
-template <int Taps, bool Sliding>
+template <int Taps, Reading How>
 CorrelationKernels correlations() {
   CorrelationKernels out{};
-  out.most_channels[0] = most_channels<Taps, 1, Sliding>();
-  out.most_channels[1] = most_channels<Taps, 2, Sliding>();
-  fill_channels<Taps, most_channels<Taps, 1, Sliding>(), 1, Sliding>(out.kernels[0]);
-  fill_channels<Taps, most_channels<Taps, 2, Sliding>(), 2, Sliding>(out.kernels[1]);
+  out.most_channels[0] = most_channels<Taps, 1, How>();
+  out.most_channels[1] = most_channels<Taps, 2, How>();
+  fill_channels<Taps, most_channels<Taps, 1, How>(), 1, How>(out.kernels[0]);
+  fill_channels<Taps, most_channels<Taps, 2, How>(), 2, How>(out.kernels[1]);
   return out;
 }
 
 }  // namespace
 
 void fill_correlations(VectorTable& table) {
-  table.correlations = {correlations<1, false>(), correlations<3, false>(), correlations<3, true>()};
+  table.correlations = {correlations<1, Reading::positions_of_dy>(), correlations<3, Reading::positions_of_dy>(),
+                        correlations<3, Reading::sliding>(), correlations<3, Reading::spread>()};
 }
 
 }  // namespace hornet::cpu::HORNET_ISA_NAME

@@ -219,13 +219,14 @@ inline constexpr int tap_range_count = 6;
 //   sum[t·sum_tap + i·sum_row] += Σ over images, positions p and the taps t that they meet: x · dy
 // where a position is one of dy, or in sliding kernels, for a stride of 1, one of x:
 //   x[p.x + t·tap_step + i] · dy[p.dy]      sliding: x[p.x + i] · dy[p.dy − t·tap_step]
+// In spread kernels channels lie x_channel apart: i·x_channel in the place of i.
 struct Correlation {
   PositionList positions[tap_range_count];
   std::int64_t images = 1;
   const float* x = nullptr;
   std::int64_t x_image = 0;
   const float* dy = nullptr;
-  std::int64_t dy_image = 0, tap_step = 0;
+  std::int64_t dy_image = 0, tap_step = 0, x_channel = 1;
   float* sum = nullptr;
   std::int64_t sum_tap = 0, sum_row = 0;
   std::int64_t last_columns = 0;  // of the last vector
@@ -238,7 +239,7 @@ struct CorrelationKernels {
   CorrelationKernel kernels[2][32];  // [vectors − 1][channels − 1]
 };
 struct Correlations {
-  CorrelationKernels one_tap, three_taps, three_taps_sliding;
+  CorrelationKernels one_tap, three_taps, three_taps_sliding, three_taps_spread;
 };
 
 struct VectorTable {
