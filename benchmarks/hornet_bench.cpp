@@ -34,6 +34,7 @@ void run_and_print(const std::string& workload, const WorkloadOptions& options, 
 void print_profile(const std::string& workload, const WorkloadOptions& options, int runs) {
   const double peak = better(calibrate(), calibrate()).fma_gflops;
   const std::string table = profile_workload(workload, options, peak, runs);
+  if (hornet::device() != "cpu") std::printf("On %s; the peak is the CPU's.\n", hornet::device_description().c_str());
   std::printf("%s, %d threads, peak %.1f GFLOP/s, least of %d runs\n%s", workload.c_str(), hornet::num_threads(), peak,
               runs, table.c_str());
 }
