@@ -160,7 +160,7 @@ class KernelGradient {
     std::int64_t panels = 0;
     for (std::int64_t column = 0; column < s_.out_channels; column += 2 * floats)
       panels += panels_of_channels(s_.out_channels - column > floats ? 1 : 0);
-    return panels * s_.kernel[0] * s_.kernel[1] * products_of_row();
+    return panels * s_.kernel[0] * (spread_ ? 1 : s_.kernel[1]) * products_of_row();
   }
 
   // The taps of a width are one product, or as many as they are.

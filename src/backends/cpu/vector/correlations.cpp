@@ -33,6 +33,7 @@ class Tile {
     for (std::int64_t p = 0; p < positions.count; ++p) {
       if constexpr (Range == TapRange::all) {
         __builtin_prefetch(ahead_, 0, 2);
+        if constexpr (How == Reading::spread) __builtin_prefetch(ahead_ + 64, 0, 2);  // steps are few: two lines each
         ahead_ += c_.ahead.step;
       }
       if constexpr (How == Reading::sliding)
