@@ -41,7 +41,7 @@ ArraySource::ArraySource(const Arrays& arrays, const ArraySourceOptions& options
       whole_(options.whole),
       seed_(options.seed ? *options.seed : next_seed()),
       position_(samples_) {
-  const std::int64_t buffered = whole_ ? 0 : batch_size_;
+  const std::int64_t buffered = whole_ || shuffle_ == Shuffle::none ? 0 : batch_size_;
   for (const Tensor& tensor : arrays.x) x_.emplace_back(tensor, buffered);
   for (const Tensor& tensor : arrays.y) y_.emplace_back(tensor, buffered);
   for (const Tensor& tensor : arrays.sample_weight) sample_weight_.emplace_back(tensor, buffered);
@@ -109,13 +109,14 @@ void ArraySource::fill(std::vector<Column>& columns, std::int64_t begin, std::in
   out.resize(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Column& column = columns[i];
+    if (order_.empty()) {
+      out[i].point_to_rows(column.data, begin, end);
+      continue;
+    }
     out[i] = end - begin == batch_size_ ? column.full : column.tail;
-    if (order_.empty())
-      copy_rows(column.data, begin, out[i]);
-    else
-      gather_rows(column.data,
-                  std::span(order_).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)),
-                  out[i]);
+    gather_rows(column.data,
+                std::span(order_).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)),
+                out[i]);
   }
 }
 

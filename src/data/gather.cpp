@@ -27,13 +27,4 @@ void gather_rows(const Tensor& data, std::span<const std::int64_t> rows, const T
   });
 }
 
-void copy_rows(const Tensor& data, std::int64_t begin, const Tensor& out) {
-  const std::byte* from = data.raw() + begin * bytes_of_row(data);
-  const std::int64_t bytes = out.bytes();
-  parallel_for((bytes + kShardBytes - 1) / kShardBytes, [&](std::int64_t shard) {
-    const std::int64_t offset = shard * kShardBytes;
-    std::memcpy(out.raw() + offset, from + offset, static_cast<std::size_t>(std::min(kShardBytes, bytes - offset)));
-  });
-}
-
 }  // namespace hornet

@@ -10,7 +10,4 @@ namespace hornet {
 // Row i of `out` becomes row rows[i] of `data`. `out` has rows.size() rows of data's type.
 void gather_rows(const Tensor& data, std::span<const std::int64_t> rows, const Tensor& out);
 
-// `out` becomes the rows of `data` from `begin` on.
-void copy_rows(const Tensor& data, std::int64_t begin, const Tensor& out);
-
 }  // namespace hornet

@@ -161,6 +161,18 @@ std::unique_ptr<Plan> make_plan(const passes::Program& program, const Backend& b
   }
 }
 
+// A plan's inputs are its own again when this goes, whatever became of the run.
+class LentInputs {
+ public:
+  explicit LentInputs(Plan& plan) : plan_(plan) {}
+  ~LentInputs() { plan_.give_back(); }
+  LentInputs(const LentInputs&) = delete;
+  LentInputs& operator=(const LentInputs&) = delete;
+
+ private:
+  Plan& plan_;
+};
+
 // f(tensor) for all tensors of a batch, in one order.
 template <class F>
 void each_tensor(const Batch& batch, const F& f) {
@@ -188,7 +200,8 @@ BatchStep::BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vect
   plan_ = make_plan(trace.program(), *target_.backend, batch, listing);
   const auto bind = [&](const std::vector<Tensor> Batch::*list, const char* kind) {
     for (std::size_t i = 0; i < (batch.*list).size(); ++i)
-      if (Tensor* input = plan_->input(kind + std::to_string(i))) feeds_.push_back({*input, list, i});
+      if (Tensor* input = plan_->input(kind + std::to_string(i)))
+        feeds_.push_back({plan_->input_index(kind + std::to_string(i)), *input, list, i});
   };
   bind(&Batch::x, "x");
   bind(&Batch::y, "y");
@@ -222,8 +235,12 @@ void BatchStep::run(const Batch& batch) {
     resident_->point_at(batch);
   else
     check_labels(batch);
-  for (const Feed& feed : feeds_)
-    std::memcpy(feed.into.raw(), (batch.*feed.list)[feed.position].raw(), static_cast<std::size_t>(feed.into.bytes()));
+  const LentInputs lent(*plan_);
+  for (const Feed& feed : feeds_) {
+    const Tensor& tensor = (batch.*feed.list)[feed.position];
+    if (!plan_->lend(feed.input, tensor.raw()))
+      std::memcpy(feed.into.raw(), tensor.raw(), static_cast<std::size_t>(feed.into.bytes()));
+  }
   plan_->run();
 }
 

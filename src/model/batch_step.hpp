@@ -34,7 +34,8 @@ class BatchStep {
 
  private:
   struct Feed {
-    Tensor into;  // the plan's input
+    int input;    // the plan's
+    Tensor into;  // its memory
     const std::vector<Tensor> Batch::*list;
     std::size_t position;
   };

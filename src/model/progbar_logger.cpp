@@ -30,7 +30,10 @@ void ProgbarLogger::finish(const Logs& logs) {
   bar_->update(target_, logs.entries(), true);
 }
 
-bool ProgbarLogger::reads_batch_logs() { return fresh_ = params().verbose == 1 && bar_->due(); }
+bool ProgbarLogger::reads_batch_logs() {
+  fresh_ = params().verbose == 1 && !validating_ && bar_->due();
+  return fresh_;
+}
 
 void ProgbarLogger::on_train_begin(Logs&) { training_ = true; }
 
@@ -43,12 +46,14 @@ void ProgbarLogger::on_train_batch_end(std::int64_t batch, Logs& logs) { update(
 void ProgbarLogger::on_epoch_end(std::int64_t, Logs& logs) { finish(logs); }
 
 void ProgbarLogger::on_test_begin(Logs&) {
+  validating_ = training_;
   if (!training_) begin();
 }
 void ProgbarLogger::on_test_batch_end(std::int64_t batch, Logs& logs) {
   if (!training_) update(batch, logs);
 }
 void ProgbarLogger::on_test_end(Logs& logs) {
+  validating_ = false;
   if (!training_) finish(logs);
 }
 

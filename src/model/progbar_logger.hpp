@@ -34,6 +34,7 @@ class ProgbarLogger : public Callback {
   std::int64_t target_ = 0;  // 0: not known
   bool fresh_ = true;        // the next batch's logs are its own
   bool training_ = false;    // a validation inside fit draws nothing of its own
+  bool validating_ = false;
 };
 
 }  // namespace hornet

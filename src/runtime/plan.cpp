@@ -92,6 +92,40 @@ Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<Pa
       inputs_.push_back(memory_.place(node->value()).tensor);
     }
   }
+  find_readers();
+}
+
+void Plan::find_readers() {
+  readers_.resize(inputs_.size());
+  const auto input_of = [&](Value value) {
+    const auto* placeholder = root_of(value).node().op.as<Placeholder>();
+    return placeholder ? input_index(placeholder->label) : -1;
+  };
+  for (std::size_t run = 0; run < runs_.size(); ++run)
+    for (std::size_t in = 0; in < runs_[run].in.size(); ++in)
+      if (const auto i = input_of(memory_.steps[run].node->inputs[in]); i >= 0)
+        readers_[static_cast<std::size_t>(i)].operands.push_back({run, in});
+  const auto keep = [&](Value value) {
+    if (const auto i = input_of(value); i >= 0) readers_[static_cast<std::size_t>(i)].lendable = false;
+  };
+  for (const Value& fetch : program_.fetches) keep(fetch);
+  for (const CopyBack& copy : memory_.copies) keep(copy.from);
+}
+
+void Plan::point_readers(std::size_t input, const void* memory) {
+  for (const Readers::Operand& operand : readers_[input].operands) runs_[operand.run].in[operand.in] = memory;
+}
+
+bool Plan::lend(int i, const void* memory) {
+  const auto input = static_cast<std::size_t>(i);
+  if (device_ || !readers_[input].lendable) return false;
+  point_readers(input, memory);
+  return true;
+}
+
+void Plan::give_back() {
+  if (device_) return;
+  for (std::size_t i = 0; i < inputs_.size(); ++i) point_readers(i, inputs_[i].raw());
 }
 
 Tensor Plan::new_tensor(const TensorType& type) const {
@@ -235,10 +269,14 @@ void Plan::download() const {
   downloaded_ = true;
 }
 
+int Plan::input_index(std::string_view name) const {
+  const auto found = std::ranges::find(input_names_, name);
+  return found == input_names_.end() ? -1 : static_cast<int>(found - input_names_.begin());
+}
+
 Tensor* Plan::input(std::string_view name) {
-  for (std::size_t i = 0; i < input_names_.size(); ++i)
-    if (input_names_[i] == name) return &inputs_[i];
-  return nullptr;
+  const int i = input_index(name);
+  return i < 0 ? nullptr : &inputs_[static_cast<std::size_t>(i)];
 }
 
 std::int64_t Plan::bytes_moved() const {

@@ -33,6 +33,11 @@ class Plan {
   // The memory of a placeholder, to be filled before run(); nullptr when the program does not use it.
   Tensor* input(std::string_view name);
   const std::vector<std::string>& input_names() const { return input_names_; }
+  // Input i (of input_names()) is read where it lies, until give_back(), in place of the plan's own memory. False where
+  // it has to be copied: its value is fetched or assigned as it is, or goes to a device.
+  int input_index(std::string_view name) const;  // -1 when the program does not use it
+  bool lend(int i, const void* memory);
+  void give_back();
   // What run() left in fetch i. The tensor is the plan's: the next run overwrites it. From a device it comes when asked
   // for, and waits for the run.
   const Tensor& output(int i) const {
@@ -61,6 +66,17 @@ class Plan {
     Tensor to, from;
   };
 
+  // The operands that read an input.
+  struct Readers {
+    struct Operand {
+      std::size_t run, in;
+    };
+    std::vector<Operand> operands;
+    bool lendable = true;
+  };
+
+  void find_readers();
+  void point_readers(std::size_t input, const void* memory);
   void work();  // the steps and the copies back
   void run_on_device();
   void run_step_on_device(int i);
@@ -83,6 +99,7 @@ class Plan {
   std::vector<Tensor> outputs_;
   std::vector<std::string> input_names_;
   std::vector<Tensor> inputs_;
+  std::vector<Readers> readers_;                      // by input
   std::vector<std::shared_ptr<Variable>> variables_;  // that the program reads or writes
   std::vector<Download> downloads_;                   // of outputs, from the device
   mutable bool downloaded_ = false;

@@ -216,6 +216,19 @@ void Tensor::point_to_row(const Tensor& table, std::int64_t row) {
   bytes_ = bytes;
 }
 
+void Tensor::point_to_rows(const Tensor& table, std::int64_t begin, std::int64_t end) {
+  if (table.rank() < 1 || begin < 0 || end < begin || end > table.shape()[0])
+    throw ShapeError("Tensor::point_to_rows: [" + std::to_string(begin) + ", " + std::to_string(end) +
+                     ") is outside shape " + to_string(table.shape()));
+  const std::int64_t row_size = table.shape()[0] ? table.size_ / table.shape()[0] : 0;
+  std::byte* bytes = table.bytes_ + begin * row_size * size_of(table.dtype());
+  if (this != &table) type_ = table.type_;
+  type_.shape[0] = end - begin;
+  size_ = (end - begin) * row_size;
+  storage_ = table.storage_;
+  bytes_ = bytes;
+}
+
 void Tensor::copy_from(const Tensor& source) const {
   if (source.dtype() != dtype())
     throw DTypeError("copy_from: expected " + to_string(type_) + ", got " + to_string(source.type()));

@@ -20,9 +20,9 @@ struct ArraySourceOptions {
   bool whole = false;                      // batches are the whole tensors, and which of their rows
 };
 
-// The last batch of an epoch is smaller when the batch size does not divide n. float64 becomes float32, once; other
-// dtypes stay. The permutation of an epoch is a function of (seed, epoch) alone. Source: Keras,
-// data_adapters/array_data_adapter.py.
+// Batches of data that is not shuffled are views of it: not to be written. The last batch of an epoch is smaller when
+// the batch size does not divide n. float64 becomes float32, once; other dtypes stay. The permutation of an epoch is a
+// function of (seed, epoch) alone. Source: Keras, data_adapters/array_data_adapter.py.
 class ArraySource : public BatchSource {
  public:
   // Shares the tensors: they must not change while the source lives. Throws ConfigError unless batch_size and steps are

@@ -68,6 +68,8 @@ class Tensor {
   // Makes this handle a view of row `row` of `table`, without axis 0: [n, …] → […]. The elements it saw before are
   // left as they are. Allocates nothing when the rank stays. Throws ShapeError for a row that is not there.
   void point_to_row(const Tensor& table, std::int64_t row);
+  // Likewise of rows [begin, end), with axis 0.
+  void point_to_rows(const Tensor& table, std::int64_t begin, std::int64_t end);
 
   // The storage, shared by every view; two tensors with one storage alias.
   const std::shared_ptr<std::byte>& storage() const { return storage_; }
