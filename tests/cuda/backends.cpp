@@ -16,7 +16,7 @@ namespace {
 
 }  // namespace
 
-const Backend& emulated_gpu() {
+const Backend& gpu_under_test() {
   static const cuda::CudaBackend backend(cuda::emulated_driver());
   return backend;
 }

@@ -1,4 +1,5 @@
-// The CUDA backend on the emulated driver, and programs run on it beside the CPU.
+// The CUDA backend on the driver under test (emulated in the suite cuda, a GPU in the suite gpu), and programs run on
+// it beside the CPU.
 #pragma once
 
 #include "src/runtime/backend.hpp"
@@ -6,7 +7,7 @@
 
 namespace hornet {
 
-const Backend& emulated_gpu();
+const Backend& gpu_under_test();
 
 using Feeds = std::vector<std::pair<std::string, Tensor>>;  // by placeholder
 

@@ -39,7 +39,7 @@ std::vector<Tensor> run_case(const OpCase& one, DType dtype, const Backend& back
 
 void check_beside_cpu(const OpCase& one, double tolerance_f32, double tolerance_f64) {
   for (const DType dtype : {f32, f64}) {
-    const std::vector<Tensor> got = run_case(one, dtype, emulated_gpu());
+    const std::vector<Tensor> got = run_case(one, dtype, gpu_under_test());
     const std::vector<Tensor> expected = run_case(one, dtype, open_backend());
     REQUIRE(got.size() == expected.size());
     for (std::size_t i = 0; i < got.size(); ++i)

@@ -36,8 +36,8 @@ struct Net {
 
 // Runs on both backends, and checks that the GPU's plan has so many steps.
 void check_beside_cpu(const Net& net, int steps, double tolerance) {
-  CHECK(Plan(net.program(), emulated_gpu()).step_count() == steps);
-  const auto got = run_on(emulated_gpu(), net.program(), net.feeds);
+  CHECK(Plan(net.program(), gpu_under_test()).step_count() == steps);
+  const auto got = run_on(gpu_under_test(), net.program(), net.feeds);
   const auto expected = run_on(open_backend(), net.program(), net.feeds);
   for (std::size_t i = 0; i < got.size(); ++i) {
     CAPTURE(i);
@@ -90,7 +90,7 @@ void expect_content(const std::string& source) {
 // The sources of a program's fused nodes as the GPU's plan has them.
 std::vector<cuda::JitSource> sources_of(const passes::Program& program) {
   std::vector<cuda::JitSource> sources;
-  const Plan plan(program, emulated_gpu());
+  const Plan plan(program, gpu_under_test());
   for (const Step& step : plan.memory().steps) {
     const Node& node = *step.node;
     std::vector<TensorType> in;

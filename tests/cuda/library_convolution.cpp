@@ -57,7 +57,7 @@ void* placed(const Tensor& tensor, std::int64_t offset, Tensor& memory) {
 // What the library's kernel gives for an op of one convolution, beside the CPU's, with tensors that begin so many bytes
 // behind a multiple of 64.
 void check(const OpCase& one, const cuda::ConvolutionCall& call, std::int64_t offset) {
-  emulated_gpu();
+  gpu_under_test();
   Graph graph;
   OpCase typed = one;
   for (Tensor& input : typed.inputs) input = input.astype(f32);

@@ -29,7 +29,7 @@ TEST_SUITE("cuda") {
     for (const OpCase& one : pointwise_cases_of_all_types()) {
       Graph graph;
       const Node& node = add_node(graph, one);
-      if (open_backend().has_kernel(node) && !emulated_gpu().has_kernel(node))
+      if (open_backend().has_kernel(node) && !gpu_under_test().has_kernel(node))
         missing += " " + one.op + " of " + to_string(node.inputs.back().type());
     }
     CHECK(missing == "");

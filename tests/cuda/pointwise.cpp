@@ -37,7 +37,8 @@ TEST_SUITE("cuda") {
     CHECK(cases.size() > 150);
     for (const OpCase& one : cases) {
       const DType type = one.inputs.back().dtype(), floats = is_floating(type) ? type : f32;
-      const Tensor got = run_case(one, floats, emulated_gpu())[0], expected = run_case(one, floats, open_backend())[0];
+      const Tensor got = run_case(one, floats, gpu_under_test())[0],
+                   expected = run_case(one, floats, open_backend())[0];
       REQUIRE(got.type() == expected.type());
       const std::int64_t wrong = dispatch(got.dtype(), [&](auto zero) {
         using T = decltype(zero);

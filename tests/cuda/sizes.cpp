@@ -139,7 +139,7 @@ TEST_SUITE("cuda") {
   TEST_CASE("an index that is not there gives NaN in floats and −1 in integers, and adds to nothing") {
     const Tensor indices = Tensor::from<std::int64_t>({2, -1, 5, 0}), x = distinct({5, 3});
     const auto gathered = [&](const Tensor& from) {
-      return run_case({"gather", axis_of(0), {from, indices}}, f32, emulated_gpu())[0];
+      return run_case({"gather", axis_of(0), {from, indices}}, f32, gpu_under_test())[0];
     };
     const Tensor floats = gathered(x), integers = gathered(x.astype(i32));
     for (int column = 0; column < 3; ++column) {
@@ -150,7 +150,7 @@ TEST_SUITE("cuda") {
     }
     const Tensor slopes = distinct({4, 3});
     const OpCase scattered{"gather_grad", R"({"axis": 0, "extent": 5})", {slopes, indices}};
-    const Tensor dx = run_case(scattered, f64, emulated_gpu())[0];
+    const Tensor dx = run_case(scattered, f64, gpu_under_test())[0];
     for (int column = 0; column < 3; ++column) {
       CHECK(dx.at({2, column}) == slopes.at({0, column}));
       CHECK(dx.at({0, column}) == slopes.at({3, column}));

@@ -52,7 +52,7 @@ Result train(const Backend& backend, MakeModel make, const Tensor& x, const Tens
 }
 
 void check_beside_cpu(MakeModel make, const Tensor& x, const Tensor& y, double tolerance) {
-  const Result gpu = train(emulated_gpu(), make, x, y), cpu = train(open_backend(), make, x, y);
+  const Result gpu = train(gpu_under_test(), make, x, y), cpu = train(open_backend(), make, x, y);
   for (const auto& [name, values] : cpu.history.history) {
     CAPTURE(name);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -120,11 +120,11 @@ TEST_SUITE("cuda") {
       Model model = dense();
       return model.fit(Dataset::from_tensors(x, y).batch(5), {.epochs = 2, .verbose = 0}).history["loss"].back();
     };
-    CHECK(loss(emulated_gpu()) == doctest::Approx(loss(open_backend())).epsilon(1e-4));
+    CHECK(loss(gpu_under_test()) == doctest::Approx(loss(open_backend())).epsilon(1e-4));
   }
 
   TEST_CASE("weights set on the host between runs reach the device, and a device's come home") {
-    const OnBackend here(emulated_gpu());
+    const OnBackend here(gpu_under_test());
     const Tensor x = distinct({5, 6}).astype(f32);
     Model model = dense();
     const Tensor before = model.predict(x, {.verbose = 0});
@@ -137,7 +137,7 @@ TEST_SUITE("cuda") {
   }
 
   TEST_CASE("an epoch is told the values of its last batch, whoever reads the batches' logs") {
-    const OnBackend here(emulated_gpu());
+    const OnBackend here(gpu_under_test());
     const Tensor x = distinct({23, 6}).astype(f32), y = labels(23, 4);
     std::vector<double> losses;
     const auto fit = [&](bool reads) {

@@ -10,7 +10,7 @@
 int main(int argc, char** argv) {
   constexpr int skipped = 77;
   try {
-    std::printf("on %s\n", hornet::emulated_gpu().description().c_str());
+    std::printf("on %s\n", hornet::gpu_under_test().description().c_str());
   } catch (const hornet::ConfigError& reason) {
     std::printf("skipped: %s\n", reason.what());
     return skipped;

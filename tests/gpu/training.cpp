@@ -13,7 +13,7 @@ namespace {
 
 class OnGpu {
  public:
-  OnGpu() { use_backend(emulated_gpu()); }
+  OnGpu() { use_backend(gpu_under_test()); }
   ~OnGpu() { set_device("cpu"); }
   OnGpu(const OnGpu&) = delete;
   OnGpu& operator=(const OnGpu&) = delete;

@@ -4,7 +4,7 @@
 
 namespace hornet::cpu {
 
-StridedCopy::StridedCopy(DType dtype, const Shape& box, const Side& in, const Side& out)
+StridedCopy::StridedCopy(DType dtype, const Shape& box, const StridedSide& in, const StridedSide& out)
     : element_bytes_(size_of(dtype)), in_offset_(in.offset), out_offset_(out.offset) {
   for (std::size_t i = 0; i < in.strides.size(); ++i) {
     const Axis axis{box[static_cast<std::int64_t>(i)], in.strides[i], out.strides[i]};

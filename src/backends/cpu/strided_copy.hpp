@@ -4,18 +4,13 @@
 #include <hornet/tensor/shape.hpp>
 
 #include "src/backends/cpu/ranges.hpp"
+#include "src/backends/strided_side.hpp"
 
 namespace hornet::cpu {
 
 class StridedCopy {
  public:
-  // Strides and offsets in elements; a stride of 0 reads one element again and again, a negative one walks backwards.
-  struct Side {
-    std::vector<std::int64_t> strides;
-    std::int64_t offset = 0;
-  };
-
-  StridedCopy(DType dtype, const Shape& box, const Side& in, const Side& out);
+  StridedCopy(DType dtype, const Shape& box, const StridedSide& in, const StridedSide& out);
 
   void run(const void* in, void* out) const;  // on the thread pool
 

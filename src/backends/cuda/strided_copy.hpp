@@ -4,15 +4,10 @@
 #include <functional>
 #include <hornet/tensor/dtype.hpp>
 #include <hornet/tensor/shape.hpp>
-#include <vector>
+
+#include "src/backends/strided_side.hpp"
 
 namespace hornet::cuda {
-
-// Strides and offsets in elements.
-struct StridedSide {
-  std::vector<std::int64_t> strides;
-  std::int64_t offset = 0;
-};
 
 using CopyKernel = std::function<void(const void* in, void* out)>;
 
