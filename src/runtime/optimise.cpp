@@ -1,0 +1,58 @@
+#include "src/runtime/optimise.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "src/passes/fusion_report.hpp"
+#include "src/passes/passes.hpp"
+
+namespace hornet {
+namespace {
+
+// A loop that can be divided is: its products then stay in the steps, where what they make is read at once. Of others
+// they are taken out, after which the steps of some are small enough.
+passes::Program arrange_loops(passes::Program program, const Backend& backend,
+                              const std::function<bool(const Node&)>& has_kernel) {
+  const auto is_loop = [](const Node& node) { return node.op.inner() != nullptr; };
+  if (std::ranges::none_of(program.graph.nodes(), is_loop)) return passes::compose(program, has_kernel);
+  const bool threads = backend.runs_loops_in_threads();
+  const auto composed = [&](const passes::Program& body) { return passes::compose(body, has_kernel); };
+  program = passes::optimise_bodies(passes::transpose_invariants(program), composed);
+  if (threads) program = passes::divide_rows(program);
+  program = passes::compose(passes::hoist_products(program), has_kernel);
+  return threads ? passes::divide_rows(program) : program;
+}
+
+}  // namespace
+
+passes::Program optimise(passes::Program program, const Backend& backend, std::vector<PassListing>* listing) {
+  const auto record = [&](const char* pass) {
+    if (listing) listing->push_back({pass, passes::to_string(program)});
+  };
+  const auto has_kernel = [&](const Node& node) { return node.op.inner() || backend.has_kernel(node); };
+  const auto evaluate = [&](const Node& node, const std::vector<Tensor>& inputs) {
+    return run_node(node, inputs, backend);
+  };
+  record("traced");
+  program = passes::eliminate_common_subexpressions(program);
+  program = passes::sink_transposes(passes::merge_scans(program));
+  record("common subexpressions");
+  program = arrange_loops(program, backend, has_kernel);
+  program =
+      passes::optimise_bodies(program, [&](const passes::Program& body) { return optimise(body, backend, nullptr); });
+  record("composed");
+  program = passes::fold_constants(program, evaluate);
+  record("constants folded");
+  program = passes::sink_reshapes(passes::join_parts(passes::simplify_pool_gradients(program)));
+  program = passes::eliminate_common_subexpressions(program);  // of what the passes so far made
+  record("simplified");
+  program = backend.fuse(program);
+  record("fused");
+  if (backend.runs_loops_in_threads()) program = passes::join_loops(program);
+  if (listing)
+    listing->push_back(
+        {"fusion report", passes::fusion_report(program, [&](const Node& node) { return backend.can_produce(node); })});
+  return program;
+}
+
+}  // namespace hornet
