@@ -9,6 +9,18 @@ namespace hornet {
 
 const Backend& gpu_under_test();
 
+// The backend in use while it lives.
+class OnBackend {
+ public:
+  explicit OnBackend(const Backend& backend) : before_(open_backend()) { use_backend(backend); }
+  ~OnBackend() { use_backend(before_); }
+  OnBackend(const OnBackend&) = delete;
+  OnBackend& operator=(const OnBackend&) = delete;
+
+ private:
+  const Backend& before_;
+};
+
 using Feeds = std::vector<std::pair<std::string, Tensor>>;  // by placeholder
 
 // The fetches after three runs: one direct, one recorded, one replayed on a device.

@@ -69,6 +69,8 @@ class EmulatedDriver final : public Driver {
     return std::memset(memory, 0, rounded);
   }
   void release(void* memory) noexcept override { std::free(memory); }
+  void* allocate_shared(std::int64_t bytes) override { return allocate(bytes); }
+  void release_shared(void* memory) noexcept override { release(memory); }
   MemoryState memory_state() override { return {std::int64_t{8} << 30, std::int64_t{8} << 30}; }
   void upload(void* to, const void* from, std::int64_t bytes) override { copy(to, from, bytes); }
   void download(void* to, const void* from, std::int64_t bytes) override { copy(to, from, bytes); }

@@ -136,29 +136,6 @@ TEST_SUITE("cuda") {
       }
   }
 
-  TEST_CASE("an index that is not there gives NaN in floats and −1 in integers, and adds to nothing") {
-    const Tensor indices = Tensor::from<std::int64_t>({2, -1, 5, 0}), x = distinct({5, 3});
-    const auto gathered = [&](const Tensor& from) {
-      return run_case({"gather", axis_of(0), {from, indices}}, f32, gpu_under_test())[0];
-    };
-    const Tensor floats = gathered(x), integers = gathered(x.astype(i32));
-    for (int column = 0; column < 3; ++column) {
-      CHECK(floats.at({0, column}) == x.astype(f32).at({2, column}));
-      CHECK(std::isnan(floats.at({1, column})));
-      CHECK(std::isnan(floats.at({2, column})));
-      CHECK(integers.at({2, column}) == -1);
-    }
-    const Tensor slopes = distinct({4, 3});
-    const OpCase scattered{"gather_grad", R"({"axis": 0, "extent": 5})", {slopes, indices}};
-    const Tensor dx = run_case(scattered, f64, gpu_under_test())[0];
-    for (int column = 0; column < 3; ++column) {
-      CHECK(dx.at({2, column}) == slopes.at({0, column}));
-      CHECK(dx.at({0, column}) == slopes.at({3, column}));
-      CHECK(dx.at({1, column}) == 0);
-      CHECK(dx.at({4, column}) == 0);
-    }
-  }
-
   TEST_CASE("gradients of gathers: rows named by most indices, by few, by none; sorted within a tile and beyond") {
     for (const std::int64_t count : {1, 15, 16, 17, 700, 2048, 5003}) {
       for (const std::int64_t rows : {1, 3, 37, 6007}) {

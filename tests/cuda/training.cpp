@@ -13,18 +13,6 @@ using namespace hornet;
 
 namespace {
 
-// The backend in use while it lives.
-class OnBackend {
- public:
-  explicit OnBackend(const Backend& backend) : before_(open_backend()) { use_backend(backend); }
-  ~OnBackend() { use_backend(before_); }
-  OnBackend(const OnBackend&) = delete;
-  OnBackend& operator=(const OnBackend&) = delete;
-
- private:
-  const Backend& before_;
-};
-
 struct Result {
   History history;
   std::vector<Tensor> weights;

@@ -1,10 +1,10 @@
 // Tensors of indices, of any of their types.
 #pragma once
 
-#include <hornet/base/error.hpp>
 #include <span>
 #include <string>
 
+#include "src/backends/index_error.hpp"
 #include "src/runtime/kernel.hpp"
 
 namespace hornet::cpu {
@@ -21,8 +21,7 @@ template <class Index>
 void expect_inside(std::span<const Index> indices, std::int64_t extent, const std::string& name) {
   for (std::size_t i = 0; i < indices.size(); ++i)
     if (static_cast<std::int64_t>(indices[i]) < 0 || static_cast<std::int64_t>(indices[i]) >= extent)
-      throw DataError("op \"" + name + "\": index " + std::to_string(indices[i]) + " at position " + std::to_string(i) +
-                      " is outside [0, " + std::to_string(extent) + ")");
+      throw index_error(name, std::to_string(indices[i]), std::to_string(i), extent);
 }
 
 // The second operand of a lookup or its gradient.

@@ -14,6 +14,7 @@ namespace {
 
 Driver* in_use = nullptr;
 JitRegistry* jit_in_use = nullptr;
+std::shared_ptr<IndexFaults> faults_in_use;
 
 const KernelEntry* find(std::string_view op) {
   const auto list = kernel_list();
@@ -43,15 +44,24 @@ JitRegistry& jit_registry() {
   return *jit_in_use;
 }
 
+const std::shared_ptr<IndexFaults>& index_faults() {
+  if (!faults_in_use) throw InternalError("a CUDA kernel was asked for before there was a CUDA backend");
+  return faults_in_use;
+}
+
 CudaBackend::CudaBackend(std::unique_ptr<Driver> driver)
-    : driver_(std::move(driver)), memory_(device_memory(*driver_)) {
+    : driver_(std::move(driver)),
+      index_faults_(std::make_shared<IndexFaults>(*driver_)),
+      memory_(device_memory(*driver_, *index_faults_)) {
   in_use = driver_.get();
   jit_in_use = &jit_;
+  faults_in_use = index_faults_;
 }
 
 CudaBackend::~CudaBackend() {
   in_use = nullptr;
   jit_in_use = nullptr;
+  faults_in_use = nullptr;
 }
 
 bool CudaBackend::has_kernel(const Node& node) const {

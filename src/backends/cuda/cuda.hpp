@@ -2,6 +2,7 @@
 #pragma once
 
 #include "src/backends/cuda/driver.hpp"
+#include "src/backends/cuda/index_faults.hpp"
 #include "src/backends/cuda/jit/kernels.hpp"
 #include "src/runtime/backend.hpp"
 
@@ -23,6 +24,7 @@ class CudaBackend final : public Backend {
  private:
   std::unique_ptr<Driver> driver_;
   JitRegistry jit_;  // after the driver, whose kernels it holds
+  std::shared_ptr<IndexFaults> index_faults_;
   std::unique_ptr<DeviceMemory> memory_;
 };
 

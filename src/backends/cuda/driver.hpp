@@ -78,6 +78,9 @@ class Driver {
   // On the device, zeroed, 256-byte aligned; nullptr when so much is not left.
   virtual void* allocate(std::int64_t bytes) = 0;
   virtual void release(void* memory) noexcept = 0;
+  // The host's, zeroed, which kernels may write: the host sees it after download() and wait(). Not much of it.
+  virtual void* allocate_shared(std::int64_t bytes) = 0;
+  virtual void release_shared(void* memory) noexcept = 0;
   virtual MemoryState memory_state() = 0;
   virtual void upload(void* to, const void* from, std::int64_t bytes) = 0;    // `from` may change after the call
   virtual void download(void* to, const void* from, std::int64_t bytes) = 0;  // returns when the bytes are there

@@ -1,11 +1,11 @@
 #include "src/ops/gather.hpp"
 
 #include <bit>
-#include <cstring>
 
 #include "src/backends/axis_view.hpp"
 #include "src/backends/cuda/device/gather.hpp"
 #include "src/backends/cuda/device/gather_grad.hpp"
+#include "src/backends/cuda/index_faults.hpp"
 #include "src/backends/cuda/kernels.hpp"
 #include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/sort.hpp"
@@ -31,14 +31,6 @@ Kernel with_unit(std::int64_t bytes, const F& f) {
   return f(std::uint8_t{});
 }
 
-// NaN in floats, −1 in integers; false.
-template <class Unit>
-Unit outside_value(DType dtype) {
-  Unit unit;
-  std::memset(&unit, dtype == b8 ? 0 : 0xFF, sizeof unit);
-  return unit;
-}
-
 // The parts of gather_grad's scratch, in elements behind the keys.
 template <class T>
 struct GradientScratch {
@@ -59,8 +51,9 @@ Kernel gather_grad(KernelSite& site, const AxisView& dx) {
   const GradientScratch<T> parts{static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(count))),
                                  (count + chunk - 1) / chunk, dx.outer * dx.inner};
   site.scratch_bytes = parts.bytes();
-  return [dx, count, parts, clear = fill(site.out[0].dtype, site.out[0].shape.size(), 0),
-          make_keys = Launch<MakeIndexKeys<Index>>(), sort = Sort(parts.keys), sum = Launch<SumIndexRuns<T>>(),
+  return [dx, count, parts, site = IndexSite(site.node.name, dx.n),
+          clear = fill(site.out[0].dtype, site.out[0].shape.size(), 0), make_keys = Launch<MakeIndexKeys<Index>>(),
+          sort = Sort(parts.keys), sum = Launch<SumIndexRuns<T>>(),
           join = Launch<JoinIndexRuns<T>>()](const KernelArgs& args) {
     auto* keys = static_cast<std::uint64_t*>(args.scratch);
     T* head = reinterpret_cast<T*>(keys + parts.keys);
@@ -76,7 +69,7 @@ Kernel gather_grad(KernelSite& site, const AxisView& dx) {
                             head + partials};
     clear(args.out[0]);
     if (count == 0) return;
-    make_keys({dx.n, count, static_cast<const Index*>(args.in[1]), keys}, parts.keys);
+    make_keys({dx.n, count, static_cast<const Index*>(args.in[1]), keys, site.watch()}, parts.keys);
     sort(keys);
     sum({runs}, partials);
     join({runs}, partials);
@@ -93,10 +86,10 @@ Kernel gather_kernel(KernelSite& site) {
     const std::int64_t units = bytes / static_cast<std::int64_t>(sizeof(Unit));
     return with_index_type(site.in[1].dtype, [&](auto zero) -> Kernel {
       using Index = decltype(zero);
-      return [n = x.n, count, units, size = x.outer * count * units, outside = outside_value<Unit>(site.in[0].dtype),
+      return [n = x.n, count, units, size = x.outer * count * units, site = IndexSite(site.node.name, x.n),
               launch = Launch<Gather<Unit, Index>>()](const KernelArgs& args) {
         launch({n, count, units, static_cast<const Unit*>(args.in[0]), static_cast<const Index*>(args.in[1]),
-                static_cast<Unit*>(args.out[0]), outside},
+                static_cast<Unit*>(args.out[0]), site.watch()},
                size);
       };
     });

@@ -42,7 +42,7 @@ class RecordedGraph final : public RecordedWork {
 
 class CudaMemory final : public DeviceMemory {
  public:
-  explicit CudaMemory(Driver& driver) : driver_(driver) {}
+  CudaMemory(Driver& driver, IndexFaults& faults) : driver_(driver), faults_(faults) {}
 
   Tensor tensor(const TensorType& type) const override {
     auto* bytes = static_cast<std::byte*>(
@@ -54,13 +54,20 @@ class CudaMemory final : public DeviceMemory {
     if (from.bytes()) reported(late_, [&] { driver_.upload(to.raw(), from.raw(), from.bytes()); });
   }
   void download(const Tensor& to, const Tensor& from) const override {
-    if (from.bytes()) reported(late_, [&] { driver_.download(to.raw(), from.raw(), from.bytes()); });
+    if (!from.bytes()) return;
+    reported(late_, [&] {
+      driver_.download(to.raw(), from.raw(), from.bytes());
+      faults_.after_wait();
+    });
   }
   void copy(void* to, const void* from, std::int64_t bytes) const override {
     if (bytes) reported(late_, [&] { driver_.copy(to, from, bytes); });
   }
   void wait() const override {
-    reported(late_, [this] { driver_.wait(); });
+    reported(late_, [this] {
+      driver_.wait();
+      faults_.after_wait();
+    });
   }
   std::int64_t free_bytes() const override {
     return reported(late_, [this] { return driver_.memory_state().free; });
@@ -78,12 +85,15 @@ class CudaMemory final : public DeviceMemory {
   }
 
   Driver& driver_;
+  IndexFaults& faults_;
   const bool step_by_step_ = asked_for("HORNET_CUDA_SYNC");
   const bool late_ = !step_by_step_;  // whether errors are told after the op that caused them
 };
 
 }  // namespace
 
-std::unique_ptr<DeviceMemory> device_memory(Driver& driver) { return std::make_unique<CudaMemory>(driver); }
+std::unique_ptr<DeviceMemory> device_memory(Driver& driver, IndexFaults& faults) {
+  return std::make_unique<CudaMemory>(driver, faults);
+}
 
 }  // namespace hornet::cuda

@@ -1,7 +1,7 @@
 // Slices of a tensor [outer, n, inner] picked by indices into n.
 #pragma once
 
-#include "src/backends/cuda/device/threads.hpp"
+#include "src/backends/cuda/device/index_watch.hpp"
 
 namespace hornet::cuda {
 
@@ -9,21 +9,20 @@ struct alignas(16) SixteenBytes {
   std::uint64_t low, high;
 };
 
-// out[o, i] = x[o, indices[i]]; the slices as units of memory, whatever they mean. An index outside [0, n), for which
-// the CPU throws, gives `outside`: a kernel has no way to.
+// out[o, i] = x[o, indices[i]]; the slices as units of memory, whatever they mean. An index outside [0, n) is told, and
+// gives zeros.
 template <class Unit, class Index>
 struct Gather {
   std::int64_t n, count, units;  // rows of x, indices, units of a slice
   const Unit* x;
   const Index* indices;
   Unit* out;
-  Unit outside;
+  IndexWatch watch;
 
   HORNET_DEVICE void operator()(std::int64_t i) const {
-    const std::int64_t slice = i / units, unit = i % units;
-    const auto index = static_cast<std::int64_t>(indices[slice % count]);
-    const bool inside = index >= 0 && index < n;
-    out[i] = inside ? x[(slice / count * n + index) * units + unit] : outside;
+    const std::int64_t slice = i / units, unit = i % units, position = slice % count;
+    const auto index = static_cast<std::int64_t>(indices[position]);
+    out[i] = watch.inside(index, n, position) ? x[(slice / count * n + index) * units + unit] : Unit{};
   }
 };
 

@@ -4,11 +4,12 @@
 // of additions depends on the indices alone.
 #pragma once
 
-#include "src/backends/cuda/device/threads.hpp"
+#include "src/backends/cuda/device/index_watch.hpp"
 
 namespace hornet::cuda {
 
-// Index in the upper half, position in the lower; sorts behind all others where the index is outside [0, n).
+// Index in the upper half, position in the lower; sorts behind all others where the index is outside [0, n), which is
+// told.
 struct IndexKey {
   static constexpr std::uint64_t none = ~std::uint64_t{0};
   static HORNET_DEVICE std::uint64_t row(std::uint64_t key) { return key >> 32; }
@@ -20,11 +21,13 @@ struct MakeIndexKeys {
   std::int64_t n, count;
   const Index* indices;
   std::uint64_t* keys;  // of a power of two ≥ count
+  IndexWatch watch;
 
   HORNET_DEVICE void operator()(std::int64_t i) const {
-    const std::int64_t index = i < count ? static_cast<std::int64_t>(indices[i]) : -1;
-    const bool inside = index >= 0 && index < n;
-    keys[i] = inside ? static_cast<std::uint64_t>(index) << 32 | static_cast<std::uint64_t>(i) : IndexKey::none;
+    keys[i] = IndexKey::none;
+    if (i >= count) return;
+    const auto index = static_cast<std::int64_t>(indices[i]);
+    if (watch.inside(index, n, i)) keys[i] = static_cast<std::uint64_t>(index) << 32 | static_cast<std::uint64_t>(i);
   }
 };
 

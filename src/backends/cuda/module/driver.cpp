@@ -71,6 +71,8 @@ class CudaDriver final : public Driver {
 
   void* allocate(std::int64_t bytes) override { return memory_.allocate(bytes); }
   void release(void* memory) noexcept override { memory_.release(memory); }
+  void* allocate_shared(std::int64_t bytes) override { return memory_.allocate_shared(bytes); }
+  void release_shared(void* memory) noexcept override { memory_.release_shared(memory); }
   MemoryState memory_state() override { return memory_.state(); }
   void upload(void* to, const void* from, std::int64_t bytes) override { memory_.upload(to, from, bytes); }
   void download(void* to, const void* from, std::int64_t bytes) override { memory_.download(to, from, bytes); }

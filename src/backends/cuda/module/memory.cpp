@@ -65,13 +65,32 @@ void* Memory::allocate(std::int64_t bytes) {
 
 // Whatever still works on the memory is finished first. A device that has failed reports it elsewhere: here there is
 // nobody to tell.
-void Memory::release(void* memory) noexcept {
+void Memory::finish() noexcept {
   try {
     stream_.wait();
   } catch (const std::exception&) {
     cudaGetLastError();
   }
+}
+
+void Memory::release(void* memory) noexcept {
+  finish();
   if (cudaFree(memory) != cudaSuccess) cudaGetLastError();
+}
+
+// With unified addressing, which every GPU has that the kernels run on, it has one address on both sides.
+void* Memory::allocate_shared(std::int64_t bytes) {
+  Stream::expect_not_recording("allocating memory");
+  stream_.use_device();
+  void* memory = nullptr;
+  expect(cudaHostAlloc(&memory, static_cast<std::size_t>(bytes), cudaHostAllocMapped),
+         "map " + bytes_text(bytes) + " of the host's memory");
+  return std::memset(memory, 0, static_cast<std::size_t>(bytes));
+}
+
+void Memory::release_shared(void* memory) noexcept {
+  finish();
+  if (cudaFreeHost(memory) != cudaSuccess) cudaGetLastError();
 }
 
 MemoryState Memory::state() {

@@ -38,12 +38,16 @@ class Memory {
 
   void* allocate(std::int64_t bytes);  // zeroed; nullptr when the device has not so much left
   void release(void* memory) noexcept;
+  void* allocate_shared(std::int64_t bytes);  // of the host, zeroed, mapped for kernels
+  void release_shared(void* memory) noexcept;
   MemoryState state();
   void upload(void* to, const void* from, std::int64_t bytes);
   void download(void* to, const void* from, std::int64_t bytes);
   void copy(void* to, const void* from, std::int64_t bytes);
 
  private:
+  void finish() noexcept;
+
   const Stream& stream_;
   PinnedRing ring_;
 };
