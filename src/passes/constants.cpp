@@ -7,6 +7,12 @@ const Tensor* constant_of(Value value) {
   return constant ? &constant->value : nullptr;
 }
 
+std::vector<const Tensor*> constants_of(std::span<const Value> values) {
+  std::vector<const Tensor*> constants;
+  for (const Value& value : values) constants.push_back(constant_of(value));
+  return constants;
+}
+
 bool is_all(Value value, double number) {
   if (value.node().op.name() == "broadcast_to") return is_all(value.node().inputs[0], number);
   const Tensor* constant = constant_of(value);

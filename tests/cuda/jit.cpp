@@ -11,10 +11,10 @@
 #include <hornet/ops/softmax.hpp>
 
 #include "src/backends/cuda/jit/pointwise_source.hpp"
-#include "src/backends/cuda/jit/rows_source.hpp"
 #include "src/ops/catalog.hpp"
 #include "src/passes/passes.hpp"
 #include "tests/cuda/backends.hpp"
+#include "tests/cuda/fused_sources.hpp"
 #include "tests/cuda/nvrtc.hpp"
 #include "tests/ops/cases.hpp"
 
@@ -79,30 +79,6 @@ Net classifier(DType dtype, std::int64_t rows, std::int64_t n) {
   return net;
 }
 
-void expect_content(const std::string& source) {
-  const auto complaints = cuda::nvrtc_complaints(source);
-  if (!complaints)
-    MESSAGE("NVRTC is not installed: its opinion of the source was not asked for");
-  else
-    CHECK_MESSAGE(complaints->empty(), *complaints);
-}
-
-// The sources of a program's fused nodes as the GPU's plan has them.
-std::vector<cuda::JitSource> sources_of(const passes::Program& program) {
-  std::vector<cuda::JitSource> sources;
-  const Plan plan(program, gpu_under_test());
-  for (const Step& step : plan.memory().steps) {
-    const Node& node = *step.node;
-    std::vector<TensorType> in;
-    for (const Value& input : node.inputs) in.push_back(input.type());
-    const std::vector<const Tensor*> constants(in.size(), nullptr);
-    if (const auto* pointwise = node.op.as<passes::FusedPointwise>())
-      sources.push_back(cuda::pointwise_source(*pointwise, in, constants));
-    if (const auto* rows = node.op.as<passes::FusedRows>()) sources.push_back(cuda::rows_source(*rows, in, constants));
-  }
-  return sources;
-}
-
 }  // namespace
 
 TEST_SUITE("cuda") {
@@ -126,7 +102,7 @@ TEST_SUITE("cuda") {
   }
 
   TEST_CASE("NVIDIA's compiler takes every pointwise op and every program on rows") {
-    expect_content(cuda::jit_source(sources_of(classifier(f32, 5, 700).program())));
-    for (const DType dtype : {f32, f64}) expect_content(cuda::jit_source(pointwise_sources(dtype)));
+    cuda::expect_content(cuda::jit_source(cuda::sources_of(classifier(f32, 5, 700).program())));
+    for (const DType dtype : {f32, f64}) cuda::expect_content(cuda::jit_source(pointwise_sources(dtype)));
   }
 }

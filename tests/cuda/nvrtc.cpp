@@ -1,6 +1,7 @@
 #include "tests/cuda/nvrtc.hpp"
 
 #include <dlfcn.h>
+#include <doctest/doctest.h>
 
 #include <cstddef>
 
@@ -41,6 +42,14 @@ std::optional<std::string> nvrtc_complaints(const std::string& source) {
   log(program, text.data());
   destroy(&program);
   return status == 0 ? "" : "status " + std::to_string(status) + ": " + text;
+}
+
+void expect_content(const std::string& source) {
+  const auto complaints = nvrtc_complaints(source);
+  if (!complaints)
+    MESSAGE("NVRTC is not installed: its opinion of the source was not asked for");
+  else
+    CHECK_MESSAGE(complaints->empty(), *complaints);
 }
 
 }  // namespace hornet::cuda

@@ -80,15 +80,6 @@ BlockKernel block_kernel(const Op& op, DType operand, DType result) {
   return kernel;
 }
 
-std::vector<const Tensor*> known_constants(std::span<const Value> inputs) {
-  std::vector<const Tensor*> constants;
-  for (const Value& input : inputs) {
-    const auto* constant = input.node().op.as<Constant>();
-    constants.push_back(constant ? &constant->value : nullptr);
-  }
-  return constants;
-}
-
 std::optional<Affine> find_affine(std::string_view op, const Tensor* left, const Tensor* right) {
   if ((left == nullptr) == (right == nullptr)) return {};
   const double c = (left ? left : right)->item();

@@ -12,9 +12,6 @@ namespace hornet::cpu {
 bool has_block_kernel(const Op& op, DType operand);
 BlockKernel block_kernel(const Op& op, DType operand, DType result);  // throws InternalError when there is none
 
-// The inputs' values where they are constants, else nullptr.
-std::vector<const Tensor*> known_constants(std::span<const Value> inputs);
-
 // x·c and x ± c with a known c: `affine` of one operand instead of two.
 struct Affine {
   int operand;      // which of the two is x

@@ -5,6 +5,7 @@
 
 #include "src/backends/cpu/block_instruction.hpp"
 #include "src/backends/cpu/kernels.hpp"
+#include "src/passes/constants.hpp"
 #include "src/passes/fused_epilogue.hpp"
 
 namespace hornet::cpu {
@@ -64,7 +65,7 @@ bool has_ranged_kernel(const Node& node) {
 Kernel epilogue_kernel(KernelSite& site, const passes::FusedEpilogue& op, const OutputsReady& after) {
   const auto split = static_cast<std::size_t>(op.producer_inputs);
   const std::vector<TensorType> inputs = op.epilogue_inputs(site.in);
-  std::vector<const Tensor*> constants = known_constants(std::span(site.node.inputs).subspan(split));
+  std::vector<const Tensor*> constants = passes::constants_of(std::span(site.node.inputs).subspan(split));
   constants.insert(constants.begin(), nullptr);
   const RangedKernel producer = find_ranged(op.producer)->make(op.producer, std::span(site.in).first(split));
   const auto program = std::make_shared<PointwiseProgram>(compile_pointwise(op.epilogue, inputs, constants));

@@ -8,6 +8,7 @@
 #include "src/backends/cpu/channel_tiles.hpp"
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/pointwise_run.hpp"
+#include "src/passes/constants.hpp"
 
 namespace hornet::cpu {
 namespace {
@@ -64,7 +65,7 @@ Kernel fused_channels_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedChannels>();
   const std::int64_t channels = op.channels().size();
   const auto sums = std::make_shared<ChannelSums>(
-      ChannelSums{compile_pointwise(op.summands(), site.in, known_constants(site.node.inputs), Results::summed),
+      ChannelSums{compile_pointwise(op.summands(), site.in, passes::constants_of(site.node.inputs), Results::summed),
                   ChannelTiles(op.shape.size() / channels, channels, 1 + std::ssize(op.program) / 4)});
   site.scratch_bytes = sums->scratch_bytes();
   return [sums](const KernelArgs& args) { sums->run(args); };

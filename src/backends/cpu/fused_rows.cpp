@@ -6,6 +6,7 @@
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/ranges.hpp"
 #include "src/backends/cpu/row_program.hpp"
+#include "src/passes/constants.hpp"
 
 namespace hornet::cpu {
 namespace {
@@ -67,7 +68,7 @@ class RowRun {
 
 Kernel fused_rows_kernel(KernelSite& site) {
   const auto program = std::make_shared<RowProgram>(
-      compile_rows(*site.node.op.as<passes::FusedRows>(), site.in, known_constants(site.node.inputs)));
+      compile_rows(*site.node.op.as<passes::FusedRows>(), site.in, passes::constants_of(site.node.inputs)));
   const auto steps = static_cast<std::int64_t>(program->steps.size());
   const Ranges ranges = cut(program->rows, program->n * std::max<std::int64_t>(steps / 4, 1));
   site.scratch_bytes = ranges.count * program->slot_bytes;

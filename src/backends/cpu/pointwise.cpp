@@ -6,6 +6,7 @@
 #include "src/backends/cpu/block_instruction.hpp"
 #include "src/backends/cpu/pointwise_run.hpp"
 #include "src/base/threads.hpp"
+#include "src/passes/constants.hpp"
 
 namespace hornet::cpu {
 namespace {
@@ -31,7 +32,7 @@ bool has_pointwise(const Node& node) {
 
 Kernel pointwise_kernel(KernelSite& site) {
   const auto program = std::make_shared<PointwiseProgram>(
-      compile_pointwise(program_of(site.node), site.in, known_constants(site.node.inputs)));
+      compile_pointwise(program_of(site.node), site.in, passes::constants_of(site.node.inputs)));
   const std::int64_t elements = kShardBlocks * program->block, shards = (program->size + elements - 1) / elements;
   if (shards <= 1) return [program](const KernelArgs& args) { run_range(*program, args, 0, program->size); };
   return [program, shards, elements](const KernelArgs& args) {

@@ -77,7 +77,8 @@ Kernel CudaBackend::make_kernel(KernelSite& site) const {
 passes::Program CudaBackend::fuse(const passes::Program& program) const {
   if (!driver_->compiles()) return program;
   const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
-  return passes::fuse_pointwise(passes::fuse_rows(passes::compose(program, stays)));
+  const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
+  return passes::fuse_pointwise(passes::fuse_channels(rows));
 }
 
 bool CudaBackend::can_produce(const Node&) const { return false; }

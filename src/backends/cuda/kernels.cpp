@@ -14,6 +14,7 @@ std::span<const KernelEntry> kernel_list() {
       {"conv_input_grad", conv_input_grad_kernel},
       {"conv_kernel_grad", conv_kernel_grad_kernel},
       {"cumsum", cumsum_kernel},
+      {"fused_channels", fused_channels_kernel},
       {"fused_pointwise", fused_pointwise_kernel},
       {"fused_rows", fused_rows_kernel},
       {"gather", gather_kernel},

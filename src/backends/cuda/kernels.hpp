@@ -34,6 +34,7 @@ Kernel max_pool_pick_kernel(KernelSite& site);
 Kernel min_kernel(KernelSite& site);
 Kernel moments_kernel(KernelSite& site);
 Kernel one_hot_kernel(KernelSite& site);
+Kernel fused_channels_kernel(KernelSite& site);
 Kernel fused_pointwise_kernel(KernelSite& site);
 Kernel fused_rows_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);
