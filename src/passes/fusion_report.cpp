@@ -41,9 +41,10 @@ std::string content(const Op& op) {
   if (const auto* fused = op.as<PooledEpilogue>())
     return content(fused->fused) + ", then " + std::string(fused->pool.name());
   if (const auto* fused = op.as<FusedEpilogue>()) {
-    const std::string producer = content(fused->producer);
-    return (producer.empty() ? std::string(fused->producer.name()) : producer) + ", then " +
-           listed(fused->epilogue.program);
+    const std::string content_of_producer = content(fused->producer);
+    const std::string producer =
+        content_of_producer.empty() ? std::string(fused->producer.name()) : content_of_producer;
+    return fused->epilogue.program.empty() ? producer : producer + ", then " + listed(fused->epilogue.program);
   }
   return "";
 }

@@ -2,6 +2,7 @@
 
 #include "src/backends/cuda/jit/channels_source.hpp"
 #include "src/backends/cuda/jit/pointwise_source.hpp"
+#include "src/backends/cuda/jit/product_source.hpp"
 #include "src/backends/cuda/jit/rows_source.hpp"
 #include "src/runtime/plan.hpp"
 #include "tests/cuda/backends.hpp"
@@ -21,6 +22,11 @@ std::vector<JitSource> sources_of(const passes::Program& program) {
     if (const auto* rows = node.op.as<passes::FusedRows>()) sources.push_back(rows_source(*rows, in, constants));
     if (const auto* channels = node.op.as<passes::FusedChannels>())
       sources.push_back(channels_source(*channels, in, constants, channel_stages(*channels).front()));
+    if (const auto* product = node.op.as<passes::FusedEpilogue>()) {
+      const auto tiles =
+          small_product_tiles(matrix_product_of(*product->producer.as<ops::MatMul>(), std::span(in).first(2)));
+      sources.push_back(product_source(*product, *tiles, in, constants));
+    }
   }
   return sources;
 }

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "src/backends/cuda/fusion.hpp"
 #include "src/backends/cuda/kernels.hpp"
 #include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/memory.hpp"
 #include "src/backends/cuda/pointwise.hpp"
-#include "src/passes/passes.hpp"
 #include "src/runtime/target.hpp"
 
 namespace hornet::cuda {
@@ -75,12 +75,9 @@ Kernel CudaBackend::make_kernel(KernelSite& site) const {
 }
 
 passes::Program CudaBackend::fuse(const passes::Program& program) const {
-  if (!driver_->compiles()) return program;
-  const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
-  const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
-  return passes::fuse_pointwise(passes::fuse_channels(rows));
+  return driver_->compiles() ? cuda::fuse(program) : program;
 }
 
-bool CudaBackend::can_produce(const Node&) const { return false; }
+bool CudaBackend::can_produce(const Node& node) const { return driver_->compiles() && is_small_product(node); }
 
 }  // namespace hornet::cuda

@@ -1,5 +1,6 @@
 // Fused programs: a kernel written and compiled for each.
 #include "src/backends/cuda/jit/pointwise_source.hpp"
+#include "src/backends/cuda/jit/product_source.hpp"
 #include "src/backends/cuda/jit/rows_source.hpp"
 #include "src/backends/cuda/kernels.hpp"
 #include "src/passes/constants.hpp"
@@ -18,6 +19,14 @@ Kernel jit_kernel(const JitSource& source, const KernelSite& site, std::int64_t 
 }
 
 }  // namespace
+
+// Of a product that is small: no other is fused.
+Kernel fused_epilogue_kernel(KernelSite& site) {
+  const auto& op = *site.node.op.as<passes::FusedEpilogue>();
+  const SmallProductTiles tiles =
+      *small_product_tiles(matrix_product_of(*op.producer.as<ops::MatMul>(), std::span(site.in).first(2)));
+  return jit_kernel(product_source(op, tiles, site.in, passes::constants_of(site.node.inputs)), site, tiles.blocks());
+}
 
 Kernel fused_pointwise_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedPointwise>();

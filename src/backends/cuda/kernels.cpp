@@ -15,6 +15,7 @@ std::span<const KernelEntry> kernel_list() {
       {"conv_kernel_grad", conv_kernel_grad_kernel},
       {"cumsum", cumsum_kernel},
       {"fused_channels", fused_channels_kernel},
+      {"fused_epilogue", fused_epilogue_kernel},
       {"fused_pointwise", fused_pointwise_kernel},
       {"fused_rows", fused_rows_kernel},
       {"gather", gather_kernel},

@@ -35,6 +35,7 @@ Kernel min_kernel(KernelSite& site);
 Kernel moments_kernel(KernelSite& site);
 Kernel one_hot_kernel(KernelSite& site);
 Kernel fused_channels_kernel(KernelSite& site);
+Kernel fused_epilogue_kernel(KernelSite& site);
 Kernel fused_pointwise_kernel(KernelSite& site);
 Kernel fused_rows_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);

@@ -1,24 +1,11 @@
 // By the library where it has the product, else by own tiles.
-#include "src/ops/matmul.hpp"
-
 #include "src/backends/cuda/kernels.hpp"
 #include "src/backends/cuda/library.hpp"
 #include "src/backends/cuda/product.hpp"
+#include "src/backends/cuda/small_product.hpp"
 
 namespace hornet::cuda {
 namespace {
-
-MatrixProduct product_of(const ops::MatMul& op, const TensorType& a, const TensorType& y) {
-  MatrixProduct product;
-  product.m = y.shape[-2];
-  product.n = y.shape[-1];
-  product.k = a.shape[op.transpose_a ? -2 : -1];
-  product.batch = y.shape.slice(0, y.shape.rank() - 2).size();
-  product.transpose_a = op.transpose_a;
-  product.transpose_b = op.transpose_b;
-  product.f64 = y.dtype == f64;
-  return product;
-}
 
 template <class T, bool TransposeA, bool TransposeB>
 Kernel tiled(KernelSite& site, const MatrixProduct& p) {
@@ -42,7 +29,7 @@ Kernel tiled_of(KernelSite& site, const MatrixProduct& p) {
 }  // namespace
 
 Kernel matmul_kernel(KernelSite& site) {
-  const MatrixProduct product = product_of(*site.node.op.as<ops::MatMul>(), site.in[0], site.out[0]);
+  const MatrixProduct product = matrix_product_of(*site.node.op.as<ops::MatMul>(), site.in);
   const bool empty = product.m * product.n * product.k * product.batch == 0;
   if (Kernel kernel = empty ? Kernel() : library_kernel(site, driver().matrix_product(product, precision())))
     return kernel;

@@ -19,10 +19,9 @@ class PointwiseText {
   // Input `reg`'s element at `index` of its tensor.
   std::string input(std::size_t reg, const std::string& index) const;
   std::string instructions() const;  // of all inputs' elements
-
- private:
   std::string definition(std::size_t reg, const std::string& expression) const;
 
+ private:
   const passes::FusedPointwise& op_;
   std::span<const TensorType> in_;
   const std::vector<const Tensor*>& constants_;

@@ -1,0 +1,45 @@
+#include "src/backends/cuda/fusion.hpp"
+
+#include <algorithm>
+
+#include "src/backends/cuda/small_product.hpp"
+#include "src/passes/fused_channels.hpp"
+#include "src/passes/fused_epilogue.hpp"
+#include "src/passes/fused_rows.hpp"
+#include "src/passes/passes.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+bool is_compiled(const Node* node) {
+  return node->op.as<passes::FusedPointwise>() || node->op.as<passes::FusedRows>() ||
+         node->op.as<passes::FusedChannels>() || node->op.as<passes::FusedEpilogue>();
+}
+
+// Where kernels are compiled anyway, small products nothing could be fused behind are too: epilogues of no
+// instructions. A product by itself is not worth a compiler's time.
+passes::Program compile_small_products(const passes::Program& program) {
+  if (std::ranges::none_of(passes::live_nodes(program), is_compiled)) return program;
+  return passes::Rewrite::run(program, [](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
+    if (!is_small_product(node)) return passes::Rewrite::copy(graph, node, inputs);
+    return graph.add_named(passes::FusedEpilogue{node.op, 2, {node.outputs[0].shape, {}, {0}}}, inputs, node.name);
+  });
+}
+
+}  // namespace
+
+bool is_small_product(const Node& node) {
+  const auto* product = node.op.as<ops::MatMul>();
+  if (!product) return false;
+  const std::vector<TensorType> in{node.inputs[0].type(), node.inputs[1].type()};
+  return small_product_tiles(matrix_product_of(*product, in)).has_value();
+}
+
+passes::Program fuse(const passes::Program& program) {
+  const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
+  const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
+  return compile_small_products(
+      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(rows)), is_small_product));
+}
+
+}  // namespace hornet::cuda

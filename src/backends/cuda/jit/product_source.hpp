@@ -1,0 +1,17 @@
+// A small product (device/small_product.hpp) with the pointwise program behind it, as the source of one kernel of
+// blocks, a block for each tile.
+#pragma once
+
+#include <span>
+
+#include "src/backends/cuda/jit/kernels.hpp"
+#include "src/backends/cuda/small_product.hpp"
+#include "src/passes/fused_epilogue.hpp"
+
+namespace hornet::cuda {
+
+// `in`, `constants`: of the fused node; its producer is the product that `tiles` cuts.
+JitSource product_source(const passes::FusedEpilogue& op, const SmallProductTiles& tiles,
+                         std::span<const TensorType> in, const std::vector<const Tensor*>& constants);
+
+}  // namespace hornet::cuda
