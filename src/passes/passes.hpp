@@ -41,13 +41,17 @@ Program fold_constants(const Program& program, const Evaluate& evaluate, std::in
 // Masks and sums max-pool gradients before they are spread over the image. A sum may round differently.
 Program simplify_pool_gradients(const Program& program);
 
+// Lets max pools whose gradients are wanted tell where the greatest elements were, and the gradients read that instead of
+// what was pooled: max_pool_winners, max_winner_grad.
+Program record_winners(const Program& program);
+
 // Puts parts beside each other that are padded with zeros and added up. The sign of a zero may differ.
 Program join_parts(const Program& program);
 
 // Moves what is done element by element to a matrix product before the reshape that takes its axes apart.
 Program sink_reshapes(const Program& program);
 
-// Joins each conv_kernel_grad that `wanted` agrees to with the max_pool_grad that only it reads:
+// Joins each conv_kernel_grad that `wanted` agrees to with the max_winner_grad that only it reads:
 // pooled_kernel_grad.
 Program fuse_pool_gradients(const Program& program, const std::function<bool(const Node&)>& wanted);
 

@@ -10,34 +10,48 @@ bool makes_images(const Node& node) {
   return fused && fused->producer.name() == "conv" && node.outputs.size() == 1;
 }
 
-bool pools(const Node& node) { return node.op.name() == "max_pool" || node.op.name() == "average_pool"; }
+bool pools(const Node& node) {
+  const std::string_view op = node.op.name();
+  return op == "max_pool" || op == "max_pool_winners" || op == "average_pool";
+}
 
 }  // namespace
 
 std::vector<TensorType> PooledEpilogue::infer(std::span<const TensorType> in) const {
-  const TensorType made = fused.infer(in).front();
-  return {made, pool.infer(std::vector{made}).front()};
+  const TensorType images = fused.infer(in).front();
+  std::vector<TensorType> out = pool.infer(std::vector{images});
+  if (keeps_images) out.push_back(images);
+  return out;
 }
 
 std::vector<Value> PooledEpilogue::compose(std::span<const Value> in) const {
   Graph graph = in[0].graph();
-  const Value made = graph.add(fused, {in.begin(), in.end()}).front();
-  return {made, graph.add(pool, {made}).front()};
+  const Value images = graph.add(fused, {in.begin(), in.end()}).front();
+  std::vector<Value> out = graph.add(pool, {images});
+  if (keeps_images) out.push_back(images);
+  return out;
 }
 
 Program fuse_pools(const Program& program) {
   std::unordered_map<const Node*, const Node*> pool_of;
-  for (const Node* node : live_nodes(program))
+  std::unordered_map<const Node*, int> readers;
+  for (const Node* node : live_nodes(program)) {
+    for (const Value& input : node->inputs) ++readers[&input.node()];
     if (pools(*node) && makes_images(node->inputs[0].node())) pool_of.try_emplace(&node->inputs[0].node(), node);
-  std::unordered_map<const Node*, Value> pooled;
+  }
+  for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
+    for (const Value& root : *roots) ++readers[&root.node()];
+  std::unordered_map<const Node*, std::vector<Value>> pooled;
   return Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
-    if (const auto found = pooled.find(&node); found != pooled.end()) return std::vector{found->second};
+    if (const auto found = pooled.find(&node); found != pooled.end()) return found->second;
     const auto pool = pool_of.find(&node);
     if (pool == pool_of.end()) return Rewrite::copy(graph, node, inputs);
-    const PooledEpilogue op{*node.op.as<FusedEpilogue>(), pool->second->op};
-    const std::vector<Value> made = graph.add_named(op, inputs, node.name);
-    pooled.emplace(pool->second, made[1]);
-    return std::vector{made[0]};
+    const PooledEpilogue op{*node.op.as<FusedEpilogue>(), pool->second->op, readers[&node] > 1};
+    std::vector<Value> made = graph.add_named(op, inputs, node.name);
+    const Value images = made.back();  // which nobody asks for where they are not kept
+    if (op.keeps_images) made.pop_back();
+    pooled.emplace(pool->second, made);
+    return std::vector{images};
   });
 }
 

@@ -1,5 +1,6 @@
 // PooledEpilogue: a convolution with its pointwise program (fused_epilogue), whose images are pooled while they are in
-// cache. Inputs: those of the fused epilogue. Outputs: its result, and that pooled.
+// cache. Inputs: those of the fused epilogue. Outputs: the pool's, then the convolution's result where somebody else
+// reads it; else that is never stored.
 #pragma once
 
 #include "src/passes/fused_epilogue.hpp"
@@ -9,6 +10,7 @@ namespace hornet::passes {
 struct PooledEpilogue {
   FusedEpilogue fused;  // of one output
   Op pool;
+  bool keeps_images = false;
 
   static constexpr std::string_view name = "pooled_epilogue";
   static constexpr bool differentiable = false;  // fusion comes after gradients

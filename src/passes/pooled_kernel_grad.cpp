@@ -24,7 +24,7 @@ Program fuse_pool_gradients(const Program& program, const std::function<bool(con
   return Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
     if (node.op.name() != "conv_kernel_grad") return Rewrite::copy(graph, node, inputs);
     const Node& pool = inputs[1].node();
-    if (pool.op.name() != "max_pool_grad" || readers[&node.inputs[1].node()] != 1 || !wanted(node))
+    if (pool.op.name() != "max_winner_grad" || readers[&node.inputs[1].node()] != 1 || !wanted(node))
       return Rewrite::copy(graph, node, inputs);
     return graph.add_named(PooledKernelGrad{node.op, pool.op}, {inputs[0], pool.inputs[0], pool.inputs[1]}, node.name);
   });

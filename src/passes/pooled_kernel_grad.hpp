@@ -1,6 +1,7 @@
-// PooledKernelGrad: the gradient of a convolution's kernel where the result was max-pooled at once. Inputs x, y, d give
-//   conv_kernel_grad(x, max_pool_grad(y, d))
-// whose second operand, as large as y and mostly zeros, then need not exist as a whole.
+// PooledKernelGrad: the gradient of a convolution's kernel where the result was max-pooled at once. Inputs x, winner, d
+// give
+//   conv_kernel_grad(x, max_winner_grad(winner, d))
+// whose second operand, as large as what was pooled and mostly zeros, then need not exist as a whole.
 #pragma once
 
 #include <hornet/graph/graph.hpp>

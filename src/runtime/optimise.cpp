@@ -45,6 +45,7 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   record("constants folded");
   program = passes::sink_reshapes(passes::join_parts(passes::simplify_pool_gradients(program)));
   program = passes::eliminate_common_subexpressions(program);  // of what the passes so far made
+  program = passes::compose(passes::record_winners(program), has_kernel);
   record("simplified");
   program = backend.fuse(program);
   record("fused");

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <hornet/base/threads.hpp>
@@ -22,6 +23,13 @@ const Case cases[] = {
      {.channels = 5,
       .image = {1, 6, 4},
       .out = {1, 3, 2},
+      .sizes = {1, 2, 2},
+      .strides = {1, 2, 2},
+      .pads = {0, 0, 0}}},
+    {2,
+     {.channels = 37,
+      .image = {1, 7, 9},
+      .out = {1, 3, 4},
       .sizes = {1, 2, 2},
       .strides = {1, 2, 2},
       .pads = {0, 0, 0}}},
@@ -145,6 +153,13 @@ TEST_SUITE("kernels") {
         CHECK(near(y, mean));
         hornet::cpu::max_pool_gradient(dx.data(), x.data(), dy.data(), c.batch, c.w);
         CHECK(near(dx, dmax));
+        std::vector<std::uint8_t> winner(dy.size(), 77);
+        std::fill(y.begin(), y.end(), T{77});
+        hornet::cpu::max_pool_winners(y.data(), winner.data(), x.data(), c.batch, c.w);
+        CHECK(y == max);
+        std::fill(dx.begin(), dx.end(), T{77});
+        hornet::cpu::max_winner_gradient(dx.data(), winner.data(), dy.data(), c.batch, c.w);
+        CHECK(near(dx, dmax));
         hornet::cpu::average_pool_gradient(dx.data(), dy.data(), c.batch, c.w);
         CHECK(near(dx, dmean));
       }
@@ -160,11 +175,15 @@ TEST_SUITE("kernels") {
                         .strides = {1, 2, 2},
                         .pads = {0, 0, 0}};
     const float nothing = std::numeric_limits<float>::quiet_NaN();
-    const std::vector<float> x{1, nothing, 3, 2}, dy{5};
+    const std::vector<float> x{1, nothing, 3, nothing}, dy{5};
     std::vector<float> y(1), dx(4);
     hornet::cpu::max_pool(y.data(), x.data(), 1, w);
     CHECK(std::isnan(y[0]));
     hornet::cpu::max_pool_gradient(dx.data(), x.data(), dy.data(), 1, w);
     CHECK(dx == std::vector<float>{0, 5, 0, 0});
+    std::uint8_t winner = 77;
+    hornet::cpu::max_pool_winners(y.data(), &winner, x.data(), 1, w);
+    CHECK(std::isnan(y[0]));
+    CHECK(winner == 1);
   }
 }

@@ -37,7 +37,7 @@ RangedKernel ranged_convolution(ConvolutionPass pass, const ConvolutionShape& sh
     convolution->run(static_cast<const float*>(in[0]), static_cast<const float*>(in[1]), static_cast<float*>(result),
                      scratch, &taker);
   };
-  return {run, convolution->scratch_bytes(), convolution->stages()};
+  return {run, convolution->scratch_bytes(), convolution->stages(), convolution->staged_run()};
 }
 
 }  // namespace

@@ -64,10 +64,14 @@ class Convolution {
   virtual ~Convolution() = default;
   // Bytes of scratch that run() needs, to be aligned to 64.
   virtual std::int64_t scratch_bytes() const = 0;
-  // Whether run() needs no `out` where there is a taker.
+  // Whether run() is best given no `out` where there is a taker.
   virtual bool stages() const { return false; }
-  // The operands and the result in the order listed at the pass. `out` is overwritten and overlaps no operand. `taker`
-  // may be null; else it takes pieces that make up the whole result.
+  // 0 when run() needs `out`. Else each thread makes runs of so many elements at a time, in order, the first of which
+  // is a multiple of it; the images of a run are whole.
+  virtual std::int64_t staged_run() const { return 0; }
+  // The operands and the result in the order listed at the pass. `out` is overwritten and overlaps no operand; it may
+  // be null where there is a taker and a staged_run(). `taker` may be null; else it takes pieces that make up the whole
+  // result.
   virtual void run(const T* a, const T* b, T* out, void* scratch, const ResultTaker<T>* taker) = 0;
 };
 

@@ -37,6 +37,7 @@ class StripConvolution final : public Convolution<float> {
   std::int64_t scratch_bytes() const override { return packed_bytes() + chunks_.count * chunk_bytes(); }
   // Not where there is little to do beside which the memory could be fetched that a result is stored to.
   bool stages() const override { return volume(shape_.kernel) * channels_ >= 64; }
+  std::int64_t staged_run() const override { return chunks_.size * volume(result_) * columns_; }
 
   void run(const float* a, const float* kernel, float* out, void* scratch, const ResultTaker<float>* taker) override {
     std::byte* const bytes = static_cast<std::byte*>(scratch);
@@ -50,7 +51,7 @@ class StripConvolution final : public Convolution<float> {
       for (std::int64_t image = chunks_.begin(chunk); image < end; ++image) {
         job.source = source_.place(a + image * from, reinterpret_cast<float*>(own + stage_bytes()));
         job.next = image + 1 < shape_.batch ? a + (image + 1) * from : nullptr;
-        job.out = taker && stages() ? nullptr : out + image * to;
+        job.out = out ? out + image * to : nullptr;
         job.at = image * to;
         run_image(job);
       }
@@ -115,7 +116,7 @@ class StripConvolution final : public Convolution<float> {
     const ResultTaker<float>* taker;
     const float* source = nullptr;
     const float* next = nullptr;  // the image that comes after the source, where there is one
-    float* out = nullptr;         // null where the taker gets everything
+    float* out = nullptr;         // null where a stage will do
     std::int64_t at = 0;          // the result's first element
     ReadAhead ahead = {};
   };

@@ -9,15 +9,23 @@
 
 namespace hornet::cpu {
 
-// Told of elements [begin, end) of an epilogue's outputs that are done, in the thread that made them.
-using OutputsReady = std::function<void(void* const* out, std::int64_t begin, std::int64_t end)>;
+struct Epilogue;
+
+// Does with the pieces of a convolution's result what its epilogue would, and more: pooling.
+class PieceTaker {
+ public:
+  virtual ~PieceTaker() = default;
+  // Elements [begin, end) of the result are ready and lie from `piece` on. In the thread that made them; those of an
+  // image come in order.
+  virtual void take(const Epilogue& epilogue, std::int64_t begin, std::int64_t end, const float* piece) const = 0;
+};
 
 // What the shards of a ranged kernel see: program and memory of one run.
 struct Epilogue {
   const PointwiseProgram& program;
   const void* const* in;  // the result first, then the program's other inputs
   void* const* out;
-  const OutputsReady& after;
+  const PieceTaker* pieces = nullptr;  // takes them in place of the epilogue's shards; only a convolution asks
 };
 
 // The epilogue in one shard.
@@ -42,7 +50,8 @@ struct RangedKernel {
   // in: the producer's inputs; result: where its result goes, null for one that stages it; scratch: the producer's own.
   std::function<void(const void* const* in, void* result, void* scratch, const Epilogue& epilogue)> run;
   std::int64_t scratch_bytes = 0;
-  bool stages = false;  // needs no memory for its result
+  bool stages = false;          // is best given no memory for its result
+  std::int64_t staged_run = 0;  // as a convolution's
 };
 
 // Whether the node's op has a ranged kernel for its types.
@@ -50,9 +59,28 @@ bool has_ranged_kernel(const Node& node);
 
 Kernel fused_epilogue_kernel(KernelSite& site);
 
-// The same for a node that does more with the outputs: `after`, which a convolution calls and may be empty, is told of
-// an image's elements in order, in one thread.
-Kernel epilogue_kernel(KernelSite& site, const passes::FusedEpilogue& op, const OutputsReady& after);
+// A fused epilogue and its producer, prepared for the inputs of a node.
+class PreparedEpilogue {
+ public:
+  // `out` are the types of the program's results. Unless `whole`, a PieceTaker needs but the present image of the
+  // first.
+  PreparedEpilogue(const KernelSite& site, const passes::FusedEpilogue& op, std::span<const TensorType> out,
+                   bool whole = true);
+
+  std::int64_t scratch_bytes() const { return result_bytes_ + producer_.scratch_bytes; }
+  // 0 when the producer's result lies in memory as a whole; else as a convolution's.
+  std::int64_t staged_run() const { return stages_ ? producer_.staged_run : 0; }
+  // in: the node's inputs; out: where the results go.
+  void run(const void* const* in, void* const* out, void* scratch, const PieceTaker* pieces = nullptr) const;
+
+ private:
+  RangedKernel producer_;
+  std::shared_ptr<const PointwiseProgram> program_;
+  std::size_t producer_inputs_, count_;  // of the node, of the program
+  bool stages_;
+  int shared_ = -1;  // the result that the producer's lies in, if any
+  std::int64_t result_bytes_ = 0;
+};
 
 bool stages_gather_grad(const Op& op, std::span<const TensorType> in);
 

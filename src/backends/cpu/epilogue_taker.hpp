@@ -12,8 +12,8 @@ class EpilogueTaker final : public ResultTaker<float> {
   explicit EpilogueTaker(const Epilogue& epilogue) : epilogue_(epilogue) {}
 
   void take(std::int64_t begin, std::int64_t end, const float* piece) const override {
+    if (epilogue_.pieces) return epilogue_.pieces->take(epilogue_, begin, end, piece);
     EpilogueShard(epilogue_, end - begin).ready(begin, end, piece);
-    if (epilogue_.after) epilogue_.after(epilogue_.out, begin, end);
   }
 
   void announce(std::int64_t begin, std::int64_t end, ReadAhead& ahead) const override {

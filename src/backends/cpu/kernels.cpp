@@ -23,6 +23,8 @@ std::span<const KernelEntry> kernel_list() {
       {"max_pool", max_pool_kernel},
       {"max_pool_grad", max_pool_grad_kernel},
       {"max_pool_pick", max_pool_pick_kernel},
+      {"max_pool_winners", max_pool_winners_kernel},
+      {"max_winner_grad", max_winner_grad_kernel},
       {"min", min_kernel},
       {"moments", moments_kernel, has_moments},
       {"one_hot", one_hot_kernel},

@@ -35,6 +35,8 @@ Kernel max_kernel(KernelSite& site);
 Kernel max_pool_grad_kernel(KernelSite& site);
 Kernel max_pool_kernel(KernelSite& site);
 Kernel max_pool_pick_kernel(KernelSite& site);
+Kernel max_pool_winners_kernel(KernelSite& site);
+Kernel max_winner_grad_kernel(KernelSite& site);
 Kernel min_kernel(KernelSite& site);
 Kernel moments_kernel(KernelSite& site);
 Kernel one_hot_kernel(KernelSite& site);

@@ -49,6 +49,19 @@ void max_pool_gradient(T* dx, const T* x, const T* dy, std::int64_t batch, const
 }
 
 template <class T>
+void max_pool_winners(T* y, std::uint8_t* winner, const T* x, std::int64_t batch, const PoolWindows& w) {
+  for_each_image(
+      batch, w, [&](std::int64_t in, std::int64_t out) { kernels<T>().max_winners(y + out, winner + out, x + in, w); });
+}
+
+template <class T>
+void max_winner_gradient(T* dx, const std::uint8_t* winner, const T* dy, std::int64_t batch, const PoolWindows& w) {
+  for_each_image(batch, w, [&](std::int64_t in, std::int64_t out) {
+    kernels<T>().winner_gradient(dx + in, winner + out, dy + out, w);
+  });
+}
+
+template <class T>
 void average_pool(T* y, const T* x, std::int64_t batch, const PoolWindows& w) {
   for_each_image(batch, w, [&](std::int64_t in, std::int64_t out) { kernels<T>().average(y + out, x + in, w); });
 }
@@ -65,6 +78,10 @@ template void max_pool_pick(float*, const float*, const float*, std::int64_t, co
 template void max_pool_pick(double*, const double*, const double*, std::int64_t, const PoolWindows&);
 template void max_pool_gradient(float*, const float*, const float*, std::int64_t, const PoolWindows&);
 template void max_pool_gradient(double*, const double*, const double*, std::int64_t, const PoolWindows&);
+template void max_pool_winners(float*, std::uint8_t*, const float*, std::int64_t, const PoolWindows&);
+template void max_pool_winners(double*, std::uint8_t*, const double*, std::int64_t, const PoolWindows&);
+template void max_winner_gradient(float*, const std::uint8_t*, const float*, std::int64_t, const PoolWindows&);
+template void max_winner_gradient(double*, const std::uint8_t*, const double*, std::int64_t, const PoolWindows&);
 template void average_pool(float*, const float*, std::int64_t, const PoolWindows&);
 template void average_pool(double*, const double*, std::int64_t, const PoolWindows&);
 template void average_pool_gradient(float*, const float*, std::int64_t, const PoolWindows&);

@@ -4,6 +4,7 @@
 #include "src/backends/cuda/kernels.hpp"
 #include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/triple.hpp"
+#include "src/passes/max_winners.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -31,7 +32,27 @@ Kernel pool_kernel(KernelSite& site, const PoolWindows& windows) {
   return site.out[0].dtype == f32 ? launched<Pool<float>>(windows, size) : launched<Pool<double>>(windows, size);
 }
 
+template <class T>
+Kernel winners_kernel(const KernelSite& site, const PoolWindows& windows) {
+  return [windows, size = site.out[0].shape.size(), launch = Launch<MaxPoolWinners<T>>()](const KernelArgs& args) {
+    launch({windows, static_cast<const T*>(args.in[0]), static_cast<T*>(args.out[0]),
+            static_cast<std::uint8_t*>(args.out[1])},
+           size);
+  };
+}
+
 }  // namespace
+
+Kernel max_pool_winners_kernel(KernelSite& site) {
+  const PoolWindows windows =
+      windows_of(*site.node.op.as<passes::MaxPoolWinners>(), site.in[0].shape, site.out[0].shape);
+  return site.out[0].dtype == f32 ? winners_kernel<float>(site, windows) : winners_kernel<double>(site, windows);
+}
+
+Kernel max_winner_grad_kernel(KernelSite& site) {
+  return pool_kernel<MaxWinnerGrad>(
+      site, windows_of(*site.node.op.as<passes::MaxWinnerGrad>(), site.out[0].shape, site.in[0].shape));
+}
 
 Kernel max_pool_kernel(KernelSite& site) {
   return pool_kernel<MaxPool>(site, windows_of(*site.node.op.as<ops::MaxPool>(), site.in[0].shape, site.out[0].shape));

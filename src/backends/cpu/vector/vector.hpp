@@ -137,7 +137,10 @@ struct PoolKernels {
   void (*max)(T* y, const T* x, const PoolWindows& windows);
   void (*max_pick)(T* y, const T* x, const T* v, const PoolWindows& windows);        // v where x is greatest
   void (*max_gradient)(T* dx, const T* x, const T* dy, const PoolWindows& windows);  // dy to where x is greatest
-  void (*average)(T* y, const T* x, const PoolWindows& windows);                     // over the elements that exist
+  // The number in its window of each greatest element, and dy to where it says.
+  void (*max_winners)(T* y, std::uint8_t* winner, const T* x, const PoolWindows& windows);
+  void (*winner_gradient)(T* dx, const std::uint8_t* winner, const T* dy, const PoolWindows& windows);
+  void (*average)(T* y, const T* x, const PoolWindows& windows);  // over the elements that exist
   void (*average_gradient)(T* dx, const T* dy, const PoolWindows& windows);
 };
 

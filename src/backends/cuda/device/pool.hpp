@@ -45,6 +45,14 @@ struct PoolWindows {
       for (std::int64_t h = begin(1, wh); h < end(1, wh); ++h)
         for (std::int64_t w = begin(2, ww); w < end(2, ww); ++w) f(in_x(p, d, h, w));
   }
+  // The number of element (d, h, w) of x in window (wd, wh, ww), counted in row order over the whole window.
+  HORNET_DEVICE std::int64_t number(std::int64_t wd, std::int64_t wh, std::int64_t ww, std::int64_t d, std::int64_t h,
+                                    std::int64_t w) const {
+    const auto place = [this](int axis, std::int64_t window, std::int64_t at) {
+      return at - (window * strides[axis] - pads[axis]);
+    };
+    return (place(0, wd, d) * sizes[1] + place(1, wh, h)) * sizes[2] + place(2, ww, w);
+  }
 
   // f(d, h, w) for each window that element p of x lies in, in order.
   template <class F>
@@ -151,6 +159,43 @@ struct MaxPoolGrad {
     T sum = 0;
     windows.each_window(p, [&](std::int64_t d, std::int64_t h, std::int64_t w) {
       if (greatest_of_window(windows, x, p, d, h, w) == i) sum += dy[windows.in_y(p, d, h, w)];
+    });
+    dx[i] = sum;
+  }
+};
+
+// Element i of y, and the number of the window's greatest.
+template <class T>
+struct MaxPoolWinners {
+  PoolWindows windows;
+  const T* x;
+  T* y;
+  std::uint8_t* winner;
+  HORNET_DEVICE void operator()(std::int64_t i) const {
+    const ImagePlace p = windows.place_in_y(i);
+    const std::int64_t best = greatest_of_window(windows, x, p, p.at[0], p.at[1], p.at[2]);
+    y[i] = best >= 0 ? x[best] : static_cast<T>(-__builtin_inf());
+    const ImagePlace at = windows.place_in_x(best >= 0 ? best : 0);
+    winner[i] = static_cast<std::uint8_t>(windows.number(p.at[0], p.at[1], p.at[2], at.at[0], at.at[1], at.at[2]));
+  }
+};
+
+// Element i of dx: dy's elements of the windows whose winner it is.
+template <class T>
+struct MaxWinnerGrad {
+  PoolWindows windows;
+  const std::uint8_t* winner;
+  const T* dy;
+  T* dx;
+  static MaxWinnerGrad of(const PoolWindows& windows, const void* const* in, void* out) {
+    return {windows, static_cast<const std::uint8_t*>(in[0]), static_cast<const T*>(in[1]), static_cast<T*>(out)};
+  }
+  HORNET_DEVICE void operator()(std::int64_t i) const {
+    const ImagePlace p = windows.place_in_x(i);
+    T sum = 0;
+    windows.each_window(p, [&](std::int64_t d, std::int64_t h, std::int64_t w) {
+      const std::int64_t window = windows.in_y(p, d, h, w);
+      if (winner[window] == windows.number(d, h, w, p.at[0], p.at[1], p.at[2])) sum += dy[window];
     });
     dx[i] = sum;
   }

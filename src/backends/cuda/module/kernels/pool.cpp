@@ -7,7 +7,8 @@ namespace {
 
 template <class T>
 void add_pools_of(KernelTable& table) {
-  add_element_kernels<MaxPool<T>, MaxPoolPick<T>, MaxPoolGrad<T>, AveragePool<T>, AveragePoolGrad<T>>(table);
+  add_element_kernels<MaxPool<T>, MaxPoolPick<T>, MaxPoolGrad<T>, MaxPoolWinners<T>, MaxWinnerGrad<T>, AveragePool<T>,
+                      AveragePoolGrad<T>>(table);
 }
 
 }  // namespace
