@@ -5,6 +5,7 @@
 #include <hornet/base/config.hpp>
 #include <limits>
 
+#include "src/passes/max_winners.hpp"
 #include "tests/cuda/beside_cpu.hpp"
 
 using namespace hornet;
@@ -218,5 +219,25 @@ TEST_SUITE("cuda") {
     check_beside_cpu({"max_pool_pick", pool, {x, distinct({3, 13, 17, 5})}}, 0, 0);
     check_beside_cpu({"max_pool_grad", pool, {x, distinct({3, 7, 17, 5})}});
     check_beside_cpu({"average_pool", pool, {x}});
+  }
+
+  TEST_CASE("the winners of pools with ties and NaN, and their gradient") {
+    const ops::Pooling pool{{3, 2}, {2, 1}, {1, 0}, {1, 1}};
+    for (const DType dtype : {f32, f64}) {
+      Graph graph;
+      const Tensor images = with_nan(repeated({3, 13, 17, 5}, 9, f64)).astype(dtype);
+      const Value x = graph.placeholder(dtype, images.shape(), "x");
+      const std::vector<Value> made = graph.add(passes::MaxPoolWinners{pool}, {x});
+      const Tensor slopes = distinct(made[0].shape()).astype(dtype);
+      const Value dy = graph.placeholder(dtype, slopes.shape(), "dy");
+      const Value dx = graph.add(passes::MaxWinnerGrad{pool, ops::image_of(x.shape())}, {made[1], dy}).front();
+      const passes::Program program{graph, {made[0], made[1], dx}, {}};
+      const Feeds feeds{{"x", images}, {"dy", slopes}};
+      const std::vector<Tensor> gpu = run_on(gpu_under_test(), program, feeds);
+      const std::vector<Tensor> cpu = run_on(open_backend(), program, feeds);
+      CHECK(largest_difference(gpu[0], cpu[0]) == 0);
+      CHECK(largest_difference(gpu[1], cpu[1]) == 0);
+      CHECK(largest_difference(gpu[2], cpu[2]) < 1e-6);
+    }
   }
 }
