@@ -1,5 +1,6 @@
 #include "tests/cuda/fused_sources.hpp"
 
+#include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/jit/channels_source.hpp"
 #include "src/backends/cuda/jit/pointwise_source.hpp"
 #include "src/backends/cuda/jit/product_source.hpp"
@@ -8,6 +9,18 @@
 #include "tests/cuda/backends.hpp"
 
 namespace hornet::cuda {
+
+namespace {
+
+JitSource epilogue_source(const passes::FusedEpilogue& op, std::span<const TensorType> in,
+                          const std::vector<const Tensor*>& constants) {
+  if (const auto* product = op.producer.as<ops::MatMul>())
+    return product_source(op, *small_product_tiles(matrix_product_of(*product, in.first(2))), in, constants);
+  const passes::FusedChannels sum = *channels_of(*op.producer.as<ops::Sum>(), in[0]);
+  return channels_source(sum, 1, op.epilogue, in, constants, channel_stages(sum).front());
+}
+
+}  // namespace
 
 std::vector<JitSource> sources_of(const passes::Program& program) {
   std::vector<JitSource> sources;
@@ -22,11 +35,8 @@ std::vector<JitSource> sources_of(const passes::Program& program) {
     if (const auto* rows = node.op.as<passes::FusedRows>()) sources.push_back(rows_source(*rows, in, constants));
     if (const auto* channels = node.op.as<passes::FusedChannels>())
       sources.push_back(channels_source(*channels, in, constants, channel_stages(*channels).front()));
-    if (const auto* product = node.op.as<passes::FusedEpilogue>()) {
-      const auto tiles =
-          small_product_tiles(matrix_product_of(*product->producer.as<ops::MatMul>(), std::span(in).first(2)));
-      sources.push_back(product_source(*product, *tiles, in, constants));
-    }
+    if (const auto* fused = node.op.as<passes::FusedEpilogue>())
+      sources.push_back(epilogue_source(*fused, in, constants));
   }
   return sources;
 }

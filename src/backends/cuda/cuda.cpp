@@ -78,6 +78,6 @@ passes::Program CudaBackend::fuse(const passes::Program& program) const {
   return driver_->compiles() ? cuda::fuse(program) : program;
 }
 
-bool CudaBackend::can_produce(const Node& node) const { return driver_->compiles() && is_small_product(node); }
+bool CudaBackend::can_produce(const Node& node) const { return driver_->compiles() && cuda::can_produce(node); }
 
 }  // namespace hornet::cuda

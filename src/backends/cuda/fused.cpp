@@ -1,4 +1,5 @@
 // Fused programs: a kernel written and compiled for each.
+#include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/jit/pointwise_source.hpp"
 #include "src/backends/cuda/jit/product_source.hpp"
 #include "src/backends/cuda/jit/rows_source.hpp"
@@ -20,12 +21,14 @@ Kernel jit_kernel(const JitSource& source, const KernelSite& site, std::int64_t 
 
 }  // namespace
 
-// Of a product that is small: no other is fused.
+// Of a small product or a sum of channels: nothing else is fused.
 Kernel fused_epilogue_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedEpilogue>();
+  if (const auto* sum = op.producer.as<ops::Sum>()) return summed_epilogue_kernel(site, *sum);
   const SmallProductTiles tiles =
       *small_product_tiles(matrix_product_of(*op.producer.as<ops::MatMul>(), std::span(site.in).first(2)));
-  return jit_kernel(product_source(op, tiles, site.in, passes::constants_of(site.node.inputs)), site, tiles.blocks());
+  const JitSource source = product_source(op, tiles, site.in, passes::constants_of(site.node.inputs));
+  return jit_kernel(source, site, tiles.blocks());
 }
 
 Kernel fused_pointwise_kernel(KernelSite& site) {

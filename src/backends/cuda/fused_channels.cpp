@@ -1,12 +1,12 @@
-// Runs fused_channels programs: one launch, and where rows are cut into chunks a second one that adds up the chunks'
-// sums, all sums together in both.
-#include "src/passes/fused_channels.hpp"
+// One launch, and where rows are cut into chunks a second one that adds up the chunks' sums, all sums together in both.
+#include "src/backends/cuda/fused_channels.hpp"
 
 #include <numeric>
 
 #include "src/backends/cuda/jit/channels_source.hpp"
 #include "src/backends/cuda/kernels.hpp"
 #include "src/passes/constants.hpp"
+#include "src/passes/fused_epilogue.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -34,38 +34,65 @@ struct Parts {
   }
 };
 
-std::vector<void*> pointers_of(const KernelArgs& args, std::size_t in) {
-  std::vector<void*> pointers;
-  for (std::size_t i = 0; i < in; ++i) pointers.push_back(const_cast<void*>(args.in[i]));
-  return pointers;
+void append(std::vector<void*>& pointers, const void* const* more, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) pointers.push_back(const_cast<void*>(more[i]));
+}
+
+// The kernel of a site whose first `own` inputs are op's. The others, where there are, are those of a program behind
+// its one sum.
+Kernel channels_kernel(KernelSite& site, const passes::FusedChannels& op, std::size_t own,
+                       const passes::FusedPointwise* epilogue) {
+  const auto source = [&](const passes::FusedChannels& sums, std::size_t its_own, std::span<const TensorType> in,
+                          const std::vector<const Tensor*>& constants, const ReduceStage& stage) {
+    return epilogue ? channels_source(sums, its_own, *epilogue, in, constants, stage)
+                    : channels_source(sums, in, constants, stage);
+  };
+  const std::vector<ReduceStage> stages = channel_stages(op);
+  const ReduceStage first = stages.front(), last = stages.back();
+  const std::vector<const Tensor*> constants = passes::constants_of(site.node.inputs);
+  const std::size_t in = site.in.size(), out = site.out.size();
+  if (first.chunks == 1)
+    return [kernel = JitKernel(source(op, own, site.in, constants, first)), first, in, out](const KernelArgs& args) {
+      std::vector<void*> pointers;
+      append(pointers, args.in, in);
+      append(pointers, args.out, out);
+      kernel(pointers, first.blocks());
+    };
+  const std::span<const TensorType> summed = std::span(site.in).first(own);
+  const Parts parts(op.infer(summed), op, first.chunks);
+  site.scratch_bytes = parts.bytes;
+  std::vector<TensorType> types = parts.types;
+  types.insert(types.end(), site.in.begin() + static_cast<std::ptrdiff_t>(own), site.in.end());
+  std::vector<const Tensor*> known(parts.types.size());
+  known.insert(known.end(), constants.begin() + static_cast<std::ptrdiff_t>(own), constants.end());
+  const JitKernel summands(channels_source(op, summed, constants, first));
+  const JitKernel sums(source(parts.sums(op, first.chunks), parts.types.size(), types, known, last));
+  return [=](const KernelArgs& args) {
+    std::vector<void*> pointers, partial;
+    append(pointers, args.in, own);
+    for (const std::int64_t offset : parts.offsets) partial.push_back(static_cast<std::byte*>(args.scratch) + offset);
+    append(pointers, partial.data(), partial.size());
+    summands(pointers, first.blocks());
+    append(partial, args.in + own, in - own);
+    append(partial, args.out, out);
+    sums(partial, last.blocks());
+  };
 }
 
 }  // namespace
 
+std::optional<passes::FusedChannels> channels_of(const ops::Sum& sum, const TensorType& x) {
+  const auto axes = static_cast<int>(sum.axes.size());
+  if (axes == 0 || sum.axes.back() != axes - 1 || !is_floating(x.dtype) || x.shape.size() == 0) return {};
+  return passes::FusedChannels{x.shape, axes, {}, {0}};
+}
+
 Kernel fused_channels_kernel(KernelSite& site) {
-  const auto& op = *site.node.op.as<passes::FusedChannels>();
-  const std::vector<ReduceStage> stages = channel_stages(op);
-  const ReduceStage first = stages.front(), last = stages.back();
-  const JitKernel summands(channels_source(op, site.in, passes::constants_of(site.node.inputs), first));
-  const std::size_t in = site.in.size(), out = site.out.size();
-  if (first.chunks == 1)
-    return [summands, first, in, out](const KernelArgs& args) {
-      std::vector<void*> pointers = pointers_of(args, in);
-      pointers.insert(pointers.end(), args.out, args.out + out);
-      summands(pointers, first.blocks());
-    };
-  const Parts parts(site.out, op, first.chunks);
-  site.scratch_bytes = parts.bytes;
-  const JitKernel sums(
-      channels_source(parts.sums(op, first.chunks), parts.types, std::vector<const Tensor*>(out, nullptr), last));
-  return [=](const KernelArgs& args) {
-    std::vector<void*> pointers = pointers_of(args, in), partial;
-    for (const std::int64_t offset : parts.offsets) partial.push_back(static_cast<std::byte*>(args.scratch) + offset);
-    pointers.insert(pointers.end(), partial.begin(), partial.end());
-    summands(pointers, first.blocks());
-    partial.insert(partial.end(), args.out, args.out + out);
-    sums(partial, last.blocks());
-  };
+  return channels_kernel(site, *site.node.op.as<passes::FusedChannels>(), site.in.size(), nullptr);
+}
+
+Kernel summed_epilogue_kernel(KernelSite& site, const ops::Sum& sum) {
+  return channels_kernel(site, *channels_of(sum, site.in[0]), 1, &site.node.op.as<passes::FusedEpilogue>()->epilogue);
 }
 
 }  // namespace hornet::cuda

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/small_product.hpp"
 #include "src/passes/fused_channels.hpp"
 #include "src/passes/fused_epilogue.hpp"
@@ -10,6 +11,13 @@
 
 namespace hornet::cuda {
 namespace {
+
+bool is_small_product(const Node& node) {
+  const auto* product = node.op.as<ops::MatMul>();
+  if (!product) return false;
+  const std::vector<TensorType> in{node.inputs[0].type(), node.inputs[1].type()};
+  return small_product_tiles(matrix_product_of(*product, in)).has_value();
+}
 
 bool is_compiled(const Node* node) {
   return node->op.as<passes::FusedPointwise>() || node->op.as<passes::FusedRows>() ||
@@ -28,18 +36,16 @@ passes::Program compile_small_products(const passes::Program& program) {
 
 }  // namespace
 
-bool is_small_product(const Node& node) {
-  const auto* product = node.op.as<ops::MatMul>();
-  if (!product) return false;
-  const std::vector<TensorType> in{node.inputs[0].type(), node.inputs[1].type()};
-  return small_product_tiles(matrix_product_of(*product, in)).has_value();
+bool can_produce(const Node& node) {
+  const auto* sum = node.op.as<ops::Sum>();
+  return is_small_product(node) || (sum && channels_of(*sum, node.inputs[0].type()));
 }
 
 passes::Program fuse(const passes::Program& program) {
   const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
   const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
   return compile_small_products(
-      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(rows)), is_small_product));
+      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(rows)), can_produce));
 }
 
 }  // namespace hornet::cuda

@@ -5,8 +5,8 @@
 
 namespace hornet::cuda {
 
-// Whether it is a product that a pointwise program can be fused behind.
-bool is_small_product(const Node& node);
+// Whether a pointwise program can be fused behind it: a small product, a sum over leading axes.
+bool can_produce(const Node& node);
 
 passes::Program fuse(const passes::Program& program);
 

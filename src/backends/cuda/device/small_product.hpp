@@ -8,36 +8,11 @@
 // Steps beyond the last give 0; lines beyond the last give anything, for nothing is made of them.
 #pragma once
 
+#include "src/backends/cuda/device/neighbours.hpp"
 #include "src/backends/cuda/device/threads.hpp"
 #include "src/backends/elements/math.hpp"
 
-#if defined(__CUDACC__)
-#define HORNET_UNROLL _Pragma("unroll")
-#else
-#define HORNET_UNROLL
-#endif
-
 namespace hornet::cuda {
-
-// Neighbours in memory, the first at a multiple of their number: a load or store of up to 16 bytes at once.
-template <class T, int Count>
-struct alignas(Count * sizeof(T) < 16 ? Count * sizeof(T) : 16) Neighbours {
-  T at[Count];
-};
-
-template <class T, int Count>
-HORNET_DEVICE void read(T (&to)[Count], const T* from) {
-  const auto all = *reinterpret_cast<const Neighbours<T, Count>*>(from);
-  HORNET_UNROLL
-  for (int i = 0; i < Count; ++i) to[i] = all.at[i];
-}
-template <class T, int Count>
-HORNET_DEVICE void write(T* to, const T (&from)[Count]) {
-  Neighbours<T, Count> all;
-  HORNET_UNROLL
-  for (int i = 0; i < Count; ++i) all.at[i] = from[i];
-  *reinterpret_cast<Neighbours<T, Count>*>(to) = all;
-}
 
 // A matrix in memory: lines of steps beside each other, or steps of lines. It begins at a multiple of 16 bytes.
 template <class T, int Lines, int Steps, bool AlongSteps>

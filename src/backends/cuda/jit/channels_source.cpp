@@ -11,8 +11,9 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <optional>
 
-#include "src/backends/cuda/jit/pointwise_text.hpp"
+#include "src/backends/cuda/jit/epilogue_text.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -25,8 +26,17 @@ class Writer {
          const ReduceStage& stage)
       : op_(op), in_(in), program_(op.summands()), text_(program_, in, constants), stage_(stage) {}
 
+  Writer(const passes::FusedChannels& op, std::size_t own, const passes::FusedPointwise& epilogue,
+         std::span<const TensorType> in, const std::vector<const Tensor*>& constants, const ReduceStage& stage)
+      : Writer(op, in.first(own), constants, stage) {
+    inputs_ = in.size();
+    results_ = epilogue.results.size();
+    const TensorType sum{op.infer(in_).front().dtype, epilogue.shape};
+    epilogue_.emplace(epilogue, sum, in, constants, own, "1", "1");
+  }
+
   JitSource run() const {
-    std::string body = head() + first_sums();
+    std::string body = head() + (epilogue_ ? load_epilogue() : "") + first_sums();
     for (std::size_t first = 0; first < op_.sums.size(); first += kTogether)
       body += combined(first, std::min(op_.sums.size(), first + kTogether));
     return {body + "  }\n", Lines::threads};
@@ -51,8 +61,8 @@ class Writer {
     };
     const std::string widest = std::ranges::any_of(op_.sums, is_double) ? "double" : "float";
     return "  static constexpr int threads = hornet::cuda::Lines::threads;\n  struct Shared { " + widest + " partial[" +
-           std::to_string(slots) + "][threads]; };\n  const void* in[" + number(std::ssize(in_)) + "];\n  void* out[" +
-           number(std::ssize(op_.sums)) + "];\n" +
+           std::to_string(slots) + "][threads]; };\n  const void* in[" + std::to_string(inputs_) + "];\n  void* out[" +
+           std::to_string(results_) + "];\n" + (epilogue_ ? epilogue_->inputs_struct() : "") +
            "  HORNET_DEVICE void operator()(hornet::cuda::Block<threads>& block, Shared& shared) const {\n" +
            "constexpr hornet::cuda::Lines lines{" + number(lines.n) + ", " + number(lines.inner) + ", " +
            number(lines.count) + ", " + number(lines.width) + ", " + number(lines.lanes) + "};\n" +
@@ -95,6 +105,27 @@ class Writer {
            "}\n});\n";
   }
 
+  // For the thread that has a channel's sum in the end.
+  std::string of_channel(const std::string& statements) const {
+    return "block.each([&](int t) {\nconst std::int64_t channel = tile * lines.width + t;\n"
+           "if (t >= lines.width || !lines.has(channel)) return;\n" +
+           statements + "});\n";
+  }
+  static std::string of_piece(const std::string& statements) {
+    return "constexpr int p = 0;\nconst std::int64_t i = channel;\nauto& inputs = kept[t];\n" + statements;
+  }
+  std::string load_epilogue() const {
+    return epilogue_->numbers() + "hornet::cuda::PerThread<Inputs, threads> kept;\n" +
+           of_channel(of_piece(epilogue_->load()));
+  }
+
+  std::string store(std::size_t k, const std::string& sum) const {
+    const std::string value = "static_cast<" + type_of_sum(k) + ">(" + sum + ")";
+    if (epilogue_) return of_piece(epilogue_->run(value));
+    return "static_cast<" + type_of_sum(k) + "*>(out[" + std::to_string(k) +
+           "])[part * lines.inner + channel] = " + value + ";\n";
+  }
+
   std::string combined(std::size_t first, std::size_t last) const {
     const auto slot = [&](std::size_t k) { return "shared.partial[" + std::to_string(k - first) + "]"; };
     return "block.each([&](int t) {\n" +
@@ -103,15 +134,7 @@ class Writer {
            "});\nfor (int half = threads / 2; half >= lines.width; half /= 2)\nblock.each([&](int t) {\n" +
            "if (t >= half) return;\n" +
            joined(first, last, [&](std::size_t k) { return slot(k) + "[t] += " + slot(k) + "[t + half];\n"; }) +
-           "});\nblock.each([&](int t) {\nconst std::int64_t channel = tile * lines.width + t;\n" +
-           "if (t >= lines.width || !lines.has(channel)) return;\n" +
-           joined(first, last,
-                  [&](std::size_t k) {
-                    return "static_cast<" + type_of_sum(k) + "*>(out[" + std::to_string(k) +
-                           "])[part * lines.inner + channel] = static_cast<" + type_of_sum(k) + ">(" + slot(k) +
-                           "[t]);\n";
-                  }) +
-           "});\n";
+           "});\n" + of_channel(joined(first, last, [&](std::size_t k) { return store(k, slot(k) + "[t]"); }));
   }
 
   const passes::FusedChannels& op_;
@@ -119,6 +142,8 @@ class Writer {
   passes::FusedPointwise program_;
   PointwiseText text_;  // of program_
   const ReduceStage& stage_;
+  std::size_t inputs_ = in_.size(), results_ = op_.sums.size();
+  std::optional<EpilogueText> epilogue_;
 };
 
 }  // namespace
@@ -132,6 +157,12 @@ std::vector<ReduceStage> channel_stages(const passes::FusedChannels& op) {
 JitSource channels_source(const passes::FusedChannels& op, std::span<const TensorType> in,
                           const std::vector<const Tensor*>& constants, const ReduceStage& stage) {
   return Writer(op, in, constants, stage).run();
+}
+
+JitSource channels_source(const passes::FusedChannels& op, std::size_t own, const passes::FusedPointwise& epilogue,
+                          std::span<const TensorType> in, const std::vector<const Tensor*>& constants,
+                          const ReduceStage& stage) {
+  return Writer(op, own, epilogue, in, constants, stage).run();
 }
 
 }  // namespace hornet::cuda

@@ -16,4 +16,10 @@ std::vector<ReduceStage> channel_stages(const passes::FusedChannels& op);
 JitSource channels_source(const passes::FusedChannels& op, std::span<const TensorType> in,
                           const std::vector<const Tensor*>& constants, const ReduceStage& stage);
 
+// The last stage of a single sum with a program behind it, whose results the kernel's are. Of the inputs the first
+// `own` are op's, the others follow the sum in the program's.
+JitSource channels_source(const passes::FusedChannels& op, std::size_t own, const passes::FusedPointwise& epilogue,
+                          std::span<const TensorType> in, const std::vector<const Tensor*>& constants,
+                          const ReduceStage& stage);
+
 }  // namespace hornet::cuda

@@ -1,7 +1,8 @@
-// Small products as kernels written for them, with what is fused to them: beside the same program node by node on the
-// CPU, and NVIDIA's compiler on their source.
+// Pointwise programs fused behind small products and sums over leading axes: beside the same programs node by node, on
+// the CPU and on the GPU's own kernels, and NVIDIA's compiler on their source.
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <hornet/hornet.hpp>
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/matmul.hpp>
@@ -50,42 +51,60 @@ passes::Program layers_of(DType dtype) {
   return program;
 }
 
-// Adam's update of w behind its gradient xᵀ·dy, in place.
-passes::Program adam_of(const Shape& lead, const Size& size, DType dtype) {
+// Adam's update of w, in place, by a gradient that is made of [*, like w] and perhaps of something more.
+passes::Program adam_of(const Shape& shape, DType dtype, const std::function<Value(Graph&)>& make_gradient) {
   Graph graph;
-  const auto variable = [&](const Shape& shape, std::uint32_t seed) {
-    return graph.variable(scattered(lead + shape, dtype, seed));
-  };
-  const Value x = variable({size.k, size.m}, 1), dy = variable({size.k, size.n}, 2);
-  const Value w = variable({size.m, size.n}, 3), m = variable({size.m, size.n}, 4);
-  const Value v = graph.variable(ops::square(scattered(lead + Shape{size.m, size.n}, dtype, 5)));
-  const Value rate = graph.variable(Tensor(0.01).astype(dtype)), g = ops::matmul(x, dy, true);
+  const auto variable = [&](std::uint32_t seed) { return graph.variable(scattered(shape, dtype, seed)); };
+  const Value w = variable(3), m = variable(4), v = graph.variable(ops::square(scattered(shape, dtype, 5)));
+  const Value rate = graph.variable(Tensor(0.01).astype(dtype)), g = make_gradient(graph);
   const Value m_new = m + (g - m) * 0.1, v_new = v + (ops::square(g) - v) * 0.001;
   const Value w_new = w - m_new * rate / (ops::sqrt(v_new) + 1e-7);
   return {graph, {}, {ops::assign(m, m_new), ops::assign(v, v_new), ops::assign(w, w_new)}};
 }
 
-void expect_same_on_gpu(const passes::Program& program, double tolerance) {
-  const std::vector<Tensor> expected = node_by_node(program);
+// Behind xᵀ·dy, and behind the sum of dy's rows.
+passes::Program adam_of_kernel(const Shape& lead, const Size& size, DType dtype) {
+  return adam_of(lead + Shape{size.m, size.n}, dtype, [&](Graph& graph) {
+    return ops::matmul(graph.variable(scattered(lead + Shape{size.k, size.m}, dtype, 1)),
+                       graph.variable(scattered(lead + Shape{size.k, size.n}, dtype, 2)), true);
+  });
+}
+passes::Program adam_of_bias(const Shape& dy, int axes, DType dtype) {
+  return adam_of(dy.slice(axes, dy.rank()), dtype, [&](Graph& graph) {
+    const std::vector<std::int64_t> all{0, 1, 2}, leading(all.begin(), all.begin() + axes);
+    return ops::sum(graph.variable(scattered(dy, dtype)), leading);
+  });
+}
+
+std::vector<Tensor> run_on_gpu(const passes::Program& program) {
   Plan plan(program, gpu_under_test());
   plan.run();
-  std::vector<Tensor> got;
-  for (std::size_t i = 0; i < program.fetches.size(); ++i) got.push_back(plan.output(static_cast<int>(i)));
-  for (const Value& update : program.updates) got.push_back(variable_of(update.node().inputs[0])->value());
-  REQUIRE(got.size() == expected.size());
+  std::vector<Tensor> results;
+  for (std::size_t i = 0; i < program.fetches.size(); ++i) results.push_back(plan.output(static_cast<int>(i)));
+  for (const Value& update : program.updates) results.push_back(variable_of(update.node().inputs[0])->value());
+  return results;
+}
+
+void expect_same_on_gpu(const passes::Program& program, double tolerance) {
+  const std::vector<Tensor> on_cpu = node_by_node(program);
+  const std::vector<Tensor> composed = [&] {
+    const OnBackend here(gpu_under_test());
+    return node_by_node(program);
+  }();
+  const std::vector<Tensor> got = run_on_gpu(program);
+  REQUIRE(got.size() == on_cpu.size());
   for (std::size_t i = 0; i < got.size(); ++i) {
     CAPTURE(i);
-    CHECK(largest_difference(got[i], expected[i]) <= tolerance);
+    CHECK(largest_difference(got[i], on_cpu[i]) <= tolerance);
+    CHECK(largest_difference(got[i], composed[i]) <= tolerance);
   }
 }
 
-// NVIDIA's compiler on the plan's kernels.
-void expect_content(const passes::Program& program) {
-  const auto complaints = cuda::nvrtc_complaints(cuda::jit_source(cuda::sources_of(program)));
-  if (!complaints)
-    MESSAGE("NVRTC is not installed: its opinion of the source was not asked for");
-  else
-    CHECK_MESSAGE(complaints->empty(), *complaints);
+void expect_one_step_in_place(const passes::Program& program, double tolerance) {
+  const Plan plan(program, gpu_under_test());
+  CHECK(plan.step_count() == 1);
+  CHECK(plan.memory().copies.empty());
+  expect_same_on_gpu(program, tolerance);
 }
 
 }  // namespace
@@ -100,15 +119,23 @@ TEST_SUITE("cuda") {
   }
 
   TEST_CASE("an optimizer's update behind the small product that makes the gradient is one kernel, in place") {
-    for (const DType dtype : {f32, f64})
-      for (const auto& [lead, size] :
-           {std::pair{Shape{}, Size{70, 133, 37}}, {{}, {644, 652, 5}}, {{3, 2}, {9, 6, 7}}}) {
-        const passes::Program program = adam_of(lead, size, dtype);
-        const Plan plan(program, gpu_under_test());
-        CHECK(plan.step_count() == 1);
-        CHECK(plan.memory().copies.empty());
-        expect_same_on_gpu(program, dtype == f32 ? 1e-5 : 1e-13);
-      }
+    for (const DType dtype : {f32, f64}) {
+      const double tolerance = dtype == f32 ? 1e-5 : 1e-13;
+      expect_one_step_in_place(adam_of_kernel({}, {70, 133, 37}, dtype), tolerance);
+      expect_one_step_in_place(adam_of_kernel({}, {644, 652, 5}, dtype), tolerance);
+      expect_one_step_in_place(adam_of_kernel({3, 2}, {9, 6, 7}, dtype), tolerance);
+    }
+  }
+
+  TEST_CASE(
+      "an optimizer's update behind the sum that makes the gradient is one step, in place, of many rows and few") {
+    for (const DType dtype : {f32, f64}) {
+      const double tolerance = dtype == f32 ? 1e-5 : 1e-13;
+      expect_one_step_in_place(adam_of_bias({37, 300}, 1, dtype), tolerance);
+      expect_one_step_in_place(adam_of_bias({7000, 5}, 1, dtype), tolerance);
+      expect_one_step_in_place(adam_of_bias({13, 11, 2, 17}, 3, dtype), tolerance);
+      expect_one_step_in_place(adam_of_bias({3, 5, 7}, 1, dtype), tolerance);
+    }
   }
 
   TEST_CASE("a large product stays the library's, and a product alone is compiled only beside other kernels") {
@@ -124,12 +151,13 @@ TEST_SUITE("cuda") {
     expect_same_on_gpu(both, 2e-6);
   }
 
-  TEST_CASE("NVIDIA's compiler takes small products of every size with what is behind them") {
-    expect_content(layers_of(f32));
-    for (const DType dtype : {f32, f64}) {
-      expect_content(adam_of({}, {784, 512, 32}, dtype));
-      expect_content(adam_of({5}, {9, 6, 7}, dtype));
-    }
+  TEST_CASE("NVIDIA's compiler takes products and sums of every size with what is behind them") {
+    cuda::expect_content(cuda::jit_source(cuda::sources_of(layers_of(f32))));
+    for (const DType dtype : {f32, f64})
+      for (const passes::Program& program :
+           {adam_of_kernel({}, {784, 512, 32}, dtype), adam_of_kernel({5}, {9, 6, 7}, dtype),
+            adam_of_bias({7000, 5}, 1, dtype), adam_of_bias({3, 5, 7}, 1, dtype)})
+        cuda::expect_content(cuda::jit_source(cuda::sources_of(program)));
   }
 
   TEST_CASE("a training step of two dense layers is so many steps on a GPU, and its report says what was fused") {
@@ -138,9 +166,10 @@ TEST_SUITE("cuda") {
                      layers::Flatten(),    layers::Dense(512, {.activation = "relu"}),
                      layers::Dropout(0.2), layers::Dense(10, {.activation = "softmax"})};
     model.compile({.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}});
-    CHECK(model.memory_plan(32).steps == 16);
+    CHECK(model.memory_plan(32).steps == 14);
     const std::string text = model.explain(32);
     CHECK(text.find(" 0 copies back") != std::string::npos);
     CHECK(count(text, ": matmul, then ") == 4);  // the first layer, the gradient of its result, both kernels' updates
+    CHECK(count(text, ": sum, then ") == 2);     // the updates of the biases
   }
 }
