@@ -1,34 +1,42 @@
 #include "src/runtime/target.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <hornet/base/error.hpp>
 #include <hornet/runtime/device.hpp>
+#include <span>
+#include <string>
 
 namespace hornet {
 namespace {
 
 std::atomic<MatmulPrecision> precision{MatmulPrecision::float32};
 
+// In the order of MatmulPrecision.
+std::span<const std::string> names() {
+  static const std::string all[] = {"float32", "tf32", "bf16"};
+  return all;
+}
+
+const std::string& name_of(MatmulPrecision one) { return names()[static_cast<std::size_t>(one)]; }
+
 }  // namespace
 
 MatmulPrecision matmul_precision_in_use() { return precision; }
 
 void set_matmul_precision(std::string_view name) {
-  static const std::string names[] = {"float32", "tf32"};
-  if (name == names[0])
-    precision = MatmulPrecision::float32;
-  else if (name == names[1])
-    precision = MatmulPrecision::tf32;
-  else
-    throw ConfigError("set_matmul_precision: unknown precision '" + std::string(name) + "'." + suggest(name, names));
+  const auto found = std::ranges::find(names(), name);
+  if (found == names().end())
+    throw ConfigError("set_matmul_precision: unknown precision '" + std::string(name) + "'." + suggest(name, names()));
+  precision = static_cast<MatmulPrecision>(found - names().begin());
 }
 
-std::string matmul_precision() { return precision == MatmulPrecision::tf32 ? "tf32" : "float32"; }
+std::string matmul_precision() { return name_of(precision); }
 
 Target target_in_use() { return {&open_backend(), precision}; }
 
 std::string to_string(const Target& target) {
-  return std::string(target.backend->name()) + (target.precision == MatmulPrecision::tf32 ? " tf32" : " float32");
+  return std::string(target.backend->name()) + " " + name_of(target.precision);
 }
 
 }  // namespace hornet

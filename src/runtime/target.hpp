@@ -8,7 +8,7 @@
 
 namespace hornet {
 
-enum class MatmulPrecision { float32, tf32 };
+enum class MatmulPrecision { float32, tf32, bf16 };
 
 MatmulPrecision matmul_precision_in_use();
 

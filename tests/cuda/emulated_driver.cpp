@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "src/backends/cuda/module/kernels/kernels.hpp"
+#include "tests/cuda/emulated_libraries.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -90,8 +91,12 @@ class EmulatedDriver final : public Driver {
   std::unique_ptr<JitProgram> compile(const std::string& source, std::span<const std::string> kernels) override {
     return std::make_unique<HostProgram>(source, kernels);
   }
-  std::unique_ptr<LibraryCall> matrix_product(const MatrixProduct&, Precision) override { return nullptr; }
-  std::unique_ptr<LibraryCall> convolution(const ConvolutionCall&, Precision) override { return nullptr; }
+  std::unique_ptr<LibraryCall> matrix_product(const MatrixProduct& product, Precision precision) override {
+    return precision == Precision::bf16 && !product.f64 ? emulated_product(product) : nullptr;
+  }
+  std::unique_ptr<LibraryCall> convolution(const ConvolutionCall& call, Precision precision) override {
+    return precision == Precision::bf16 ? emulated_convolution(call) : nullptr;
+  }
 
  private:
   KernelTable kernels_ = all_kernels();

@@ -62,7 +62,7 @@ void check(const OpCase& one, const cuda::ConvolutionCall& call, std::int64_t of
   OpCase typed = one;
   for (Tensor& input : typed.inputs) input = input.astype(f32);
   KernelSite site(add_node(graph, typed));
-  const Kernel kernel = cuda::library_convolution(site, call, TestLibrary::ask);
+  const Kernel kernel = cuda::kernel_of_library(site, call, TestLibrary::ask);
   REQUIRE(kernel);
   const Tensor out(site.out[0].dtype, site.out[0].shape), scratch(u8, {site.scratch_bytes});
   Tensor memory[3];

@@ -76,9 +76,12 @@ TEST_SUITE("runtime") {
 
   TEST_CASE("plans kept for one precision are not used for another") {
     const Target strict = target_in_use();
-    set_matmul_precision("tf32");
-    CHECK(target_in_use() != strict);
-    CHECK(matmul_precision() == "tf32");
+    for (const char* precision : {"tf32", "bf16"}) {
+      set_matmul_precision(precision);
+      CHECK(target_in_use() != strict);
+      CHECK(matmul_precision() == precision);
+      CHECK(to_string(target_in_use()) == std::string("cpu ") + precision);
+    }
     set_matmul_precision("float32");
     CHECK(target_in_use() == strict);
   }

@@ -26,6 +26,9 @@ std::string device_description();
 //   "float32"   in float32, the default
 //   "tf32"      factors are rounded to TensorFloat-32, 10 bits after the point, and sums are of float32: several times
 //               as fast, with about three decimal digits
+//   "bf16"      factors are rounded to bfloat16, 8 bits with the one before the point, and sums are of float32: faster
+//               again where arithmetic is what takes the time, with two decimal digits. Results of convolutions are
+//               rounded so too. Weights, and all between products, stay float32
 // Holds for what is run from now on. The CPU computes in float32 always. Throws ConfigError for another name.
 void set_matmul_precision(std::string_view precision);
 std::string matmul_precision();

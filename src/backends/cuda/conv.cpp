@@ -4,6 +4,7 @@
 #include "src/backends/cuda/convolution_direct.hpp"
 #include "src/backends/cuda/convolution_library.hpp"
 #include "src/backends/cuda/kernels.hpp"
+#include "src/backends/cuda/library_calls.hpp"
 #include "src/backends/cuda/product.hpp"
 #include "src/backends/cuda/strided_copy.hpp"
 #include "src/backends/cuda/triple.hpp"
@@ -106,10 +107,6 @@ Kernel tiled_of(KernelSite& site, ConvolutionPass pass, const ConvolutionGeometr
   return kernel_gradient<T>(site, g);
 }
 
-std::shared_ptr<LibraryCall> ask_library(const ConvolutionCall& call) {
-  return driver().convolution(call, precision());
-}
-
 Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Convolution& op, const Shape& x,
                           const Shape& kernel, const Shape& y) {
   const TensorType& out = site.out[0];
@@ -117,7 +114,7 @@ Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Con
     return [clear = fill(out.dtype, out.shape.size(), 0)](const KernelArgs& args) { clear(args.out[0]); };
   const ConvolutionGeometry g = geometry_of(op, x, kernel, y);
   if (out.dtype == f32)
-    if (Kernel kernel = library_convolution(site, call_of(pass, op, g), ask_library)) return kernel;
+    if (Kernel kernel = kernel_of_library(site, call_of(pass, op, g), library_convolution)) return kernel;
   if (is_direct(g)) return direct_convolution(site, pass, g);
   return out.dtype == f32 ? tiled_of<float>(site, pass, g) : tiled_of<double>(site, pass, g);
 }

@@ -102,7 +102,7 @@ Kernel with_padded_image(KernelSite& site, const ConvolutionCall& call, std::sha
 
 }  // namespace
 
-Kernel library_convolution(KernelSite& site, const ConvolutionCall& call, const ConvolutionLibrary& library) {
+Kernel kernel_of_library(KernelSite& site, const ConvolutionCall& call, const ConvolutionLibrary& library) {
   if (Kernel kernel = library_kernel(site, asked(library, call, site))) return kernel;
   if (std::ranges::equal(call.pad_before, call.pad_after)) return {};
   std::shared_ptr<LibraryCall> of_padded = asked(library, padded(call), site);

@@ -13,6 +13,6 @@ namespace hornet::cuda {
 using ConvolutionLibrary = std::function<std::shared_ptr<LibraryCall>(const ConvolutionCall&)>;
 
 // Of float32. Empty where the library has nothing.
-Kernel library_convolution(KernelSite& site, const ConvolutionCall& call, const ConvolutionLibrary& library);
+Kernel kernel_of_library(KernelSite& site, const ConvolutionCall& call, const ConvolutionLibrary& library);
 
 }  // namespace hornet::cuda

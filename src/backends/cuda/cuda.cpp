@@ -36,7 +36,12 @@ Driver& driver() {
 }
 
 Precision precision() {
-  return matmul_precision_in_use() == MatmulPrecision::tf32 ? Precision::tf32 : Precision::float32;
+  switch (matmul_precision_in_use()) {
+    case MatmulPrecision::float32: break;
+    case MatmulPrecision::tf32: return Precision::tf32;
+    case MatmulPrecision::bf16: return Precision::bf16;
+  }
+  return Precision::float32;
 }
 
 JitRegistry& jit_registry() {

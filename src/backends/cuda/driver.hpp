@@ -67,8 +67,9 @@ struct MemoryState {
   std::int64_t free = 0, total = 0;
 };
 
-// How products and convolutions may compute in place of strict float32.
-enum class Precision { float32, tf32 };
+// How products and convolutions may compute in place of strict float32. For bf16 both factors are of bfloat16 already;
+// a bias and the result are float32, and so are sums.
+enum class Precision { float32, tf32, bf16 };
 
 class Driver {
  public:

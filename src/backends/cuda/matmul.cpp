@@ -1,6 +1,7 @@
 // By the library where it has the product, else by own tiles.
 #include "src/backends/cuda/kernels.hpp"
 #include "src/backends/cuda/library.hpp"
+#include "src/backends/cuda/library_calls.hpp"
 #include "src/backends/cuda/product.hpp"
 #include "src/backends/cuda/small_product.hpp"
 
@@ -31,8 +32,7 @@ Kernel tiled_of(KernelSite& site, const MatrixProduct& p) {
 Kernel matmul_kernel(KernelSite& site) {
   const MatrixProduct product = matrix_product_of(*site.node.op.as<ops::MatMul>(), site.in);
   const bool empty = product.m * product.n * product.k * product.batch == 0;
-  if (Kernel kernel = empty ? Kernel() : library_kernel(site, driver().matrix_product(product, precision())))
-    return kernel;
+  if (Kernel kernel = empty ? Kernel() : library_kernel(site, library_product(product))) return kernel;
   return product.f64 ? tiled_of<double>(site, product) : tiled_of<float>(site, product);
 }
 

@@ -7,16 +7,18 @@
 
 #include "src/backends/cuda/driver.hpp"
 #include "src/backends/cuda/module/expect.hpp"
+#include "src/backends/cuda/module/kernels/launchers.hpp"
 #include "src/backends/cuda/module/stream.hpp"
 
 namespace hornet::cuda {
 
 class Convolutions {
  public:
-  // `copy` launches StridedCopy<std::uint32_t>: kernels are turned round with it.
-  Convolutions(const Stream& stream, Launcher copy) : stream_(stream), copy_(copy) {}
+  // Of `kernels` it uses StridedCopy and WidenBfloat16.
+  Convolutions(const Stream& stream, const KernelTable& kernels) : stream_(stream), kernels_(kernels) {}
 
-  // nullptr for what cuDNN cannot do: padding that differs before and after the image, tensors of 2^31 elements or
+  // Of bf16 the images and the kernel are bfloat16, and what cuDNN makes is until it is widened. nullptr for what cuDNN
+  // cannot do: padding that differs before and after the image, tensors of 2^31 elements or
   // none; and where it has no algorithm that always gives the same bits.
   std::unique_ptr<LibraryCall> make(const ConvolutionCall& call, Precision precision);
 
@@ -24,7 +26,7 @@ class Convolutions {
   friend class LibraryUse;
 
   const Stream& stream_;
-  Launcher copy_;
+  const KernelTable& kernels_;
   std::mutex mutex_;  // a handle serves one thread at a time
   Owned<cudnnHandle_t, cudnnDestroy> handle_;
 };
@@ -35,8 +37,12 @@ class LibraryUse {
   explicit LibraryUse(Convolutions& library);
   cudnnHandle_t handle() const { return library_.handle_.get(); }
   cudaStream_t stream() const { return stream_; }
-  // Element i of a [rows, columns] matrix of `to`, row-major, is that of a [columns, rows] matrix of `from`.
+  // Element i of a [rows, columns] matrix of `to`, row-major, is that of a [columns, rows] matrix of `from`. E is any
+  // type of the elements' size.
+  template <class E>
   void transpose(const void* from, void* to, std::int64_t rows, std::int64_t columns) const;
+  // n elements of bfloat16 as float32.
+  void widen(const void* from, void* to, std::int64_t n) const;
 
  private:
   Convolutions& library_;

@@ -1,7 +1,6 @@
 // The driver of a GPU: what the backend asks of it, done with the CUDA runtime and its libraries.
 #include "src/backends/cuda/driver.hpp"
 
-#include "src/backends/cuda/device/strided_copy.hpp"
 #include "src/backends/cuda/module/convolution.hpp"
 #include "src/backends/cuda/module/expect.hpp"
 #include "src/backends/cuda/module/jit.hpp"
@@ -56,10 +55,7 @@ void expect_device(int device) {
 class CudaDriver final : public Driver {
  public:
   explicit CudaDriver(int device)
-      : stream_(device),
-        memory_(stream_),
-        products_(stream_),
-        convolutions_(stream_, find_kernel(typeid(StridedCopy<std::uint32_t>).name())) {}
+      : stream_(device), memory_(stream_), products_(stream_), convolutions_(stream_, kernels_) {}
 
   std::string description() const override {
     cudaDeviceProp properties{};
@@ -100,7 +96,7 @@ class CudaDriver final : public Driver {
   }
 
  private:
-  const KernelTable kernels_ = all_kernels();  // before the members that look kernels up
+  const KernelTable kernels_ = all_kernels();  // before the member that looks kernels up
   Stream stream_;
   Memory memory_;
   MatrixProducts products_;

@@ -35,17 +35,32 @@ void set(const Preference& to, cublasLtMatmulPreferenceAttributes_t attribute, c
 }
 
 // A row-major matrix of `rows` × `columns` as cuBLASLt sees its bytes: column-major, `columns` × `rows`.
-Layout layout_of(std::int64_t rows, std::int64_t columns, const MatrixProduct& product) {
+Layout layout_of(std::int64_t rows, std::int64_t columns, std::int64_t batch, cudaDataType type) {
   cublasLtMatrixLayout_t raw = nullptr;
-  expect(cublasLtMatrixLayoutCreate(&raw, product.f64 ? CUDA_R_64F : CUDA_R_32F, static_cast<std::uint64_t>(columns),
-                                    static_cast<std::uint64_t>(rows), columns),
+  expect(cublasLtMatrixLayoutCreate(&raw, type, static_cast<std::uint64_t>(columns), static_cast<std::uint64_t>(rows),
+                                    columns),
          "describe a matrix");
   Layout layout(raw);
-  set(layout, CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT, static_cast<std::int32_t>(product.batch));
+  set(layout, CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT, static_cast<std::int32_t>(batch));
   set(layout, CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET, rows * columns);
   return layout;
 }
 
+cudaDataType result_type(const MatrixProduct& product) { return product.f64 ? CUDA_R_64F : CUDA_R_32F; }
+cudaDataType factor_type(const MatrixProduct& product, Precision precision) {
+  return precision == Precision::bf16 && !product.f64 ? CUDA_R_16BF : result_type(product);
+}
+
+Layout layout_of_a(const MatrixProduct& p, Precision precision) {
+  const cudaDataType type = factor_type(p, precision);
+  return p.transpose_a ? layout_of(p.k, p.m, p.batch, type) : layout_of(p.m, p.k, p.batch, type);
+}
+Layout layout_of_b(const MatrixProduct& p, Precision precision) {
+  const cudaDataType type = factor_type(p, precision);
+  return p.transpose_b ? layout_of(p.n, p.k, p.batch, type) : layout_of(p.k, p.n, p.batch, type);
+}
+
+// Of bfloat16 factors every product is a float32, and sums are of float32.
 cublasComputeType_t compute_type(const MatrixProduct& product, Precision precision) {
   if (product.f64) return CUBLAS_COMPUTE_64F;
   return precision == Precision::tf32 ? CUBLAS_COMPUTE_32F_FAST_TF32 : CUBLAS_COMPUTE_32F;
@@ -60,7 +75,7 @@ cublasLtEpilogue_t epilogue_of(const MatrixProduct& product) {
 // where we do.
 Description description_of(const MatrixProduct& product, Precision precision) {
   cublasLtMatmulDesc_t raw = nullptr;
-  expect(cublasLtMatmulDescCreate(&raw, compute_type(product, precision), product.f64 ? CUDA_R_64F : CUDA_R_32F),
+  expect(cublasLtMatmulDescCreate(&raw, compute_type(product, precision), result_type(product)),
          "describe a matrix product");
   Description description(raw);
   set(description, CUBLASLT_MATMUL_DESC_TRANSA, product.transpose_b ? CUBLAS_OP_T : CUBLAS_OP_N);
@@ -76,10 +91,11 @@ class Product final : public LibraryCall {
         handle_(handle),
         f64_(product.f64),
         bias_(product.bias),
+        least_alignment_of_factors_(precision == Precision::bf16 ? kVector : 1),
         description_(description_of(product, precision)),
-        a_(product.transpose_a ? layout_of(product.k, product.m, product) : layout_of(product.m, product.k, product)),
-        b_(product.transpose_b ? layout_of(product.n, product.k, product) : layout_of(product.k, product.n, product)),
-        c_(layout_of(product.m, product.n, product)),
+        a_(layout_of_a(product, precision)),
+        b_(layout_of_b(product, precision)),
+        c_(layout_of(product.m, product.n, product.batch, result_type(product))),
         aligned_(choose(kVector)),
         unaligned_(choose(f64_ ? sizeof(double) : sizeof(float))) {}
 
@@ -110,7 +126,8 @@ class Product final : public LibraryCall {
   static constexpr float kOne32 = 1, kZero32 = 0;
   static constexpr double kOne64 = 1, kZero64 = 0;
 
-  // An algorithm for operands that begin at multiples of `alignment` bytes. Parts of a sum are added in an order that
+  // An algorithm for operands that begin at multiples of `alignment` bytes; factors that were rounded begin at those of
+  // kVector. Parts of a sum are added in an order that
   // is always the same: never in place, in the order in which they are done.
   std::optional<cublasLtMatmulHeuristicResult_t> choose(std::size_t alignment) const {
     // Looked at for its alignment only.
@@ -121,9 +138,10 @@ class Product final : public LibraryCall {
     set(preference, CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, kMostWorkspace);
     set(preference, CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK,
         static_cast<std::uint32_t>(CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE));
-    for (const auto operand : {CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES,
-                               CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES})
-      set(preference, operand, static_cast<std::uint32_t>(alignment));
+    for (const auto factor : {CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES})
+      set(preference, factor, static_cast<std::uint32_t>(std::max(alignment, least_alignment_of_factors_)));
+    for (const auto result : {CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES})
+      set(preference, result, static_cast<std::uint32_t>(alignment));
     cublasLtMatmulHeuristicResult_t result{};
     int count = 0;
     const cublasStatus_t status = cublasLtMatmulAlgoGetHeuristic(
@@ -137,6 +155,7 @@ class Product final : public LibraryCall {
   const Stream& stream_;
   cublasLtHandle_t handle_;
   bool f64_, bias_;
+  std::size_t least_alignment_of_factors_;
   Description description_;
   Layout a_, b_, c_;
   std::optional<cublasLtMatmulHeuristicResult_t> aligned_, unaligned_;

@@ -1,0 +1,94 @@
+#include "tests/cuda/emulated_libraries.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "src/backends/cpu/convolution.hpp"
+#include "src/backends/cuda/device/bfloat16.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+std::vector<float> widened(const void* narrow, std::int64_t n) {
+  std::vector<float> wide(static_cast<std::size_t>(n));
+  const WidenBfloat16 widen{static_cast<const std::uint16_t*>(narrow), wide.data()};
+  for (std::int64_t i = 0; i < n; ++i) widen(i);
+  return wide;
+}
+
+class EmulatedProduct final : public LibraryCall {
+ public:
+  explicit EmulatedProduct(const MatrixProduct& product) : p_(product) {}
+  std::int64_t workspace_bytes() const override { return 0; }
+  void run(const void* const* in, void* out, void*) override {
+    const std::vector<float> a = widened(in[0], p_.batch * p_.m * p_.k), b = widened(in[1], p_.batch * p_.k * p_.n);
+    for (std::int64_t i = 0; i < p_.batch * p_.m * p_.n; ++i) {
+      const std::int64_t matrix = i / (p_.m * p_.n), row = i / p_.n % p_.m, column = i % p_.n;
+      float sum = p_.bias ? static_cast<const float*>(in[2])[column] : 0;
+      for (std::int64_t l = 0; l < p_.k; ++l)
+        sum += a[static_cast<std::size_t>(matrix * p_.m * p_.k + (p_.transpose_a ? l * p_.m + row : row * p_.k + l))] *
+               b[static_cast<std::size_t>(matrix * p_.k * p_.n +
+                                          (p_.transpose_b ? column * p_.k + l : l * p_.n + column))];
+      static_cast<float*>(out)[i] = p_.relu ? std::max(sum, 0.0F) : sum;
+    }
+  }
+
+ private:
+  MatrixProduct p_;
+};
+
+std::int64_t volume(const auto& extents) { return extents[0] * extents[1] * extents[2]; }
+
+class EmulatedConvolution final : public LibraryCall {
+ public:
+  explicit EmulatedConvolution(const ConvolutionCall& call)
+      : image_(call.batch * volume(call.image) * call.in_channels),
+        output_(call.batch * volume(call.output) * call.out_channels),
+        kernel_(volume(call.kernel) * call.in_channels / call.groups * call.out_channels),
+        pass_(call.pass) {
+    cpu::ConvolutionShape shape;
+    shape.batch = call.batch;
+    shape.in_channels = call.in_channels;
+    shape.out_channels = call.out_channels;
+    shape.groups = call.groups;
+    std::ranges::copy(call.image, shape.image.begin());
+    std::ranges::copy(call.kernel, shape.kernel.begin());
+    std::ranges::copy(call.strides, shape.strides.begin());
+    std::ranges::copy(call.dilations, shape.dilations.begin());
+    std::ranges::copy(call.pad_before, shape.pad_before.begin());
+    std::ranges::copy(call.pad_after, shape.pad_after.begin());
+    convolution_ = cpu::prepare_convolution<float>(static_cast<cpu::ConvolutionPass>(call.pass), shape);
+  }
+  std::int64_t workspace_bytes() const override { return convolution_->scratch_bytes(); }
+  void run(const void* const* in, void* out, void* workspace) override {
+    const bool forward = pass_ == ConvolutionPass::forward, of_image = pass_ == ConvolutionPass::input_gradient;
+    const std::vector<float> first = widened(in[0], of_image ? output_ : image_);
+    const std::vector<float> second = widened(in[1], forward || of_image ? kernel_ : output_);
+    auto* result = static_cast<float*>(out);
+    convolution_->run(first.data(), second.data(), result, workspace, {});
+    const std::int64_t n = forward ? output_ : of_image ? image_ : kernel_;
+    for (std::int64_t i = 0; i < n; ++i) {
+      std::uint16_t narrow = 0;
+      RoundToBfloat16{result + i, &narrow}(0);
+      WidenBfloat16{&narrow, result + i}(0);
+    }
+  }
+
+ private:
+  std::int64_t image_, output_, kernel_;
+  ConvolutionPass pass_;
+  std::unique_ptr<cpu::Convolution<float>> convolution_;
+};
+
+}  // namespace
+
+std::unique_ptr<LibraryCall> emulated_product(const MatrixProduct& product) {
+  return std::make_unique<EmulatedProduct>(product);
+}
+
+std::unique_ptr<LibraryCall> emulated_convolution(const ConvolutionCall& call) {
+  if (!std::ranges::equal(call.pad_before, call.pad_after)) return nullptr;
+  return std::make_unique<EmulatedConvolution>(call);
+}
+
+}  // namespace hornet::cuda

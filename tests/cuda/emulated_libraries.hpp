@@ -1,0 +1,12 @@
+// Libraries of the emulated GPU for factors of bfloat16, as NVIDIA's take them: products give float32, convolutions
+// round their results to bfloat16.
+#pragma once
+
+#include "src/backends/cuda/driver.hpp"
+
+namespace hornet::cuda {
+
+std::unique_ptr<LibraryCall> emulated_product(const MatrixProduct& product);
+std::unique_ptr<LibraryCall> emulated_convolution(const ConvolutionCall& call);
+
+}  // namespace hornet::cuda
