@@ -30,14 +30,18 @@ Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Con
   return out.dtype == f32 ? convolution_of<float>(site, pass, shape) : convolution_of<double>(site, pass, shape);
 }
 
-RangedKernel ranged_convolution(ConvolutionPass pass, const ConvolutionShape& shape) {
-  const std::shared_ptr<Convolution<float>> convolution = prepare_convolution<float>(pass, shape);
+RangedKernel ranged_convolution(const std::shared_ptr<Convolution<float>>& convolution) {
   const auto run = [convolution](const void* const* in, void* result, void* scratch, const Epilogue& epilogue) {
     const EpilogueTaker taker(epilogue);
     convolution->run(static_cast<const float*>(in[0]), static_cast<const float*>(in[1]), static_cast<float*>(result),
                      scratch, &taker);
   };
-  return {run, convolution->scratch_bytes(), convolution->stages(), convolution->staged_run()};
+  return {run, convolution->scratch_bytes(), convolution->stages()};
+}
+
+std::shared_ptr<Convolution<float>> forward_of(const Op& op, std::span<const TensorType> in) {
+  return prepare_convolution<float>(ConvolutionPass::forward,
+                                    convolution_shape(*op.as<ops::Conv>(), in[0].shape, in[1].shape));
 }
 
 }  // namespace
@@ -58,19 +62,27 @@ Kernel conv_kernel_grad_kernel(KernelSite& site) {
 }
 
 RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in) {
-  return ranged_convolution(ConvolutionPass::forward, convolution_shape(*op.as<ops::Conv>(), in[0].shape, in[1].shape));
+  return ranged_convolution(forward_of(op, in));
+}
+
+RangedKernel staged_conv(const Op& op, std::span<const TensorType> in, std::int64_t elements) {
+  const std::shared_ptr<Convolution<float>> convolution = forward_of(op, in);
+  const bool stages = convolution->stage(elements);
+  RangedKernel kernel = ranged_convolution(convolution);
+  kernel.stages = stages;
+  return kernel;
 }
 
 RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in) {
   const Shape x = op.infer(in).front().shape;
-  return ranged_convolution(ConvolutionPass::input_gradient,
-                            convolution_shape(*op.as<ops::ConvInputGrad>(), x, in[1].shape));
+  return ranged_convolution(prepare_convolution<float>(
+      ConvolutionPass::input_gradient, convolution_shape(*op.as<ops::ConvInputGrad>(), x, in[1].shape)));
 }
 
 RangedKernel ranged_conv_kernel_grad(const Op& op, std::span<const TensorType> in) {
   const Shape kernel = op.infer(in).front().shape;
-  return ranged_convolution(ConvolutionPass::kernel_gradient,
-                            convolution_shape(*op.as<ops::ConvKernelGrad>(), in[0].shape, kernel));
+  return ranged_convolution(prepare_convolution<float>(
+      ConvolutionPass::kernel_gradient, convolution_shape(*op.as<ops::ConvKernelGrad>(), in[0].shape, kernel)));
 }
 
 }  // namespace hornet::cpu

@@ -51,8 +51,8 @@ template <class T>
 class ResultTaker {
  public:
   virtual ~ResultTaker() = default;
-  // Elements [begin, end) of the result are final and lie from `piece` on.
-  virtual void take(std::int64_t begin, std::int64_t end, const T* piece) const = 0;
+  // Elements [begin, end) of the result are final and lie from `piece` on, where they may be overwritten.
+  virtual void take(std::int64_t begin, std::int64_t end, T* piece) const = 0;
   // Adds what will be read when they are taken, or soon after.
   virtual void announce(std::int64_t, std::int64_t, ReadAhead&) const {}
 };
@@ -66,11 +66,11 @@ class Convolution {
   virtual std::int64_t scratch_bytes() const = 0;
   // Whether run() is best given no `out` where there is a taker.
   virtual bool stages() const { return false; }
-  // 0 when run() needs `out`. Else each thread makes runs of so many elements at a time, in order, the first of which
-  // is a multiple of it; the images of a run are whole.
-  virtual std::int64_t staged_run() const { return 0; }
+  // Asks, before scratch_bytes(), for pieces that end at multiples of so many elements in an image, or at its end. True
+  // where run() then needs no `out`, false where pieces are whole images anyway.
+  virtual bool stage(std::int64_t) { return false; }
   // The operands and the result in the order listed at the pass. `out` is overwritten and overlaps no operand; it may
-  // be null where there is a taker and a staged_run(). `taker` may be null; else it takes pieces that make up the whole
+  // be null where there is a taker and it is staged. `taker` may be null; else it takes pieces that make up the whole
   // result.
   virtual void run(const T* a, const T* b, T* out, void* scratch, const ResultTaker<T>* taker) = 0;
 };

@@ -49,7 +49,7 @@ void sum_parts(T* out, const T* parts, std::int64_t count, std::int64_t stride, 
 
 // Hands a result of n elements on in parts, on the thread pool.
 template <class T>
-void share_out(const T* result, std::int64_t n, const ResultTaker<T>& taker) {
+void share_out(T* result, std::int64_t n, const ResultTaker<T>& taker) {
   constexpr std::int64_t block = 4096;
   parallel_for((n + block - 1) / block, [&](std::int64_t shard) {
     taker.take(shard * block, std::min(n, (shard + 1) * block), result + shard * block);

@@ -37,7 +37,11 @@ class StripConvolution final : public Convolution<float> {
   std::int64_t scratch_bytes() const override { return packed_bytes() + chunks_.count * chunk_bytes(); }
   // Not where there is little to do beside which the memory could be fetched that a result is stored to.
   bool stages() const override { return volume(shape_.kernel) * channels_ >= 64; }
-  std::int64_t staged_run() const override { return chunks_.size * volume(result_) * columns_; }
+  bool stage(std::int64_t elements) override {
+    const std::int64_t rows = std::max<std::int64_t>(1, elements / row_size()), all = result_[0] * result_[1];
+    piece_ = std::min(all, std::max(rows, piece_ / rows * rows));
+    return true;
+  }
 
   void run(const float* a, const float* kernel, float* out, void* scratch, const ResultTaker<float>* taker) override {
     std::byte* const bytes = static_cast<std::byte*>(scratch);

@@ -62,33 +62,34 @@ bool has_ranged_kernel(const Node& node) {
 
 // The producer's result goes into an output of its type where no other input can lie: then nothing is stored twice.
 // Else into scratch, before the producer's own. One that stages its result needs neither.
-PreparedEpilogue::PreparedEpilogue(const KernelSite& site, const passes::FusedEpilogue& op,
-                                   std::span<const TensorType> out, bool whole)
-    : producer_inputs_(static_cast<std::size_t>(op.producer_inputs)) {
+PreparedEpilogue::PreparedEpilogue(const KernelSite& site, const passes::FusedEpilogue& op, RangedKernel producer,
+                                   std::span<const TensorType> out)
+    : producer_(std::move(producer)), producer_inputs_(static_cast<std::size_t>(op.producer_inputs)) {
   const std::vector<TensorType> inputs = op.epilogue_inputs(site.in);
   count_ = inputs.size();
   if (count_ > kMaxInputs) throw InternalError("an epilogue has too many inputs");
   std::vector<const Tensor*> constants = passes::constants_of(std::span(site.node.inputs).subspan(producer_inputs_));
   constants.insert(constants.begin(), nullptr);
-  producer_ = find_ranged(op.producer)->make(op.producer, std::span(site.in).first(producer_inputs_));
   program_ = std::make_shared<const PointwiseProgram>(compile_pointwise(op.epilogue, inputs, constants));
-  stages_ = producer_.stages || (!whole && producer_.staged_run > 0);
-  if (stages_) return;
+  if (producer_.stages) return;
   shared_ = output_to_share(inputs, out);
   if (shared_ < 0) result_bytes_ = (inputs[0].bytes() + kAlignment - 1) / kAlignment * kAlignment;
 }
 
 void PreparedEpilogue::run(const void* const* in, void* const* out, void* scratch, const PieceTaker* pieces) const {
   const void* operands[kMaxInputs];
-  void* const result = stages_ ? nullptr : shared_ < 0 ? scratch : out[shared_];
+  void* const result = producer_.stages ? nullptr : shared_ < 0 ? scratch : out[shared_];
   operands[0] = result;
   for (std::size_t i = 1; i < count_; ++i) operands[i] = in[producer_inputs_ + i - 1];
-  producer_.run(in, result, static_cast<std::byte*>(scratch) + result_bytes_, {*program_, operands, out, pieces});
+  producer_.run(in, result, static_cast<std::byte*>(scratch) + result_bytes_,
+                {*program_, std::span(operands).first(count_), out, pieces});
 }
 
 Kernel fused_epilogue_kernel(KernelSite& site) {
-  const auto epilogue =
-      std::make_shared<const PreparedEpilogue>(site, *site.node.op.as<passes::FusedEpilogue>(), site.out);
+  const auto& op = *site.node.op.as<passes::FusedEpilogue>();
+  const auto producer_in = std::span(site.in).first(static_cast<std::size_t>(op.producer_inputs));
+  const auto epilogue = std::make_shared<const PreparedEpilogue>(
+      site, op, find_ranged(op.producer)->make(op.producer, producer_in), site.out);
   site.scratch_bytes = epilogue->scratch_bytes();
   return [epilogue](const KernelArgs& args) { epilogue->run(args.in, args.out, args.scratch); };
 }

@@ -15,15 +15,15 @@ struct Epilogue;
 class PieceTaker {
  public:
   virtual ~PieceTaker() = default;
-  // Elements [begin, end) of the result are ready and lie from `piece` on. In the thread that made them; those of an
-  // image come in order.
-  virtual void take(const Epilogue& epilogue, std::int64_t begin, std::int64_t end, const float* piece) const = 0;
+  // Elements [begin, end) of the result are ready and lie from `piece` on, where they may be overwritten. In the thread
+  // that made them; those of an image come in order.
+  virtual void take(const Epilogue& epilogue, std::int64_t begin, std::int64_t end, float* piece) const = 0;
 };
 
 // What the shards of a ranged kernel see: program and memory of one run.
 struct Epilogue {
   const PointwiseProgram& program;
-  const void* const* in;  // the result first, then the program's other inputs
+  std::span<const void* const> in;  // the result first, then the program's other inputs
   void* const* out;
   const PieceTaker* pieces = nullptr;  // takes them in place of the epilogue's shards; only a convolution asks
 };
@@ -32,7 +32,7 @@ struct Epilogue {
 class EpilogueShard {
  public:
   EpilogueShard(const Epilogue& epilogue, std::int64_t longest)
-      : run_(epilogue.program, epilogue.in, epilogue.out, longest) {}
+      : run_(epilogue.program, epilogue.in.data(), epilogue.out, longest) {}
   // Elements [begin, end) of the result are ready.
   void ready(std::int64_t begin, std::int64_t end) { run_.run(begin, end); }
   // The same when they lie in `staged`, not in the result's memory.
@@ -62,14 +62,11 @@ Kernel fused_epilogue_kernel(KernelSite& site);
 // A fused epilogue and its producer, prepared for the inputs of a node.
 class PreparedEpilogue {
  public:
-  // `out` are the types of the program's results. Unless `whole`, a PieceTaker needs but the present image of the
-  // first.
-  PreparedEpilogue(const KernelSite& site, const passes::FusedEpilogue& op, std::span<const TensorType> out,
-                   bool whole = true);
+  // `out` are the types of the program's results; none where they go to a PieceTaker alone.
+  PreparedEpilogue(const KernelSite& site, const passes::FusedEpilogue& op, RangedKernel producer,
+                   std::span<const TensorType> out);
 
   std::int64_t scratch_bytes() const { return result_bytes_ + producer_.scratch_bytes; }
-  // 0 when the producer's result lies in memory as a whole; else as a convolution's.
-  std::int64_t staged_run() const { return stages_ ? producer_.staged_run : 0; }
   // in: the node's inputs; out: where the results go.
   void run(const void* const* in, void* const* out, void* scratch, const PieceTaker* pieces = nullptr) const;
 
@@ -77,8 +74,7 @@ class PreparedEpilogue {
   RangedKernel producer_;
   std::shared_ptr<const PointwiseProgram> program_;
   std::size_t producer_inputs_, count_;  // of the node, of the program
-  bool stages_;
-  int shared_ = -1;  // the result that the producer's lies in, if any
+  int shared_ = -1;                      // the result that the producer's lies in, if any
   std::int64_t result_bytes_ = 0;
 };
 
@@ -86,6 +82,8 @@ bool stages_gather_grad(const Op& op, std::span<const TensorType> in);
 
 // The ranged kernels, for types that has_ranged_kernel() agreed to.
 RangedKernel ranged_conv(const Op& op, std::span<const TensorType> in);
+// The same, whose pieces end at multiples of so many elements in an image, or at its end.
+RangedKernel staged_conv(const Op& op, std::span<const TensorType> in, std::int64_t elements);
 RangedKernel ranged_conv_input_grad(const Op& op, std::span<const TensorType> in);
 RangedKernel ranged_conv_kernel_grad(const Op& op, std::span<const TensorType> in);
 RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in);

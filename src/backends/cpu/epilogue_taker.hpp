@@ -11,7 +11,7 @@ class EpilogueTaker final : public ResultTaker<float> {
  public:
   explicit EpilogueTaker(const Epilogue& epilogue) : epilogue_(epilogue) {}
 
-  void take(std::int64_t begin, std::int64_t end, const float* piece) const override {
+  void take(std::int64_t begin, std::int64_t end, float* piece) const override {
     if (epilogue_.pieces) return epilogue_.pieces->take(epilogue_, begin, end, piece);
     EpilogueShard(epilogue_, end - begin).ready(begin, end, piece);
   }

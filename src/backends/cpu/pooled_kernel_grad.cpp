@@ -18,7 +18,7 @@ constexpr std::int64_t kFloat = sizeof(float);
 class LaneSum final : public ResultTaker<float> {
  public:
   LaneSum(float* sum, const float* next, std::int64_t floats) : sum_(sum), next_(next), floats_(floats) {}
-  void take(std::int64_t begin, std::int64_t end, const float* piece) const override {
+  void take(std::int64_t begin, std::int64_t end, float* piece) const override {
     for (std::int64_t i = begin; i < end; ++i) sum_[i] += piece[i - begin];
   }
   void announce(std::int64_t, std::int64_t, ReadAhead& ahead) const override { ahead.add(next_, floats_ * kFloat); }

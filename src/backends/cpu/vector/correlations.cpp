@@ -7,6 +7,7 @@ namespace {
 #define HORNET_INLINE_LAMBDA __attribute__((always_inline))
 
 constexpr std::int64_t width = FloatVector::width;
+constexpr std::int64_t near = 8;  // positions ahead of which x and dy are fetched from the second cache
 
 enum class Reading { positions_of_dy, sliding, spread };
 
@@ -35,6 +36,12 @@ class Tile {
         __builtin_prefetch(ahead_, 0, 2);
         if constexpr (How == Reading::spread) __builtin_prefetch(ahead_ + 64, 0, 2);  // steps are few: two lines each
         ahead_ += c_.ahead.step;
+        if constexpr (How == Reading::positions_of_dy) {  // of each place a part of what lies there: no stream to see
+          const PositionOffsets& next = positions.at[p + near < positions.count ? p + near : p];
+          __builtin_prefetch(dy + next.dy, 0, 3);
+          if constexpr (Columns > 1) __builtin_prefetch(dy + next.dy + width, 0, 3);
+          __builtin_prefetch(x + next.x + (Taps - 1) * c_.tap_step, 0, 3);
+        }
       }
       if constexpr (How == Reading::sliding)
         add_slid<First, Last>(x + positions.at[p].x, dy + positions.at[p].dy);
