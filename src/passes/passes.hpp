@@ -41,8 +41,8 @@ Program fold_constants(const Program& program, const Evaluate& evaluate, std::in
 // Masks and sums max-pool gradients before they are spread over the image. A sum may round differently.
 Program simplify_pool_gradients(const Program& program);
 
-// Lets max pools whose gradients are wanted tell where the greatest elements were, and the gradients read that instead of
-// what was pooled: max_pool_winners, max_winner_grad.
+// Lets max pools whose gradients are wanted tell where the greatest elements were, and the gradients read that instead
+// of what was pooled: max_pool_winners, max_winner_grad.
 Program record_winners(const Program& program);
 
 // Puts parts beside each other that are padded with zeros and added up. The sign of a zero may differ.
