@@ -5,6 +5,7 @@
 #include "src/passes/concurrent.hpp"
 #include "src/passes/divided_scan.hpp"
 #include "src/passes/fused_epilogue.hpp"
+#include "src/passes/fused_prologue.hpp"
 #include "src/passes/pooled_epilogue.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
 
@@ -41,6 +42,7 @@ double concurrent_flops(const Concurrent& joined, std::span<const TensorType> in
 double flops(const Op& op, std::span<const TensorType> in) {
   if (const auto* fused = op.as<FusedEpilogue>())
     return flops(fused->producer, in.first(static_cast<std::size_t>(fused->producer_inputs)));
+  if (const auto* fused = op.as<FusedPrologue>()) return flops(fused->consumer, fused->consumer_types(in));
   if (const auto* fused = op.as<PooledEpilogue>()) return flops(fused->fused, in);
   if (const auto* fused = op.as<PooledKernelGrad>()) {
     const std::vector<TensorType> operands{in[0], fused->pool_grad.infer(in.subspan(1)).front()};

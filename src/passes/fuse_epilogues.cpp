@@ -8,14 +8,6 @@
 namespace hornet::passes {
 namespace {
 
-// The program with input `from` moved to the front.
-FusedPointwise with_first_input(FusedPointwise program, std::int64_t from) {
-  const auto renumber = [from](std::int64_t reg) { return reg == from ? 0 : reg < from ? reg + 1 : reg; };
-  for (FusedInstruction& instruction : program.program)
-    for (std::int64_t& arg : instruction.args) arg = renumber(arg);
-  return program;
-}
-
 class Fuser {
  public:
   Fuser(const Program& program, const std::function<bool(const Node&)>& can_produce) {

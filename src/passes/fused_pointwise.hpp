@@ -27,4 +27,7 @@ struct FusedPointwise {
   std::vector<DType> register_dtypes(std::span<const TensorType> in) const;
 };
 
+// The program with input `from` moved to the front.
+FusedPointwise with_first_input(FusedPointwise program, std::int64_t from);
+
 }  // namespace hornet::passes

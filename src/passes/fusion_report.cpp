@@ -6,6 +6,7 @@
 #include "src/passes/divided_scan.hpp"
 #include "src/passes/fused_channels.hpp"
 #include "src/passes/fused_epilogue.hpp"
+#include "src/passes/fused_prologue.hpp"
 #include "src/passes/fused_rows.hpp"
 #include "src/passes/pointwise_parts.hpp"
 #include "src/passes/pooled_epilogue.hpp"
@@ -40,6 +41,11 @@ std::string content(const Op& op) {
     return std::string(fused->pool_grad.name()) + " into " + std::string(fused->kernel_grad.name());
   if (const auto* fused = op.as<PooledEpilogue>())
     return content(fused->fused) + ", then " + std::string(fused->pool.name());
+  if (const auto* fused = op.as<FusedPrologue>()) {
+    const std::string operand = listed(fused->program.program), consumer = content(fused->consumer);
+    return (fused->picks_rows ? "picked rows, " : "") + (operand.empty() ? "" : operand + ", ") + "then " +
+           (consumer.empty() ? std::string(fused->consumer.name()) : consumer);
+  }
   if (const auto* fused = op.as<FusedEpilogue>()) {
     const std::string content_of_producer = content(fused->producer);
     const std::string producer =

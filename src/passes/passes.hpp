@@ -72,6 +72,14 @@ Program fuse_pointwise(const Program& program);
 // can run the op piece by piece. Comes after fuse_pointwise.
 Program fuse_epilogues(const Program& program, const std::function<bool(const Node&)>& can_produce);
 
+// Moves a pointwise node of one large input, and the gather of rows that makes that, into all that read its result,
+// where the backend wants each to be as `fused` says; `in` are the types of what the program reads, its data and
+// indices first where rows are picked. Comes after fuse_epilogues: fused_prologue.
+struct FusedPrologue;
+using WantedPrologue =
+    std::function<bool(const Node& consumer, const FusedPrologue& fused, std::span<const TensorType> in)>;
+Program fuse_prologues(const Program& program, const WantedPrologue& wanted);
+
 // Joins each convolution with an epilogue and the first pooling of its result: pooled_epilogue. Comes after
 // fuse_epilogues.
 Program fuse_pools(const Program& program);

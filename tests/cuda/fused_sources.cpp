@@ -2,6 +2,7 @@
 
 #include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/jit/channels_source.hpp"
+#include "src/backends/cuda/jit/lookup_source.hpp"
 #include "src/backends/cuda/jit/pointwise_source.hpp"
 #include "src/backends/cuda/jit/product_source.hpp"
 #include "src/backends/cuda/jit/rows_source.hpp"
@@ -20,6 +21,16 @@ JitSource epilogue_source(const passes::FusedEpilogue& op, std::span<const Tenso
   return channels_source(sum, 1, op.epilogue, in, constants, channel_stages(sum).front());
 }
 
+JitSource prologue_source(const passes::FusedPrologue& op, std::span<const TensorType> in,
+                          const std::vector<const Tensor*>& constants) {
+  const auto* epilogue = op.consumer.as<passes::FusedEpilogue>();
+  if (!epilogue) return lookup_source(op, in, constants);
+  const std::vector<TensorType> types = op.consumer_types(in);
+  const auto tiles =
+      small_product_tiles(matrix_product_of(*epilogue->producer.as<ops::MatMul>(), std::span(types).first(2)));
+  return product_source(op, *tiles, in, constants);
+}
+
 }  // namespace
 
 std::vector<JitSource> sources_of(const passes::Program& program) {
@@ -35,6 +46,8 @@ std::vector<JitSource> sources_of(const passes::Program& program) {
     if (const auto* rows = node.op.as<passes::FusedRows>()) sources.push_back(rows_source(*rows, in, constants));
     if (const auto* channels = node.op.as<passes::FusedChannels>())
       sources.push_back(channels_source(*channels, in, constants, channel_stages(*channels).front()));
+    if (const auto* fused = node.op.as<passes::FusedPrologue>())
+      sources.push_back(prologue_source(*fused, in, constants));
     if (const auto* fused = node.op.as<passes::FusedEpilogue>())
       sources.push_back(epilogue_source(*fused, in, constants));
   }

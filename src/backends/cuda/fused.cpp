@@ -1,20 +1,29 @@
 // Fused programs: a kernel written and compiled for each.
 #include "src/backends/cuda/fused_channels.hpp"
+#include "src/backends/cuda/index_faults.hpp"
+#include "src/backends/cuda/jit/lookup_source.hpp"
 #include "src/backends/cuda/jit/pointwise_source.hpp"
 #include "src/backends/cuda/jit/product_source.hpp"
 #include "src/backends/cuda/jit/rows_source.hpp"
 #include "src/backends/cuda/kernels.hpp"
+#include "src/ops/gather.hpp"
 #include "src/passes/constants.hpp"
 
 namespace hornet::cuda {
 namespace {
 
-// Runs a kernel of n elements or blocks on a node's inputs and outputs.
-Kernel jit_kernel(const JitSource& source, const KernelSite& site, std::int64_t n) {
-  return [kernel = JitKernel(source), n, in = site.in.size(), out = site.out.size()](const KernelArgs& args) {
-    std::vector<void*> pointers(in + out);
-    for (std::size_t i = 0; i < in; ++i) pointers[i] = const_cast<void*>(args.in[i]);
-    for (std::size_t i = 0; i < out; ++i) pointers[in + i] = args.out[i];
+// Runs a kernel of n elements or blocks on a node's inputs and outputs. Where indices are looked up, the watch's
+// pointers stand behind the inputs.
+Kernel jit_kernel(const JitSource& source, const KernelSite& site, std::int64_t n,
+                  const std::optional<IndexSite>& indices = {}) {
+  return [kernel = JitKernel(source), n, in = site.in.size(), out = site.out.size(), indices](const KernelArgs& args) {
+    std::vector<void*> pointers;
+    for (std::size_t i = 0; i < in; ++i) pointers.push_back(const_cast<void*>(args.in[i]));
+    if (indices) {
+      pointers.push_back(indices->watch().fault);
+      pointers.push_back(indices->watch().told);
+    }
+    pointers.insert(pointers.end(), args.out, args.out + out);
     kernel(pointers, n);
   };
 }
@@ -34,6 +43,21 @@ Kernel fused_epilogue_kernel(KernelSite& site) {
 Kernel fused_pointwise_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedPointwise>();
   return jit_kernel(pointwise_source(op, site.in, passes::constants_of(site.node.inputs)), site, op.shape.size());
+}
+
+// Of an index, or of a small product.
+Kernel fused_prologue_kernel(KernelSite& site) {
+  const auto& op = *site.node.op.as<passes::FusedPrologue>();
+  const std::vector<const Tensor*> constants = passes::constants_of(site.node.inputs);
+  if (op.consumer.as<ops::Gather>())
+    return jit_kernel(lookup_source(op, site.in, constants), site, site.out[0].shape.size(),
+                      IndexSite(site.node.name, site.in[0].shape[0]));
+  const std::vector<TensorType> types = op.consumer_types(site.in);
+  const auto& product = *op.consumer.as<passes::FusedEpilogue>()->producer.as<ops::MatMul>();
+  const SmallProductTiles tiles = *small_product_tiles(matrix_product_of(product, std::span(types).first(2)));
+  std::optional<IndexSite> rows;
+  if (op.picks_rows) rows.emplace(op.picker, site.in[op.first_of_program()].shape[0]);
+  return jit_kernel(product_source(op, tiles, site.in, constants), site, tiles.blocks(), rows);
 }
 
 Kernel fused_rows_kernel(KernelSite& site) {

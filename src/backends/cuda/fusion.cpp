@@ -4,8 +4,10 @@
 
 #include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/small_product.hpp"
+#include "src/ops/gather.hpp"
 #include "src/passes/fused_channels.hpp"
 #include "src/passes/fused_epilogue.hpp"
+#include "src/passes/fused_prologue.hpp"
 #include "src/passes/fused_rows.hpp"
 #include "src/passes/passes.hpp"
 
@@ -34,6 +36,27 @@ passes::Program compile_small_products(const passes::Program& program) {
   });
 }
 
+constexpr std::string_view kCheap[] = {"cast", "add", "subtract", "multiply", "negative", "abs", "maximum", "minimum"};
+
+bool is_cheap(const passes::FusedPointwise& program, std::int64_t most) {
+  return std::ssize(program.program) <= most && std::ranges::all_of(program.program, [](const auto& instruction) {
+           return std::ranges::find(kCheap, instruction.op.name()) != std::end(kCheap);
+         });
+}
+
+// A thread computes 16 elements of an operand for every 64 multiplications: as many operations may be added. An index
+// is computed once.
+bool takes_prologue(const Node& node, const passes::FusedPrologue& fused, std::span<const TensorType> in) {
+  constexpr std::int64_t most_for_an_index = 8, most = 4;
+  if (node.op.as<ops::Gather>())
+    return fused.operand == 1 && !fused.picks_rows && node.inputs[0].rank() == 1 && node.inputs[0].shape()[0] > 0 &&
+           is_cheap(fused.program, most_for_an_index);
+  const auto* epilogue = node.op.as<passes::FusedEpilogue>();
+  const auto* product = epilogue ? epilogue->producer.as<ops::MatMul>() : nullptr;
+  if (!product || fused.operand >= 2 || fused.operand_shape.rank() != 2) return false;
+  return is_cheap(fused.program, most) && (!fused.picks_rows || in[1].shape[0] == fused.operand_shape[0]);
+}
+
 }  // namespace
 
 bool can_produce(const Node& node) {
@@ -44,8 +67,9 @@ bool can_produce(const Node& node) {
 passes::Program fuse(const passes::Program& program) {
   const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
   const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
-  return compile_small_products(
-      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(rows)), can_produce));
+  const passes::Program produced =
+      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(rows)), can_produce);
+  return passes::fuse_prologues(compile_small_products(produced), takes_prologue);
 }
 
 }  // namespace hornet::cuda

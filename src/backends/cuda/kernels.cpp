@@ -17,6 +17,7 @@ std::span<const KernelEntry> kernel_list() {
       {"fused_channels", fused_channels_kernel},
       {"fused_epilogue", fused_epilogue_kernel},
       {"fused_pointwise", fused_pointwise_kernel},
+      {"fused_prologue", fused_prologue_kernel},
       {"fused_rows", fused_rows_kernel},
       {"gather", gather_kernel},
       {"gather_grad", gather_grad_kernel},

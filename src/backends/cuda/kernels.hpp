@@ -39,6 +39,7 @@ Kernel one_hot_kernel(KernelSite& site);
 Kernel fused_channels_kernel(KernelSite& site);
 Kernel fused_epilogue_kernel(KernelSite& site);
 Kernel fused_pointwise_kernel(KernelSite& site);
+Kernel fused_prologue_kernel(KernelSite& site);
 Kernel fused_rows_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);
 Kernel random_bernoulli_kernel(KernelSite& site);

@@ -18,8 +18,8 @@ struct IndexFault {
     const std::int64_t low = index < least_index ? least_index : index, what = low > most_index ? most_index : low;
     return static_cast<std::uint64_t>(at) << 32 | static_cast<std::uint32_t>(what);
   }
-  static std::int64_t position(std::uint64_t word) { return static_cast<std::int64_t>(word >> 32); }
-  static std::int64_t index(std::uint64_t word) { return static_cast<std::int32_t>(word); }
+  static HORNET_DEVICE std::int64_t position(std::uint64_t word) { return static_cast<std::int64_t>(word >> 32); }
+  static HORNET_DEVICE std::int64_t index(std::uint64_t word) { return static_cast<std::int32_t>(word); }
 };
 
 // One op's part of the device's error words.

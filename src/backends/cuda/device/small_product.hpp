@@ -3,8 +3,11 @@
 // with the whole tile in its registers; operands go from memory to registers, several loads ahead of their use. The
 // slices' sums are added up in a fixed order.
 //
-// An operand reads four lines (rows of left, columns of right) by four steps (of the sums) at once:
-//   void read(T (&to)[4][4], int line, int step) const;      to[line][step]
+// An operand gives four lines (rows of left, columns of right) by four steps (of the sums) at once. What it loads for
+// them is held until they are used, many loads later:
+//   struct Lines; Lines lines(int first) const;              what a thread knows of its four lines
+//   struct Held; void load(Held& held, const Lines& lines, int step) const;
+//   void value(T (&to)[4][4], const Held& held, int step) const;           to[line][step]
 // Steps beyond the last give 0; lines beyond the last give anything, for nothing is made of them.
 #pragma once
 
@@ -14,45 +17,74 @@
 
 namespace hornet::cuda {
 
-// A matrix in memory: lines of steps beside each other, or steps of lines. It begins at a multiple of 16 bytes.
-template <class T, int Lines, int Steps, bool AlongSteps>
-struct SmallOperand {
+// Rows that lie in memory one after the other, as they are.
+template <class T, int Columns>
+struct PlainRows {
+  using Element = T;
+  using Raw = T;
   const T* data;
+  HORNET_DEVICE const T* row(int i) const { return data + i * Columns; }
+  HORNET_DEVICE T value(T raw) const { return raw; }
+};
 
-  HORNET_DEVICE void read(T (&to)[4][4], int line, int step) const {
+// A matrix whose rows are lines, and columns steps, where AlongSteps is set, else the other way round. Its source says
+// where row i begins, at a multiple of 4 elements where there are so many columns, and makes of what lies there a
+// product's factor.
+template <class Source, int Lines_, int Steps, bool AlongSteps>
+struct SmallOperand {
+  using T = typename Source::Element;
+  using Raw = typename Source::Raw;
+  static constexpr int columns = AlongSteps ? Steps : Lines_;
+  struct Lines {
+    int first;
+    const Raw* rows[AlongSteps ? 4 : 1];
+  };
+  struct Held {
+    Raw at[4][4];  // [row][column]
+  };
+  Source source;
+
+  HORNET_DEVICE Lines lines(int first) const {
+    Lines lines;
+    lines.first = first;
+    if constexpr (AlongSteps) {
+      HORNET_UNROLL
+      for (int i = 0; i < 4; ++i) lines.rows[i] = source.row(within(first + i, Lines_));
+    }
+    return lines;
+  }
+
+  HORNET_DEVICE void load(Held& held, const Lines& lines, int step) const {
     HORNET_UNROLL
     for (int i = 0; i < 4; ++i) {
+      HORNET_UNROLL
+      for (int j = 0; j < 4; ++j) held.at[i][j] = Raw{};
       if constexpr (AlongSteps) {
-        read_steps(to[i], data + within(line + i, Lines) * Steps, step);
+        if (step < Steps) load_row(held.at[i], lines.rows[i], step);
       } else {
-        T lines[4] = {};
-        if (step + i < Steps) read_lines(lines, data + (step + i) * Lines, line);
-        HORNET_UNROLL
-        for (int j = 0; j < 4; ++j) to[j][i] = lines[j];
+        if (step + i < Steps) load_row(held.at[i], source.row(step + i), lines.first);
       }
+    }
+  }
+
+  HORNET_DEVICE void value(T (&to)[4][4], const Held& held, int step) const {
+    HORNET_UNROLL
+    for (int line = 0; line < 4; ++line) {
+      HORNET_UNROLL
+      for (int i = 0; i < 4; ++i)
+        to[line][i] = step + i < Steps ? source.value(AlongSteps ? held.at[line][i] : held.at[i][line]) : T{0};
     }
   }
 
  private:
   static HORNET_DEVICE int within(int index, int count) { return index < count ? index : count - 1; }
 
-  static HORNET_DEVICE void read_steps(T (&to)[4], const T* line, int step) {
-    if constexpr (Steps % 4 == 0) {
-      HORNET_UNROLL
-      for (int j = 0; j < 4; ++j) to[j] = 0;
-      if (step < Steps) hornet::cuda::read(to, line + step);
+  static HORNET_DEVICE void load_row(Raw (&to)[4], const Raw* row, int column) {
+    if constexpr (columns % 4 == 0) {
+      read(to, row + within(column, columns - 3));
     } else {
       HORNET_UNROLL
-      for (int j = 0; j < 4; ++j) to[j] = step + j < Steps ? line[step + j] : T{0};
-    }
-  }
-
-  static HORNET_DEVICE void read_lines(T (&to)[4], const T* steps, int line) {
-    if constexpr (Lines % 4 == 0) {
-      hornet::cuda::read(to, steps + within(line, Lines - 3));
-    } else {
-      HORNET_UNROLL
-      for (int j = 0; j < 4; ++j) to[j] = steps[within(line + j, Lines)];
+      for (int j = 0; j < 4; ++j) to[j] = row[within(column + j, columns)];
     }
   }
 };
@@ -129,10 +161,13 @@ struct SmallProduct {
   template <class Left, class Right>
   static HORNET_DEVICE void multiply(const Left& left, const Right& right, const Place& place, int t, T (&sum)[4][4]) {
     const int row = place.row + row_of(t), column = place.column + column_of(t), slice = t / cells;
-    T a[ahead][4][4], b[ahead][4][4];
+    const typename Left::Lines rows = left.lines(row);
+    const typename Right::Lines columns = right.lines(column);
+    typename Left::Held a[ahead];
+    typename Right::Held b[ahead];
     const auto load = [&](int at, int round) {
-      left.read(a[at], row, (slice + round * Slices) * 4);
-      right.read(b[at], column, (slice + round * Slices) * 4);
+      left.load(a[at], rows, (slice + round * Slices) * 4);
+      right.load(b[at], columns, (slice + round * Slices) * 4);
     };
     HORNET_UNROLL
     for (int at = 0; at < ahead; ++at) load(at, at);
@@ -140,7 +175,10 @@ struct SmallProduct {
       HORNET_UNROLL
       for (int at = 0; at < ahead; ++at) {
         if (round + at >= rounds) break;
-        add_products(a[at], b[at], sum);
+        T x[4][4], y[4][4];
+        left.value(x, a[at], (slice + (round + at) * Slices) * 4);
+        right.value(y, b[at], (slice + (round + at) * Slices) * 4);
+        add_products(x, y, sum);
         if (round + at + ahead < rounds) load(at, round + at + ahead);
       }
     }
