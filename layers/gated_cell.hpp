@@ -57,6 +57,9 @@ GateWeights gate_weights(const Definition& cell, Scope& scope, Value x, std::int
   return weights;
 }
 
+// The bias of four gates at first: ones for the forget gate (Jozefowicz et al. 2015), `others` for the rest.
+Initializer forget_bias(const Initializer& others, std::int64_t units);
+
 // The gates' parts of a value, along its last axis.
 std::vector<Value> gates_of(Value value, std::int64_t gates);
 

@@ -9,21 +9,6 @@
 namespace hornet::layers {
 namespace {
 
-// The bias at first: ones for the forget gate (Jozefowicz et al. 2015), `others` for the rest.
-struct ForgetBias {
-  Initializer others;
-  std::int64_t units;
-  static constexpr std::string_view class_name = "ForgetBias";
-
-  Tensor call(const Shape& shape, DType dtype, std::uint64_t seed) const {
-    Tensor bias(dtype, shape);
-    bias.rows(0, units).copy_from(others({units}, dtype, seed));
-    bias.rows(units, 2 * units).copy_from(Tensor::ones({units}, dtype));
-    bias.rows(2 * units, 4 * units).copy_from(others({2 * units}, dtype, seed + 1));
-    return bias;
-  }
-};
-
 struct LSTMCellDefinition : LSTMCellOptions {
   std::int64_t units = 0;
 
@@ -42,7 +27,7 @@ struct LSTMCellDefinition : LSTMCellOptions {
   std::vector<Value> call(Scope& scope, const std::vector<Value>& in) const {
     expect_inputs(class_name, in, 3);
     const Value x = ops::cast(in[0], f32), h = in[1], c = in[2];
-    const Initializer bias = unit_forget_bias ? Initializer(ForgetBias{bias_initializer, units}) : bias_initializer;
+    const Initializer bias = unit_forget_bias ? forget_bias(bias_initializer, units) : bias_initializer;
     const GateWeights w = gate_weights(*this, scope, x, 4, {4 * units}, bias);
     const std::vector<Value> z = recurrent_dropout > 0 ? gate_by_gate(scope, w, x, h) : all_gates(scope, w, x, h);
     const Value next_c =

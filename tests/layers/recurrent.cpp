@@ -6,6 +6,7 @@
 #include <hornet/model/input.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
+#include <hornet/runtime/eager_ops.hpp>
 #include <hornet/runtime/session.hpp>
 
 #include "src/model/trace.hpp"
@@ -135,5 +136,28 @@ TEST_SUITE("layers") {
     const Tensor steps{{{1}, {30}}, {{3}, {50}}};
     check_near(layer(steps, true), Tensor{{{-1}, {-1}}, {{1}, {1}}});
     check_near(layer.get_weights()[2], Tensor{20.5});  // (0 / 2 + 2 / 2) / 2 + 40 / 2
+  }
+
+  TEST_CASE("a ConvLSTM computes the same on either layout of images, and begins with the states it is given") {
+    const Tensor images =
+        ops::sin(Tensor::arange(240, f32) * 0.7F).reshape({2, 3, 5, 4, 2});  // [batch, time, rows, columns, channels]
+    const ConvLSTMOptions<2> last{.strides = {2, 1}, .padding = "same", .return_state = true};
+    ConvLSTMOptions<2> first = last;
+    first.data_format = "channels_first";
+    Layer a = ConvLSTM2D(3, {2, 3}, last), b = ConvLSTM2D(3, {2, 3}, first);
+    const std::vector<Tensor> by_last = a.call({images});
+    const Tensor turned = ops::transpose(images, {0, 1, 4, 2, 3});
+    b.call({turned});  // makes its weights
+    b.set_weights(a.get_weights());
+    const std::vector<Tensor> by_first = b.call({turned});
+    for (std::size_t i = 0; i < 3; ++i) check_near(ops::transpose(by_first[i], {0, 2, 3, 1}), by_last[i]);
+    // Two steps and then the third from the states they left are all three.
+    const std::vector<Tensor> begun = a.call({ops::slice(images, {0, 0, 0, 0, 0}, {2, 2, 5, 4, 2})});
+    const Tensor rest = ops::slice(images, {0, 2, 0, 0, 0}, {2, 1, 5, 4, 2});
+    check_near(a.call({rest}, {{"initial_state", begun[1]}, {"initial_state", begun[2]}})[0], by_last[0]);
+    CHECK_THROWS_WITH_AS(ConvLSTM2D(3, 6)(Input({3, 5, 4, 2})), Contains("no smaller than the kernel"), ShapeError);
+    CHECK_THROWS_WITH_AS(ConvLSTM2D(3, 2)(Input({5, 4, 2})), Contains("images of rank 5"), ShapeError);
+    CHECK_THROWS_AS(ConvLSTM1D(3, 2, {.strides = 2, .dilation_rate = 2}), ConfigError);
+    CHECK_THROWS_AS(ConvLSTM1D(0, 2), ConfigError);
   }
 }

@@ -13,6 +13,7 @@
 #include <hornet/layers/center_crop.hpp>
 #include <hornet/layers/concatenate.hpp>
 #include <hornet/layers/conv.hpp>
+#include <hornet/layers/conv_lstm.hpp>
 #include <hornet/layers/conv_transpose.hpp>
 #include <hornet/layers/cropping.hpp>
 #include <hornet/layers/dense.hpp>
