@@ -5,8 +5,21 @@
 #include <functional>
 #include <hornet/tensor/tensor.hpp>
 #include <memory>
+#include <vector>
 
 namespace hornet {
+
+struct ByteRange {
+  const void* begin;
+  std::int64_t bytes;
+};
+
+// Part of what is to be recorded, and all that it touches of the device's memory. Ranges of which one is written may
+// overlap: the order then is the one in which work is listed.
+struct DeviceWork {
+  std::function<void()> run;
+  std::vector<ByteRange> reads, writes;
+};
 
 // Work recorded once.
 class RecordedWork {
@@ -27,8 +40,9 @@ class DeviceMemory {
   virtual std::int64_t free_bytes() const = 0;
   // Whether every step is to be waited for and none recorded, so that an error is told with the step it is of.
   virtual bool step_by_step() const = 0;
-  // Records what `work` asks of the device; nothing of it is done.
-  virtual std::unique_ptr<RecordedWork> record(const std::function<void()>& work) const = 0;
+  // Records what `work` asks of the device; nothing of it is done. Replays may put off what nobody can see yet, and
+  // change the order of what does not touch the same memory.
+  virtual std::unique_ptr<RecordedWork> record(std::vector<DeviceWork> work) const = 0;
 };
 
 }  // namespace hornet

@@ -26,8 +26,8 @@ struct Block {
 class Planner {
  public:
   Planner(const passes::Program& program, const std::vector<Node*>& order, const std::vector<std::int64_t>& scratch,
-          OuterMemory outer)
-      : program_(program), order_(order), scratch_(scratch), outer_(outer) {
+          OuterMemory outer, Sharing sharing)
+      : program_(program), order_(order), scratch_(scratch), outer_(outer), sharing_(sharing) {
     plan_.places.resize(program.graph.nodes().size());
     blocks_of_.resize(program.graph.nodes().size());
   }
@@ -128,6 +128,7 @@ class Planner {
 
   // A node may write over an input of equal size that it reads element by element and nobody reads afterwards.
   int dying_input(const Node& node, Value value, int step) {
+    if (sharing_ == Sharing::apart) return -1;
     for (int i = 0; i < static_cast<int>(node.inputs.size()); ++i) {
       const Value input = node.inputs[static_cast<std::size_t>(i)];
       const int block = block_of(root_of(input));
@@ -146,7 +147,7 @@ class Planner {
     return blocks_of_[static_cast<std::size_t>(value.node().id)][static_cast<std::size_t>(value.output())];
   }
 
-  // Largest first, each at the lowest offset where no block of an overlapping life lies.
+  // Largest first, each at the lowest offset where no block of an overlapping life lies, or none at all.
   void lay_out_arena() {
     for (std::size_t i = 0; i < order_.size(); ++i) {
       const std::int64_t bytes = aligned(scratch_[i]);
@@ -162,7 +163,7 @@ class Planner {
     for (Block* block : order) {
       std::int64_t offset = 0;
       for (const Block* other : placed) {  // sorted by offset
-        if (other->last < block->first || other->first > block->last) continue;
+        if (sharing_ == Sharing::shared && (other->last < block->first || other->first > block->last)) continue;
         if (other->place.offset >= offset + block->bytes) continue;
         if (other->place.offset + other->bytes > offset) offset = other->place.offset + other->bytes;
       }
@@ -187,6 +188,7 @@ class Planner {
   const std::vector<Node*>& order_;
   const std::vector<std::int64_t>& scratch_;
   OuterMemory outer_;
+  Sharing sharing_;
   MemoryPlan plan_;
   std::unordered_map<const Node*, int> step_of_;
   std::map<std::pair<std::int64_t, int>, int> last_use_;  // by root
@@ -217,8 +219,8 @@ Value root_of(Value value) {
 }
 
 MemoryPlan plan_memory(const passes::Program& program, const std::vector<Node*>& order,
-                       const std::vector<std::int64_t>& scratch_bytes, OuterMemory outer) {
-  return Planner(program, order, scratch_bytes, outer).run();
+                       const std::vector<std::int64_t>& scratch_bytes, OuterMemory outer, Sharing sharing) {
+  return Planner(program, order, scratch_bytes, outer, sharing).run();
 }
 
 }  // namespace hornet

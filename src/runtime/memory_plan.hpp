@@ -53,8 +53,13 @@ Value root_of(Value value);
 // Who holds the memory of placeholders and fetches: the plan, or who runs it and tells where it lies.
 enum class OuterMemory { own, borrowed };
 
+// Whether values of the arena share memory. Where steps may run side by side, those whose values share would wait for
+// each other.
+enum class Sharing { shared, apart };
+
 // `scratch_bytes` tells what each node's kernel wants.
 MemoryPlan plan_memory(const passes::Program& program, const std::vector<Node*>& order,
-                       const std::vector<std::int64_t>& scratch_bytes, OuterMemory outer = OuterMemory::own);
+                       const std::vector<std::int64_t>& scratch_bytes, OuterMemory outer = OuterMemory::own,
+                       Sharing sharing = Sharing::shared);
 
 }  // namespace hornet

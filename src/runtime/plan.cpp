@@ -32,6 +32,9 @@ Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<Pa
   for (std::size_t i = 0; i < order.size(); ++i)
     if (takes_step(*order[i])) by_node[i] = make_kernel(*order[i], backend, scratch[i]);
   memory_ = plan_memory(program_, order, scratch);
+  constexpr std::int64_t little = std::int64_t{16} << 20;  // as much as a GPU's cache may hold of a step's values
+  if (device_ && memory_.unshared_bytes <= little)
+    memory_ = plan_memory(program_, order, scratch, OuterMemory::own, Sharing::apart);
   if (device_) expect_room();
   arena_ = new_tensor({u8, {memory_.arena_bytes}});
   std::erase_if(by_node, [](const Kernel& kernel) { return !kernel; });
@@ -173,7 +176,7 @@ void Plan::run_on_device() {
     warm_ = true;
     return;
   }
-  if (!recorded_) recorded_ = device_->record([this] { work(); });
+  if (!recorded_) recorded_ = device_->record(work_on_device());
   recorded_->replay();
 }
 
@@ -206,12 +209,33 @@ void Plan::run_step_on_device(int i) {
 }
 
 void Plan::copy_back() {
-  for (const Copy& copy : copies_) {
-    if (device_)
-      device_->copy(copy.to, copy.from, static_cast<std::int64_t>(copy.bytes));
-    else
-      std::memcpy(copy.to, copy.from, copy.bytes);
+  for (const Copy& copy : copies_) run_copy(copy);
+}
+
+void Plan::run_copy(const Copy& copy) {
+  if (device_)
+    device_->copy(copy.to, copy.from, static_cast<std::int64_t>(copy.bytes));
+  else
+    std::memcpy(copy.to, copy.from, copy.bytes);
+}
+
+// The steps and the copies back, each with the bytes that it touches.
+std::vector<DeviceWork> Plan::work_on_device() {
+  std::vector<DeviceWork> all;
+  for (int i = 0; i < step_count(); ++i) {
+    const Step& step = memory_.steps[static_cast<std::size_t>(i)];
+    const Run& run = runs_[static_cast<std::size_t>(i)];
+    DeviceWork work{[this, i] { run_step(i); }, {}, {{run.scratch, step.scratch_bytes}}};
+    for (std::size_t k = 0; k < run.in.size(); ++k)
+      work.reads.push_back({run.in[k], step.node->inputs[k].type().bytes()});
+    for (std::size_t k = 0; k < run.out.size(); ++k) work.writes.push_back({run.out[k], step.node->outputs[k].bytes()});
+    all.push_back(std::move(work));
   }
+  for (const Copy& copy : copies_) {
+    const auto bytes = static_cast<std::int64_t>(copy.bytes);
+    all.push_back({[this, &copy] { run_copy(copy); }, {{copy.from, bytes}}, {{copy.to, bytes}}});
+  }
+  return all;
 }
 
 void Plan::wait() const {

@@ -78,6 +78,8 @@ class Plan {
   void find_readers();
   void point_readers(std::size_t input, const void* memory);
   void work();  // the steps and the copies back
+  void run_copy(const Copy& copy);
+  std::vector<DeviceWork> work_on_device();
   void run_on_device();
   void run_step_on_device(int i);
   void download() const;

@@ -16,6 +16,8 @@
 namespace hornet::cuda {
 namespace {
 
+std::int64_t launches = 0;
+
 class EmulatedRecording final : public Recording {
  public:
   EmulatedRecording(void (*work)(void*), void* object) : work_(work), object_(object) {}
@@ -35,7 +37,7 @@ class HostProgram final : public JitProgram {
                               ("hornet-jit-" + std::to_string(getpid()) + "-" + std::to_string(count++)))
                                  .string();
     const std::string code = base + ".cpp", library = base + ".so";
-    std::ofstream(code) << "#include <cstdint>\n" << source;
+    std::ofstream(code) << "#include <array>\n#include <cstdint>\n" << source;
     const std::string command = "c++ -std=c++20 -O1 -fPIC -shared -ffp-contract=off -o " + library + " " + code;
     if (std::system(command.c_str()) != 0) throw std::runtime_error("the host's compiler refuses " + code);
     handle_ = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -50,7 +52,12 @@ class HostProgram final : public JitProgram {
   HostProgram& operator=(const HostProgram&) = delete;
 
   void launch(int kernel, std::int64_t blocks, int, void* const* arguments) override {
+    ++launches;
     entries_.at(static_cast<std::size_t>(kernel))(arguments, blocks);
+  }
+  std::int64_t resident_blocks(int, int) override { return 7; }
+  void launch_resident(int kernel, std::int64_t blocks, int threads, void* const* arguments) override {
+    launch(kernel, blocks, threads, arguments);
   }
 
  private:
@@ -73,9 +80,14 @@ class EmulatedDriver final : public Driver {
   void* allocate_shared(std::int64_t bytes) override { return allocate(bytes); }
   void release_shared(void* memory) noexcept override { release(memory); }
   MemoryState memory_state() override { return {std::int64_t{8} << 30, std::int64_t{8} << 30}; }
-  void upload(void* to, const void* from, std::int64_t bytes) override { copy(to, from, bytes); }
-  void download(void* to, const void* from, std::int64_t bytes) override { copy(to, from, bytes); }
+  void upload(void* to, const void* from, std::int64_t bytes) override {
+    std::memcpy(to, from, static_cast<std::size_t>(bytes));
+  }
+  void download(void* to, const void* from, std::int64_t bytes) override {
+    std::memcpy(to, from, static_cast<std::size_t>(bytes));
+  }
   void copy(void* to, const void* from, std::int64_t bytes) override {
+    ++launches;
     std::memcpy(to, from, static_cast<std::size_t>(bytes));
   }
   void wait() override {}
@@ -83,7 +95,7 @@ class EmulatedDriver final : public Driver {
     const auto found = kernels_.find(std::string(functor));
     return found == kernels_.end() ? nullptr : found->second;
   }
-  void* stream() const override { return nullptr; }
+  void* stream() const override { return &launches; }
   std::unique_ptr<Recording> record(void (*work)(void*), void* object) override {
     return std::make_unique<EmulatedRecording>(work, object);
   }
@@ -103,6 +115,8 @@ class EmulatedDriver final : public Driver {
 };
 
 }  // namespace
+
+std::int64_t emulated_launches() { return launches; }
 
 std::unique_ptr<Driver> emulated_driver() { return std::make_unique<EmulatedDriver>(); }
 

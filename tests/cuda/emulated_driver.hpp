@@ -12,4 +12,7 @@ namespace hornet::cuda {
 
 std::unique_ptr<Driver> emulated_driver();
 
+// Kernels and copies launched so far; only where the driver is emulated.
+std::int64_t emulated_launches();
+
 }  // namespace hornet::cuda

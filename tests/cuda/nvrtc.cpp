@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <iterator>
 
 namespace hornet::cuda {
 namespace {
@@ -34,8 +35,9 @@ std::optional<std::string> nvrtc_complaints(const std::string& source) {
   const auto destroy = symbol<int (*)(Program*)>(library, "nvrtcDestroyProgram");
   Program program = nullptr;
   if (create(&program, source.c_str(), "kernels.cu", 0, nullptr, nullptr) != 0) return "nvrtcCreateProgram failed";
-  const char* options[] = {"--std=c++20", "--fmad=false", "--gpu-architecture=sm_90"};
-  const int status = compile(program, 3, options);
+  const char* options[] = {"--std=c++20", "--fmad=false", "--device-as-default-execution-space", "--device-int128",
+                           "--gpu-architecture=sm_90"};
+  const int status = compile(program, static_cast<int>(std::size(options)), options);
   std::size_t size = 0;
   log_size(program, &size);
   std::string text(size, '\0');

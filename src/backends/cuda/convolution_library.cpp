@@ -88,7 +88,7 @@ Kernel with_padded_image(KernelSite& site, const ConvolutionCall& call, std::sha
   site.scratch_bytes = bytes + library->workspace_bytes();
   if (call.pass == ConvolutionPass::input_gradient)
     return [library, bytes, cut = strided_copy(f32, image, within, alone)](const KernelArgs& args) {
-      library->run(args.in, args.scratch, static_cast<std::byte*>(args.scratch) + bytes);
+      run_library(*library, args.in, args.scratch, static_cast<std::byte*>(args.scratch) + bytes);
       cut(args.scratch, args.out[0]);
     };
   return [library, bytes, clear = fill(f32, padded_image.size(), 0),
@@ -96,7 +96,7 @@ Kernel with_padded_image(KernelSite& site, const ConvolutionCall& call, std::sha
     clear(args.scratch);
     put(args.in[0], args.scratch);
     const void* const operands[] = {args.scratch, args.in[1]};
-    library->run(operands, args.out[0], static_cast<std::byte*>(args.scratch) + bytes);
+    run_library(*library, operands, args.out[0], static_cast<std::byte*>(args.scratch) + bytes);
   };
 }
 

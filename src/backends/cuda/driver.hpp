@@ -31,6 +31,10 @@ class JitProgram {
   virtual ~JitProgram() = default;
   // Kernel number i of the program's: argument pointers, as cuLaunchKernel takes them.
   virtual void launch(int kernel, std::int64_t blocks, int threads, void* const* arguments) = 0;
+  // How many blocks of a kernel the device holds at once; 0 where it cannot launch so that all of them are there.
+  virtual std::int64_t resident_blocks(int kernel, int threads) = 0;
+  // Blocks that are all on the device at once, and so may wait for each other: at most resident_blocks().
+  virtual void launch_resident(int kernel, std::int64_t blocks, int threads, void* const* arguments) = 0;
 };
 
 // c = op(a) · op(b), row-major; `batch` products that lie one after another.

@@ -6,11 +6,16 @@
 
 namespace hornet::cuda {
 
+// Every call of a library goes this way.
+inline void run_library(LibraryCall& call, const void* const* in, void* out, void* scratch) {
+  submit_opaque([&] { call.run(in, out, scratch); });
+}
+
 // Empty where the library has nothing.
 inline Kernel library_kernel(KernelSite& site, std::shared_ptr<LibraryCall> call) {
   if (!call) return {};
   site.scratch_bytes = call->workspace_bytes();
-  return [call = std::move(call)](const KernelArgs& args) { call->run(args.in, args.out[0], args.scratch); };
+  return [call = std::move(call)](const KernelArgs& args) { run_library(*call, args.in, args.out[0], args.scratch); };
 }
 
 }  // namespace hornet::cuda

@@ -4,6 +4,10 @@
 #include <cstdlib>
 #include <hornet/runtime/device_error.hpp>
 
+#include "src/backends/cuda/schedule/copy_part.hpp"
+#include "src/backends/cuda/schedule/deferred.hpp"
+#include "src/backends/cuda/schedule/schedule.hpp"
+
 namespace hornet::cuda {
 namespace {
 
@@ -26,18 +30,15 @@ auto reported(bool late, const Work& work) {
   }
 }
 
-class RecordedGraph final : public RecordedWork {
+class ReportedWork final : public RecordedWork {
  public:
-  RecordedGraph(Driver& driver, std::function<void()> work) : work_(std::move(work)) {
-    recording_ = driver.record([](void* object) { (*static_cast<std::function<void()>*>(object))(); }, &work_);
-  }
+  explicit ReportedWork(std::unique_ptr<RecordedWork> work) : work_(std::move(work)) {}
   void replay() override {
-    reported(true, [this] { recording_->replay(); });
+    reported(true, [this] { work_->replay(); });
   }
 
  private:
-  std::function<void()> work_;
-  std::unique_ptr<Recording> recording_;
+  std::unique_ptr<RecordedWork> work_;
 };
 
 class CudaMemory final : public DeviceMemory {
@@ -48,23 +49,23 @@ class CudaMemory final : public DeviceMemory {
     auto* bytes = static_cast<std::byte*>(
         reported(late_, [&] { return driver_.allocate(std::max<std::int64_t>(type.bytes(), 1)); }));
     if (!bytes) throw_out_of_memory(type.bytes());
-    return Tensor::over({bytes, [&driver = driver_](std::byte* memory) { driver.release(memory); }}, type);
+    return Tensor::over({bytes, [&driver = driver_](std::byte* memory) { release(driver, memory); }}, type);
   }
   void upload(const Tensor& to, const Tensor& from) const override {
-    if (from.bytes()) reported(late_, [&] { driver_.upload(to.raw(), from.raw(), from.bytes()); });
+    if (from.bytes()) next([&] { driver_.upload(to.raw(), from.raw(), from.bytes()); });
   }
   void download(const Tensor& to, const Tensor& from) const override {
     if (!from.bytes()) return;
-    reported(late_, [&] {
+    next([&] {
       driver_.download(to.raw(), from.raw(), from.bytes());
       faults_.after_wait();
     });
   }
   void copy(void* to, const void* from, std::int64_t bytes) const override {
-    if (bytes) reported(late_, [&] { driver_.copy(to, from, bytes); });
+    if (bytes) reported(late_, [&] { submit_copy(driver_, to, from, bytes); });
   }
   void wait() const override {
-    reported(late_, [this] {
+    next([this] {
       driver_.wait();
       faults_.after_wait();
     });
@@ -73,11 +74,27 @@ class CudaMemory final : public DeviceMemory {
     return reported(late_, [this] { return driver_.memory_state().free; });
   }
   bool step_by_step() const override { return step_by_step_; }
-  std::unique_ptr<RecordedWork> record(const std::function<void()>& work) const override {
-    return reported(late_, [&] { return std::make_unique<RecordedGraph>(driver_, work); });
+  std::unique_ptr<RecordedWork> record(std::vector<DeviceWork> work) const override {
+    return std::make_unique<ReportedWork>(reported(late_, [&] { return schedule(driver_, std::move(work)); }));
   }
 
  private:
+  // Behind everything that was asked for.
+  template <class Work>
+  void next(const Work& work) const {
+    reported(late_, [&] {
+      launch_deferred();
+      work();
+    });
+  }
+  // What waits may work on the memory. There is nobody to tell that the device has failed.
+  static void release(Driver& driver, void* memory) noexcept {
+    try {
+      launch_deferred();
+    } catch (const std::exception&) {
+    }
+    driver.release(memory);
+  }
   [[noreturn]] void throw_out_of_memory(std::int64_t needed) const {
     const MemoryState state = driver_.memory_state();
     throw OutOfMemoryError("the GPU's memory does not suffice: " + std::to_string(needed) + " bytes are needed, " +

@@ -1,13 +1,10 @@
 // Slices of a tensor [outer, n, inner] picked by indices into n.
 #pragma once
 
+#include "src/backends/cuda/device/copy.hpp"
 #include "src/backends/cuda/device/index_watch.hpp"
 
 namespace hornet::cuda {
-
-struct alignas(16) SixteenBytes {
-  std::uint64_t low, high;
-};
 
 // out[o, i] = x[o, indices[i]]; the slices as units of memory, whatever they mean. An index outside [0, n) is told, and
 // gives zeros.

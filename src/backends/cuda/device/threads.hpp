@@ -4,7 +4,7 @@
 //
 // Two kinds of kernel:
 //   elements   void operator()(std::int64_t i) const       once for each i in [0, n), in any order, none seeing another
-//   blocks     static constexpr int threads = 256;         a power of two
+//   blocks     static constexpr int threads = 256;         a power of two, at least 32
 //              struct Shared { … };                        memory of the block, not initialised
 //              void operator()(Block<threads>& block, Shared& shared) const
 //
@@ -22,18 +22,33 @@
 
 namespace hornet::cuda {
 
+// f(t) by every thread t of a block's.
+template <int Threads>
+struct Threaded {
+  template <class F>
+  static HORNET_DEVICE void each(const F& f) {
+#if defined(__CUDA_ARCH__)
+    f(static_cast<int>(threadIdx.x));
+#else
+    for (int t = 0; t < Threads; ++t) f(t);
+#endif
+  }
+};
+
 template <int Threads>
 class Block {
  public:
-  static_assert((Threads & (Threads - 1)) == 0);
+  static_assert(Threads >= 32 && (Threads & (Threads - 1)) == 0);
   HORNET_DEVICE explicit Block(std::int64_t index) : index_(index) {}
   HORNET_DEVICE std::int64_t index() const { return index_; }
 
+  // In a launch of several kernels (parts.hpp) there may be more threads in the block than these: a barrier of the
+  // first `Threads` alone, which is not number 0, that of __syncthreads.
   template <class F>
   HORNET_DEVICE void each(const F& f) {
 #if defined(__CUDA_ARCH__)
     f(static_cast<int>(threadIdx.x));
-    __syncthreads();
+    asm volatile("barrier.sync 1, %0;" ::"n"(Threads) : "memory");
 #else
     // In turns forwards and backwards, so that it shows where threads see each other within one each.
     backwards_ = !backwards_;

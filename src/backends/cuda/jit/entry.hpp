@@ -1,6 +1,7 @@
 // Entry points of kernels compiled at run time, which are functors as all others (device/threads.hpp). On the GPU they
-// are kernels whose one argument is the functor, and n for a kernel of elements; on the host, for the tests, functions
-// that run it in loops.
+// are kernels whose one argument is the functor, and n for a kernel of elements; of several functors a table of parts
+// (device/parts.hpp), which is read where the launch put it, the counter of a barrier, and the number of steps. On the
+// host, for the tests, they are functions that run them in loops.
 #if defined(__CUDACC_RTC__)
 #define HORNET_ELEMENT_ENTRY(name, Functor)                                                                  \
   extern "C" __global__ void name(const Functor functor, std::int64_t n) {                                   \
@@ -12,6 +13,13 @@
     __shared__ Functor::Shared shared;                                                         \
     hornet::cuda::Block<Functor::threads> block(blockIdx.x);                                   \
     functor(block, shared);                                                                    \
+  }
+#define HORNET_PARTS_ENTRY(name, bytes, threads, ...)                                                    \
+  extern "C" __global__ void __launch_bounds__(threads)                                                  \
+      name(const __grid_constant__ hornet::cuda::PartTable<bytes> table, unsigned* arrived, int steps) { \
+    using Parts = hornet::cuda::Parts<threads, __VA_ARGS__>;                                             \
+    __shared__ alignas(hornet::cuda::kPartAlignment) unsigned char shared[Parts::most_shared()];         \
+    Parts::run_steps(table, arrived, steps, shared);                                                     \
   }
 #else
 #define HORNET_ELEMENT_ENTRY(name, Functor)                                 \
@@ -28,5 +36,11 @@
       hornet::cuda::Block<Functor::threads> block(i);                    \
       functor(block, shared);                                            \
     }                                                                    \
+  }
+#define HORNET_PARTS_ENTRY(name, bytes, threads, ...)                                      \
+  extern "C" void name(void* const* arguments, std::int64_t) {                             \
+    const auto& table = *static_cast<const hornet::cuda::PartTable<bytes>*>(arguments[0]); \
+    const int steps = *static_cast<const int*>(arguments[2]);                              \
+    hornet::cuda::Parts<threads, __VA_ARGS__>::run_steps_in_turn(table, steps);            \
   }
 #endif

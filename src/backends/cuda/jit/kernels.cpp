@@ -1,18 +1,52 @@
 #include "src/backends/cuda/jit/kernels.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "src/backends/cuda/launch.hpp"
 
 namespace hornet::cuda {
 
-extern const char* const device_headers;
+extern const char* const device_headers;   // what all kernels need
+extern const char* const functor_headers;  // the functors of device/
 
-std::size_t JitRegistry::add(const JitSource& source) {
+namespace {
+
+std::string functor_name(std::size_t type) { return "Functor" + std::to_string(type); }
+
+std::string functor_text(std::size_t type, const JitSource& source) {
+  const std::string name = functor_name(type);
+  if (source.name.empty()) return "struct " + name + " {\n" + source.body + "};\n";
+  return "using " + name + " = " + source.name + ";\nstatic_assert(sizeof(" + name +
+         ") == " + std::to_string(source.bytes) + ");\n";
+}
+
+std::string entry_text(const std::string& name, const JitEntry& entry, const std::vector<JitSource>& types) {
+  if (entry.table_bytes == 0) {
+    const std::size_t type = entry.types.front();
+    return (types[type].threads > 0 ? "HORNET_BLOCK_ENTRY(" : "HORNET_ELEMENT_ENTRY(") + name + ", " +
+           functor_name(type) + ")\n";
+  }
+  std::string text =
+      "HORNET_PARTS_ENTRY(" + name + ", " + std::to_string(entry.table_bytes) + ", " + std::to_string(entry.threads);
+  for (std::size_t type : entry.types) text += ", " + functor_name(type);
+  return text + ")\n";
+}
+
+}  // namespace
+
+std::size_t JitRegistry::type(const JitSource& source) {
   const std::lock_guard lock(mutex_);
-  const auto [known, added] = ids_.try_emplace({source.body, source.threads}, sources_.size());
+  const auto [known, added] = type_ids_.try_emplace(source, types_.size());
+  if (added) types_.push_back(source);
+  return known->second;
+}
+
+std::size_t JitRegistry::add(const JitEntry& entry) {
+  const std::lock_guard lock(mutex_);
+  const auto [known, added] = entry_ids_.try_emplace(entry, entries_.size());
   if (added) {
-    sources_.push_back(source);
+    entries_.push_back(entry);
     compiled_.emplace_back();
   }
   return known->second;
@@ -25,43 +59,51 @@ JitRegistry::Compiled JitRegistry::find(std::size_t id) {
 }
 
 void JitRegistry::compile_waiting() {
-  std::vector<JitSource> sources;
-  std::vector<std::string> entries;
+  std::vector<JitEntry> entries;
+  std::vector<std::string> names;
   std::vector<std::size_t> waiting;
-  for (std::size_t id = 0; id < sources_.size(); ++id) {
+  for (std::size_t id = 0; id < entries_.size(); ++id) {
     if (compiled_[id].program) continue;
-    entries.push_back(jit_entry(sources.size()));
-    sources.push_back(sources_[id]);
+    names.push_back(jit_entry(entries.size()));
+    entries.push_back(entries_[id]);
     waiting.push_back(id);
   }
-  const std::shared_ptr<JitProgram> program = driver().compile(jit_source(sources), entries);
+  const std::shared_ptr<JitProgram> program = driver().compile(jit_source(types_, entries), names);
   for (std::size_t i = 0; i < waiting.size(); ++i) compiled_[waiting[i]] = {program, static_cast<int>(i)};
 }
 
-JitKernel::JitKernel(const JitSource& source) : id_(jit_registry().add(source)), threads_(source.threads) {}
+JitKernel::JitKernel(const JitSource& source)
+    : type_(jit_registry().type(source)), id_(jit_registry().add({{type_}})), threads_(source.threads) {}
 
 void JitKernel::operator()(const std::vector<void*>& pointers, std::int64_t n) const {
   if (n == 0) return;
-  const JitRegistry::Compiled compiled = jit_registry().find(id_);
-  void* arguments[] = {const_cast<void**>(pointers.data()), &n};
-  constexpr std::int64_t threads = 256, most_blocks = 132 * 16;
-  if (threads_ > 0)
-    compiled.program->launch(compiled.kernel, n, threads_, arguments);
-  else
-    compiled.program->launch(compiled.kernel, std::min((n + threads - 1) / threads, most_blocks), threads, arguments);
+  const auto launch = [id = id_, threads_of_block = threads_, n](const void* functor) {
+    const JitRegistry::Compiled compiled = jit_registry().find(id);
+    std::int64_t elements = n;
+    void* arguments[] = {const_cast<void*>(functor), &elements};
+    const std::int64_t blocks = threads_of_block > 0 ? n : element_blocks(n);
+    compiled.program->launch(compiled.kernel, blocks, threads_of_block > 0 ? threads_of_block : kElementThreads,
+                             arguments);
+  };
+  submit([&] { return PartKind{type_, threads_, n}; }, std::as_bytes(std::span(pointers)), launch);
 }
 
 std::string jit_entry(std::size_t kernel) { return "kernel_" + std::to_string(kernel); }
 
-std::string jit_source(const std::vector<JitSource>& kernels) {
+std::string jit_source(const std::vector<JitSource>& types, const std::vector<JitEntry>& kernels) {
+  std::set<std::size_t> used;
+  for (const JitEntry& kernel : kernels) used.insert(kernel.types.begin(), kernel.types.end());
   std::string source = device_headers;
-  for (std::size_t i = 0; i < kernels.size(); ++i) {
-    const std::string name = "Functor" + std::to_string(i);
-    source += "struct " + name + " {\n" + kernels[i].body + "};\n";
-    source +=
-        (kernels[i].threads > 0 ? "HORNET_BLOCK_ENTRY(" : "HORNET_ELEMENT_ENTRY(") + jit_entry(i) + ", " + name + ")\n";
-  }
+  if (std::ranges::any_of(used, [&](std::size_t type) { return !types[type].name.empty(); })) source += functor_headers;
+  for (std::size_t type : used) source += functor_text(type, types[type]);
+  for (std::size_t i = 0; i < kernels.size(); ++i) source += entry_text(jit_entry(i), kernels[i], types);
   return source;
+}
+
+std::string jit_source(const std::vector<JitSource>& kernels) {
+  std::vector<JitEntry> alone;
+  for (std::size_t i = 0; i < kernels.size(); ++i) alone.push_back({{i}});
+  return jit_source(kernels, alone);
 }
 
 }  // namespace hornet::cuda

@@ -2,6 +2,7 @@
 // when one of them is launched first; equal sources are one kernel.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -16,8 +17,21 @@ namespace hornet::cuda {
 // A functor's members and operator(), without the struct around them. Its first members are `const void* in[…]` and
 // `void* out[…]`, and it has no others.
 struct JitSource {
-  std::string body;
-  int threads = 0;  // of a block kernel; 0 for a kernel of elements
+  std::string body = {};
+  int threads = 0;         // of a block kernel; 0 for a kernel of elements
+  std::string name = {};   // of a functor of device/, which stands for a body: "hornet::cuda::Fill<unsigned char>"
+  std::int64_t bytes = 0;  // of a named functor, which the two compilers must agree on
+
+  auto operator<=>(const JitSource&) const = default;
+};
+
+// A kernel: one functor alone, or several as parts of one launch (device/parts.hpp).
+struct JitEntry {
+  std::vector<std::size_t> types;  // JitRegistry::type()
+  int table_bytes = 0;             // of the parts' table; 0 for a functor alone
+  int threads = 0;                 // of a block with parts
+
+  auto operator<=>(const JitEntry&) const = default;
 };
 
 class JitKernel {
@@ -27,7 +41,7 @@ class JitKernel {
   void operator()(const std::vector<void*>& pointers, std::int64_t n) const;
 
  private:
-  std::size_t id_;
+  std::size_t type_, id_;
   int threads_;
 };
 
@@ -39,22 +53,28 @@ class JitRegistry {
     int kernel = 0;
   };
 
-  std::size_t add(const JitSource& source);  // equal sources have one number
-  Compiled find(std::size_t id);
+  // Equals have one number.
+  std::size_t type(const JitSource& source);
+  std::size_t add(const JitEntry& entry);
+  Compiled find(std::size_t id);  // of an entry
 
  private:
   void compile_waiting();
 
   std::mutex mutex_;
-  std::map<std::pair<std::string, int>, std::size_t> ids_;
-  std::vector<JitSource> sources_;
-  std::vector<Compiled> compiled_;
+  std::map<JitSource, std::size_t> type_ids_;
+  std::vector<JitSource> types_;
+  std::map<JitEntry, std::size_t> entry_ids_;
+  std::vector<JitEntry> entries_;
+  std::vector<Compiled> compiled_;  // by entry
 };
 
 JitRegistry& jit_registry();
 
-// The whole source of some kernels, and the names of their entry points.
-std::string jit_source(const std::vector<JitSource>& kernels);
+// The whole source of some kernels, and the names of their entry points. `types` are all that there are; those that the
+// kernels use go into the source.
+std::string jit_source(const std::vector<JitSource>& types, const std::vector<JitEntry>& kernels);
+std::string jit_source(const std::vector<JitSource>& kernels);  // each alone
 std::string jit_entry(std::size_t kernel);
 
 }  // namespace hornet::cuda

@@ -2,11 +2,19 @@
 #if defined(__CUDACC_RTC__)
 namespace std {
 using int32_t = int;
-using int64_t = long long;
+using int64_t = long;  // as on Linux: a functor's type has one name everywhere
 using uint8_t = unsigned char;
 using uint32_t = unsigned;
-using uint64_t = unsigned long long;
+using uint64_t = unsigned long;
+using size_t = unsigned long;
+template <class T, size_t N>
+struct array {
+  T items[N];
+  __device__ constexpr T& operator[](size_t i) { return items[i]; }
+  __device__ constexpr const T& operator[](size_t i) const { return items[i]; }
+};
 }  // namespace std
+#define __extension__
 #define INT32_MIN (-2147483647 - 1)
 #define INT32_MAX 2147483647
 #define INT64_MIN (-9223372036854775807LL - 1)

@@ -57,7 +57,8 @@ std::string compiled(const std::string& text, const Target& target) {
   const Source source(program);
   const std::string architecture = std::string("--gpu-architecture=") + (target.machine_code ? "sm_" : "compute_") +
                                    std::to_string(target.architecture);
-  const char* options[] = {"--std=c++20", "--fmad=false", architecture.c_str()};
+  const char* options[] = {"--std=c++20", "--fmad=false", "--device-as-default-execution-space", "--device-int128",
+                           architecture.c_str()};
   const nvrtcResult result = nvrtcCompileProgram(program, static_cast<int>(std::size(options)), options);
   if (result != NVRTC_SUCCESS)
     throw std::runtime_error("NVRTC could not compile a kernel (" + std::string(nvrtcGetErrorString(result)) + "):\n" +
@@ -84,13 +85,36 @@ class LoadedProgram final : public JitProgram {
 
   void launch(int kernel, std::int64_t blocks, int threads, void* const* arguments) override {
     if (blocks == 0) return;
-    const auto* function = reinterpret_cast<const void*>(kernels_.at(static_cast<std::size_t>(kernel)));
-    expect(cudaLaunchKernel(function, dim3(static_cast<unsigned>(blocks)), dim3(static_cast<unsigned>(threads)),
+    expect(cudaLaunchKernel(function(kernel), dim3(static_cast<unsigned>(blocks)), dim3(static_cast<unsigned>(threads)),
                             const_cast<void**>(arguments), 0, stream_.here()),
            "launch a compiled kernel");
   }
 
+  std::int64_t resident_blocks(int kernel, int threads) override {
+    stream_.use_device();
+    int cooperative = 0, processors = 0, each = 0;
+    expect(cudaDeviceGetAttribute(&cooperative, cudaDevAttrCooperativeLaunch, stream_.device()),
+           "ask whether blocks may wait for each other");
+    if (!cooperative) return 0;
+    expect(cudaDeviceGetAttribute(&processors, cudaDevAttrMultiProcessorCount, stream_.device()),
+           "count the GPU's processors");
+    expect(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&each, function(kernel), threads, 0),
+           "ask how many blocks of a kernel a processor holds");
+    return std::int64_t{processors} * each;
+  }
+
+  void launch_resident(int kernel, std::int64_t blocks, int threads, void* const* arguments) override {
+    expect(cudaLaunchCooperativeKernel(function(kernel), dim3(static_cast<unsigned>(blocks)),
+                                       dim3(static_cast<unsigned>(threads)), const_cast<void**>(arguments), 0,
+                                       stream_.here()),
+           "launch a compiled kernel whose blocks wait for each other");
+  }
+
  private:
+  const void* function(int kernel) const {
+    return reinterpret_cast<const void*>(kernels_.at(static_cast<std::size_t>(kernel)));
+  }
+
   const Stream& stream_;
   Library library_;
   std::vector<cudaKernel_t> kernels_;

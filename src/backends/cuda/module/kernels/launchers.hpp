@@ -57,10 +57,11 @@ void launch_blocks(const void* functor, std::int64_t n, void* stream) {
   expect_launched();
 }
 
-#else  // on the host, for the tests
+#else  // on the host, for the tests, where the stream is a number of launches
 
 template <class F>
-void launch_elements(const void* functor, std::int64_t n, void*) {
+void launch_elements(const void* functor, std::int64_t n, void* stream) {
+  ++*static_cast<std::int64_t*>(stream);
   const F& f = *static_cast<const F*>(functor);
   constexpr std::int64_t grain = 4096;
   parallel_for((n + grain - 1) / grain, [&](std::int64_t part) {
@@ -70,7 +71,8 @@ void launch_elements(const void* functor, std::int64_t n, void*) {
 }
 
 template <class F>
-void launch_blocks(const void* functor, std::int64_t n, void*) {
+void launch_blocks(const void* functor, std::int64_t n, void* stream) {
+  ++*static_cast<std::int64_t*>(stream);
   const F& f = *static_cast<const F*>(functor);
   parallel_for(n, [&](std::int64_t index) {
     typename F::Shared shared;

@@ -1,0 +1,42 @@
+// Parts as one launch of a kernel compiled for their functors' types (device/parts.hpp).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "src/backends/cuda/schedule/part.hpp"
+
+namespace hornet::cuda {
+
+// What a kernel may take as arguments: what every driver takes, and what CUDA 12.1 and later do.
+constexpr int kSmallTable = 4048, kLargestTable = 32720;
+
+// Whether a part can share a launch: its threads are whole warps, and it leaves room on the device for others. One that
+// fills the device by itself gains nothing, and would share its registers with theirs.
+bool joinable(const Part& part);
+
+// Bytes of a table with these levels.
+int table_bytes(const std::vector<std::vector<const Part*>>& levels);
+
+class PartLaunch {
+ public:
+  // Its table holds at most kLargestTable bytes. No level is empty; all parts are joinable.
+  explicit PartLaunch(const std::vector<std::vector<const Part*>>& levels);
+
+  std::int64_t most_blocks() const { return most_blocks_; }  // of a level
+  void run() const;                                          // of one level
+
+  // Of any number, by blocks that stay on the device for all steps. `arrived`: a counter there, 0 at first.
+  std::int64_t resident_blocks() const;  // as many as the device holds at once; 0 where it cannot promise that
+  void run_resident(std::int64_t blocks, int steps, unsigned* arrived) const;
+
+ private:
+  void launch(std::int64_t resident_blocks, int steps, unsigned* arrived) const;
+
+  std::vector<std::uint64_t> table_;  // 16-byte aligned where it is copied to
+  std::size_t entry_ = 0;             // in jit_registry()
+  int threads_ = 0;
+  std::int64_t most_blocks_ = 0;
+};
+
+}  // namespace hornet::cuda

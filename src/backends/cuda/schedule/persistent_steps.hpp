@@ -1,0 +1,27 @@
+// Steps whose levels are all parts: one launch for many of them, by blocks that stay on the device and wait for each
+// other between levels.
+#pragma once
+
+#include "src/backends/cuda/driver.hpp"
+#include "src/backends/cuda/schedule/deferred.hpp"
+#include "src/backends/cuda/schedule/part_launch.hpp"
+#include "src/runtime/device_memory.hpp"
+
+namespace hornet::cuda {
+
+class PersistentSteps final : public RecordedWork, public DeferredSteps {
+ public:
+  PersistentSteps(Driver& driver, PartLaunch steps, std::int64_t resident_blocks);
+  ~PersistentSteps() override;  // launches what waits
+
+  void replay() override { defer(*this); }
+  void launch(int steps) override { steps_.run_resident(resident_blocks_, steps, arrived_); }
+
+ private:
+  Driver& driver_;
+  PartLaunch steps_;
+  std::int64_t resident_blocks_;
+  unsigned* arrived_;  // on the device
+};
+
+}  // namespace hornet::cuda

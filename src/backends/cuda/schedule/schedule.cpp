@@ -1,0 +1,163 @@
+#include "src/backends/cuda/schedule/schedule.hpp"
+
+#include <algorithm>
+
+#include "src/backends/cuda/schedule/graph_steps.hpp"
+#include "src/backends/cuda/schedule/levels.hpp"
+#include "src/backends/cuda/schedule/mode.hpp"
+#include "src/backends/cuda/schedule/part_launch.hpp"
+#include "src/backends/cuda/schedule/persistent_steps.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+// Steps with what they ask for, without those that ask for nothing.
+struct Collected {
+  std::vector<OrderedStep> order;
+  std::vector<CollectedStep> steps;
+
+  explicit Collected(const std::vector<DeviceWork>& work) {
+    for (const DeviceWork& one : work) {
+      CollectedStep step = collect(one.run);
+      if (step.opaque) step.parts.clear();
+      if (!step.opaque && step.parts.empty()) continue;
+      order.push_back({&one, static_cast<int>(step.parts.size()), step.opaque});
+      steps.push_back(std::move(step));
+    }
+  }
+  const Part& part(const LevelPart& at) const {
+    return steps[static_cast<std::size_t>(at.step)].parts[static_cast<std::size_t>(at.launch)];
+  }
+};
+
+using Parts = std::vector<const Part*>;
+
+// Parts of a level as launches. Equal types go together, where there are too many for one.
+class LevelLaunches {
+ public:
+  explicit LevelLaunches(std::vector<Launchable>& launches) : launches_(launches) {}
+
+  void add(Parts parts) {
+    std::ranges::stable_sort(parts, {}, &Part::type);
+    for (const Part* part : parts) {
+      if (!joinable(*part)) {
+        alone(*part);
+        continue;
+      }
+      waiting_.push_back(part);
+      if (table_bytes({waiting_}) <= kSmallTable) continue;
+      waiting_.pop_back();
+      launch();
+      waiting_.push_back(part);
+    }
+    launch();
+  }
+
+ private:
+  void alone(const Part& part) {
+    launches_.push_back([part] { part.run_alone(); });
+  }
+  void launch() {
+    if (waiting_.size() == 1) alone(*waiting_.front());
+    if (waiting_.size() > 1) launches_.push_back([joined = PartLaunch({waiting_})] { joined.run(); });
+    waiting_.clear();
+  }
+
+  std::vector<Launchable>& launches_;
+  Parts waiting_;
+};
+
+std::vector<Launchable> launches_of(const std::vector<Level>& levels, const Collected& collected) {
+  std::vector<Launchable> launches;
+  for (const Level& level : levels) {
+    for (int call : level.calls) launches.push_back(collected.order[static_cast<std::size_t>(call)].work->run);
+    Parts parts;
+    for (const LevelPart& part : level.parts) parts.push_back(&collected.part(part));
+    LevelLaunches(launches).add(std::move(parts));
+  }
+  return launches;
+}
+
+// The parts of all levels, or none where something else is to be done, a part fills the device, or there are too many.
+std::vector<Parts> levels_of_parts(const std::vector<Level>& levels, const Collected& collected) {
+  std::vector<Parts> all;
+  for (const Level& level : levels) {
+    if (!level.calls.empty()) return {};
+    if (level.parts.empty()) continue;
+    Parts& parts = all.emplace_back();
+    for (const LevelPart& part : level.parts) parts.push_back(&collected.part(part));
+    if (!std::ranges::all_of(parts, [](const Part* part) { return joinable(*part); })) return {};
+  }
+  if (table_bytes(all) > kLargestTable) return {};
+  return all;
+}
+
+// A persistent kernel saves a launch a level and pays with a barrier, and with blocks that go round: it is for steps
+// that are mostly waiting, whose levels are a few rounds of the blocks that the device holds.
+bool pays(const PartLaunch& all, std::int64_t resident_blocks) {
+  constexpr std::int64_t most_rounds = 8;
+  return all.most_blocks() <= most_rounds * resident_blocks;
+}
+
+std::unique_ptr<RecordedWork> persistent(Driver& driver, const std::vector<Level>& levels, const Collected& collected,
+                                         LaunchMode mode) {
+  const std::vector<Parts> parts = levels_of_parts(levels, collected);
+  if (parts.empty()) return nullptr;
+  PartLaunch all(parts);
+  const std::int64_t resident_blocks = all.resident_blocks();
+  if (resident_blocks == 0 || (mode == LaunchMode::automatic && !pays(all, resident_blocks))) return nullptr;
+  return std::make_unique<PersistentSteps>(driver, std::move(all), resident_blocks);
+}
+
+std::unique_ptr<RecordedWork> step_by_step(Driver& driver, const std::vector<DeviceWork>& work) {
+  std::vector<Launchable> launches;
+  for (const DeviceWork& one : work) launches.push_back(one.run);
+  return std::make_unique<GraphSteps>(driver, std::move(launches));
+}
+
+std::unique_ptr<RecordedWork> joined(Driver& driver, const std::vector<DeviceWork>& work, LaunchMode mode) {
+  const Collected collected(work);
+  const std::vector<Level> levels = levels_of(collected.order);
+  if (mode != LaunchMode::levels)
+    if (auto steps = persistent(driver, levels, collected, mode)) return steps;
+  return std::make_unique<GraphSteps>(driver, launches_of(levels, collected));
+}
+
+// Joined launches are compiled, which takes longer than many steps do: they are made when it shows that a plan is run
+// again and again.
+class JoinedLater final : public RecordedWork {
+ public:
+  JoinedLater(Driver& driver, std::vector<DeviceWork> work)
+      : driver_(driver), work_(std::move(work)), steps_(step_by_step(driver_, work_)) {}
+
+  void replay() override {
+    if (replays_ < kOften && ++replays_ == kOften) {
+      steps_.reset();
+      steps_ = joined(driver_, work_, LaunchMode::automatic);
+    }
+    steps_->replay();
+  }
+
+ private:
+  static constexpr int kOften = 16;
+
+  Driver& driver_;
+  std::vector<DeviceWork> work_;
+  std::unique_ptr<RecordedWork> steps_;
+  int replays_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<RecordedWork> schedule(Driver& driver, std::vector<DeviceWork> work) {
+  const LaunchMode mode = driver.compiles() ? launch_mode() : LaunchMode::steps;
+  switch (mode) {
+    case LaunchMode::automatic: return std::make_unique<JoinedLater>(driver, std::move(work));
+    case LaunchMode::steps: return step_by_step(driver, work);
+    case LaunchMode::levels:
+    case LaunchMode::persistent: break;
+  }
+  return joined(driver, work, mode);
+}
+
+}  // namespace hornet::cuda
