@@ -122,13 +122,13 @@ TEST_SUITE("cuda") {
     check_all_ways(recurrent, distinct({35, 6, 3}).astype(f32), labels(35, 4));
   }
 
-  // Gather positions, rows; three layers forwards, with their dropout, activations and loss; three backwards, the
-  // gradients of weights and biases beside those of layers; all updates.
-  TEST_CASE("an MLP's step is a launch a level: ten where kernel by kernel it is twenty-two") {
+  // Rows; three layers forwards, with their dropout, activations and loss; three backwards, the gradients of weights
+  // and biases with their updates beside those of layers.
+  TEST_CASE("an MLP's step is a launch a level: at most eight, where kernel by kernel it is twenty") {
     const Tensor x = distinct({35, 6}).astype(f32), y = labels(35, 4);
     const auto last = [&](LaunchMode mode) { return train(dense, x, y, mode, 4, true).launches.back(); };
-    CHECK(last(LaunchMode::steps) == 22);
-    CHECK(last(LaunchMode::levels) == 10);
+    CHECK(last(LaunchMode::levels) <= 8);
+    CHECK(last(LaunchMode::steps) >= 2 * last(LaunchMode::levels));
   }
 
   TEST_CASE("steps that nobody looks at wait for each other, and are one launch of a persistent kernel") {
