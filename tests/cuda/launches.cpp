@@ -1,9 +1,13 @@
 // Many kernels as one launch: the same bits as kernel by kernel, and how many launches are left.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <hornet/hornet.hpp>
 
+#include "src/backends/cuda/device/pointwise.hpp"
+#include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/schedule/mode.hpp"
+#include "src/backends/elements/arithmetic.hpp"
 #include "src/runtime/target.hpp"
 #include "tests/cuda/backends.hpp"
 #include "tests/cuda/emulated_driver.hpp"
@@ -30,6 +34,23 @@ class WithLaunches {
 
  private:
   const Backend& before_;
+};
+
+// Numbers on the device to which another is added.
+class Adding {
+ public:
+  Adding(const DeviceMemory& memory, float number) : number_(uploaded(Tensor::full({7}, number), memory)) {}
+
+  DeviceWork to(const Tensor& x) const {
+    const auto run = [this, x] {
+      launch_({number_.data<float>().data(), x.data<float>().data(), x.data<float>().data()}, x.size());
+    };
+    return {run, {{number_.raw(), number_.bytes()}, {x.raw(), x.bytes()}}, {{x.raw(), x.bytes()}}};
+  }
+
+ private:
+  Tensor number_;
+  cuda::Launch<cuda::Binary<elements::Add, float>> launch_;
 };
 
 Tensor labels(std::int64_t samples, std::int64_t classes) {
@@ -129,6 +150,77 @@ TEST_SUITE("cuda") {
     const auto last = [&](LaunchMode mode) { return train(dense, x, y, mode, 4, true).launches.back(); };
     CHECK(last(LaunchMode::levels) <= 8);
     CHECK(last(LaunchMode::steps) >= 2 * last(LaunchMode::levels));
+  }
+
+  TEST_CASE("what was put off is done before anyone can see that it was, and in its order") {
+    const WithLaunches here(LaunchMode::persistent);
+    const DeviceMemory& memory = *gpu_under_test().memory();
+    const Adding one_more(memory, 1), two_more(memory, 2);
+    const Tensor x = memory.tensor({f32, {7}}), y = memory.tensor({f32, {7}});
+    const auto by_one = memory.record({one_more.to(x)}), by_two = memory.record({two_more.to(x)});
+    const auto first = [&](const Tensor& of) { return downloaded(of, memory).data<float>()[0]; };
+    for (int i = 0; i < 5; ++i) by_one->replay();
+    CHECK(first(x) == 5);
+    memory.upload(x, Tensor::full({7}, 10));
+    for (int i = 0; i < 6; ++i) (i % 3 == 2 ? by_two : by_one)->replay();
+    memory.copy(y.raw(), x.raw(), x.bytes());
+    by_one->replay();
+    CHECK(first(y) == 18);
+    CHECK(first(x) == 19);
+    one_more.to(x).run();  // a kernel at once
+    CHECK(first(x) == 20);
+    memory.record({one_more.to(x)})->replay();  // a recording that ends
+    CHECK(first(x) == 21);
+  }
+
+  TEST_CASE("as many steps wait as the device has had to do before, up to 64") {
+    const WithLaunches here(LaunchMode::persistent);
+    const DeviceMemory& memory = *gpu_under_test().memory();
+    const Adding one_more(memory, 1);
+    const Tensor x = memory.tensor({f32, {7}});
+    const auto steps = memory.record({one_more.to(x)});
+    const auto launches = [&](int replays) {
+      const std::int64_t before = cuda::emulated_launches();
+      for (int i = 0; i < replays; ++i) steps->replay();
+      memory.wait();
+      return cuda::emulated_launches() - before;
+    };
+    CHECK(launches(1) == 1);
+    CHECK(launches(2) == 2);                // 1, and 1 that was waited for
+    CHECK(launches(63) == 6);               // 1, 2, 4 … 32
+    CHECK(launches(63 + 3 * 64) == 6 + 3);  // and no more than 64
+    CHECK(downloaded(x, memory).data<float>()[6] == 1 + 2 + 63 + 63 + 3 * 64);
+  }
+
+  TEST_CASE(
+      "more parts than a launch can have are several, and a library's call is between what it needs and who needs it") {
+    const WithLaunches here(LaunchMode::levels);
+    const DeviceMemory& memory = *gpu_under_test().memory();
+    const Adding one_more(memory, 1);
+    std::vector<Tensor> values;
+    std::vector<DeviceWork> work;
+    for (int i = 0; i < 100; ++i) work.push_back(one_more.to(values.emplace_back(memory.tensor({f32, {7}}))));
+    std::vector<float> seen;
+    work.push_back(
+        {[&] { cuda::submit_opaque([&] { seen.push_back(downloaded(values[99], memory).data<float>()[0]); }); },
+         {{values[99].raw(), values[99].bytes()}},
+         {}});
+    work.push_back(one_more.to(values[99]));
+    const auto steps = memory.record(std::move(work));
+    const std::int64_t before = cuda::emulated_launches();
+    steps->replay();
+    CHECK(cuda::emulated_launches() - before == 1 + 2);  // value 99 alone, then all others with its second
+    steps->replay();
+    CHECK(seen == std::vector<float>{1, 3});
+    for (int i = 0; i < 99; ++i) CHECK(downloaded(values[static_cast<std::size_t>(i)], memory).data<float>()[3] == 2);
+    CHECK(downloaded(values[99], memory).data<float>()[3] == 4);
+  }
+
+  TEST_CASE("a way of launching that is none is an error that names the three") {
+    setenv("HORNET_CUDA_LAUNCHES", "fast", 1);
+    CHECK_THROWS_WITH_AS(cuda::launch_mode_asked_for(), doctest::Contains("\"levels\""), ConfigError);
+    unsetenv("HORNET_CUDA_LAUNCHES");
+    CHECK(cuda::launch_mode_asked_for() == LaunchMode::automatic);
   }
 
   TEST_CASE("steps that nobody looks at wait for each other, and are one launch of a persistent kernel") {

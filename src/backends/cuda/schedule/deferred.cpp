@@ -19,7 +19,7 @@ class Deferred {
     steps_ = &steps;
     if (++steps.waiting_ < steps.enough_) return;
     steps.enough_ = std::min(2 * steps.enough_, DeferredSteps::kMost);
-    launch();
+    launch(steps);
   }
   void end() {
     const std::lock_guard lock(mutex_);
@@ -29,16 +29,14 @@ class Deferred {
  private:
   void interrupt() {
     if (!steps_) return;
-    steps_->enough_ = 1;
-    launch();
-  }
-  void launch() {
     DeferredSteps& steps = *std::exchange(steps_, nullptr);
-    steps.launch(std::exchange(steps.waiting_, 0));
+    steps.enough_ = 1;
+    if (steps.waiting_ > 0) launch(steps);
   }
+  static void launch(DeferredSteps& steps) { steps.launch(std::exchange(steps.waiting_, 0)); }
 
   std::mutex mutex_;
-  DeferredSteps* steps_ = nullptr;
+  DeferredSteps* steps_ = nullptr;  // asked for last, until something else is
 };
 
 namespace {

@@ -11,7 +11,9 @@ namespace {
 
 std::atomic<std::optional<LaunchMode>> chosen;
 
-LaunchMode asked_for() {
+}  // namespace
+
+LaunchMode launch_mode_asked_for() {
   const char* value = std::getenv("HORNET_CUDA_LAUNCHES");
   const std::string text = value ? value : "";
   if (text.empty()) return LaunchMode::automatic;
@@ -22,13 +24,11 @@ LaunchMode asked_for() {
                     "\"; expected \"steps\", \"levels\" or \"persistent\"");
 }
 
-}  // namespace
-
 void choose_launch_mode(LaunchMode mode) { chosen = mode; }
 
 LaunchMode launch_mode() {
   const std::optional<LaunchMode> mode = chosen;
-  return mode ? *mode : asked_for();
+  return mode ? *mode : launch_mode_asked_for();
 }
 
 }  // namespace hornet::cuda

@@ -10,9 +10,12 @@ enum class LaunchMode {
   persistent,  // one launch for many steps where it is possible, else levels
 };
 
-// Holds for plans recorded from now on. Before the first call the environment variable HORNET_CUDA_LAUNCHES decides:
-// "steps", "levels" or "persistent"; without it, automatic.
+// By the environment variable HORNET_CUDA_LAUNCHES: "steps", "levels" or "persistent"; without it, automatic. Throws
+// ConfigError for another value.
+LaunchMode launch_mode_asked_for();
+
+// Holds for plans recorded from now on, in place of what was asked for.
 void choose_launch_mode(LaunchMode mode);
-LaunchMode launch_mode();  // throws ConfigError for another value of the variable
+LaunchMode launch_mode();
 
 }  // namespace hornet::cuda
