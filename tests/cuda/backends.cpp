@@ -13,6 +13,8 @@ namespace {
 // This program's GPU kernels are compiled for the baseline instruction set, which has no fused multiply-add. The CPU's
 // kernels are chosen to match, unless the environment chooses otherwise.
 [[maybe_unused]] const int same_instructions = setenv("HORNET_ISA", "baseline", 0);
+// What is compiled here is not kept for other programs.
+[[maybe_unused]] const int no_cache = setenv("HORNET_CUDA_CACHE", "", 0);
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <vector>
 
@@ -28,24 +29,45 @@ class EmulatedRecording final : public Recording {
   void* object_;
 };
 
-// Source compiled by the host's compiler into a library that is loaded at once.
+// A file that is gone with its owner.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const char* ending) {
+    static int count = 0;
+    path_ = (std::filesystem::temp_directory_path() /
+             ("hornet-jit-" + std::to_string(getpid()) + "-" + std::to_string(count++) + ending))
+                .string();
+  }
+  ~TemporaryFile() { std::filesystem::remove(path_); }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// A library's bytes, by the host's compiler.
+std::string compiled(const std::string& source) {
+  const TemporaryFile code(".cpp"), library(".so");
+  std::ofstream(code.path()) << "#include <array>\n#include <cstdint>\n" << source;
+  const std::string command =
+      "c++ -std=c++20 -O1 -fPIC -shared -ffp-contract=off -o " + library.path() + " " + code.path();
+  if (std::system(command.c_str()) != 0) throw std::runtime_error("the host's compiler refuses a source:\n" + source);
+  std::ostringstream bytes;
+  bytes << std::ifstream(library.path(), std::ios::binary).rdbuf();
+  return bytes.str();
+}
+
 class HostProgram final : public JitProgram {
  public:
-  HostProgram(const std::string& source, std::span<const std::string> kernels) {
-    static int count = 0;
-    const std::string base = (std::filesystem::temp_directory_path() /
-                              ("hornet-jit-" + std::to_string(getpid()) + "-" + std::to_string(count++)))
-                                 .string();
-    const std::string code = base + ".cpp", library = base + ".so";
-    std::ofstream(code) << "#include <array>\n#include <cstdint>\n" << source;
-    const std::string command = "c++ -std=c++20 -O1 -fPIC -shared -ffp-contract=off -o " + library + " " + code;
-    if (std::system(command.c_str()) != 0) throw std::runtime_error("the host's compiler refuses " + code);
-    handle_ = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+  HostProgram(const std::string& code, std::span<const std::string> kernels) {
+    const TemporaryFile library(".so");
+    std::ofstream(library.path(), std::ios::binary) << code;
+    handle_ = dlopen(library.path().c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!handle_) throw std::runtime_error(dlerror());
     for (const std::string& kernel : kernels)
       entries_.push_back(reinterpret_cast<Entry>(dlsym(handle_, kernel.c_str())));
-    std::filesystem::remove(code);
-    std::filesystem::remove(library);
   }
   ~HostProgram() override { dlclose(handle_); }
   HostProgram(const HostProgram&) = delete;
@@ -100,8 +122,10 @@ class EmulatedDriver final : public Driver {
     return std::make_unique<EmulatedRecording>(work, object);
   }
   bool compiles() const override { return true; }
-  std::unique_ptr<JitProgram> compile(const std::string& source, std::span<const std::string> kernels) override {
-    return std::make_unique<HostProgram>(source, kernels);
+  std::string compiler() const override { return "the host's"; }
+  std::string compile(const std::string& source) override { return compiled(source); }
+  std::unique_ptr<JitProgram> load(const std::string& code, std::span<const std::string> kernels) override {
+    return std::make_unique<HostProgram>(code, kernels);
   }
   std::unique_ptr<LibraryCall> matrix_product(const MatrixProduct& product, Precision precision) override {
     return precision == Precision::bf16 && !product.f64 ? emulated_product(product) : nullptr;

@@ -100,8 +100,11 @@ class Driver {
   virtual std::unique_ptr<Recording> record(void (*work)(void* object), void* object) = 0;
 
   virtual bool compiles() const = 0;  // whether there is a compiler; without, nothing is fused
-  // `kernels` are names of extern "C" __global__ functions in `source`.
-  virtual std::unique_ptr<JitProgram> compile(const std::string& source, std::span<const std::string> kernels) = 0;
+  virtual std::string compiler()
+      const = 0;  // its version and the device's kind: all that code depends on beside source
+  virtual std::string compile(const std::string& source) = 0;  // code for the device
+  // `kernels` are names of extern "C" __global__ functions in the source of `code`.
+  virtual std::unique_ptr<JitProgram> load(const std::string& code, std::span<const std::string> kernels) = 0;
 
   // nullptr where the library has nothing for the call.
   virtual std::unique_ptr<LibraryCall> matrix_product(const MatrixProduct& product, Precision precision) = 0;

@@ -68,7 +68,9 @@ void JitRegistry::compile_waiting() {
     entries.push_back(entries_[id]);
     waiting.push_back(id);
   }
-  const std::shared_ptr<JitProgram> program = driver().compile(jit_source(types_, entries), names);
+  const std::string source = jit_source(types_, entries);
+  const std::string code = cache_.code(driver().compiler(), source, [&] { return driver().compile(source); });
+  const std::shared_ptr<JitProgram> program = driver().load(code, names);
   for (std::size_t i = 0; i < waiting.size(); ++i) compiled_[waiting[i]] = {program, static_cast<int>(i)};
 }
 

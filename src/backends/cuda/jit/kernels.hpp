@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "src/backends/cuda/driver.hpp"
+#include "src/backends/cuda/jit/code_cache.hpp"
 
 namespace hornet::cuda {
 
@@ -61,6 +62,7 @@ class JitRegistry {
  private:
   void compile_waiting();
 
+  CodeCache cache_;
   std::mutex mutex_;
   std::map<JitSource, std::size_t> type_ids_;
   std::vector<JitSource> types_;

@@ -85,8 +85,10 @@ class CudaDriver final : public Driver {
     return make_recording(stream_, work, object);
   }
   bool compiles() const override { return true; }
-  std::unique_ptr<JitProgram> compile(const std::string& source, std::span<const std::string> kernels) override {
-    return compile_program(stream_, source, kernels);
+  std::string compiler() const override { return compiler_text(stream_); }
+  std::string compile(const std::string& source) override { return compile_source(stream_, source); }
+  std::unique_ptr<JitProgram> load(const std::string& code, std::span<const std::string> kernels) override {
+    return load_program(stream_, code, kernels);
   }
   std::unique_ptr<LibraryCall> matrix_product(const MatrixProduct& product, Precision precision) override {
     return products_.make(product, precision);

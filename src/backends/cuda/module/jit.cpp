@@ -41,6 +41,10 @@ Target target_of(int device) {
   return {best, best == device_architecture};
 }
 
+std::string architecture_of(const Target& target) {
+  return (target.machine_code ? "sm_" : "compute_") + std::to_string(target.architecture);
+}
+
 std::string log_of(nvrtcProgram program) {
   std::size_t bytes = 0;
   if (nvrtcGetProgramLogSize(program, &bytes) != NVRTC_SUCCESS) return "";
@@ -55,8 +59,7 @@ std::string compiled(const std::string& text, const Target& target) {
   nvrtcProgram program = nullptr;
   expect(nvrtcCreateProgram(&program, text.c_str(), "hornet.cu", 0, nullptr, nullptr), "make an NVRTC program");
   const Source source(program);
-  const std::string architecture = std::string("--gpu-architecture=") + (target.machine_code ? "sm_" : "compute_") +
-                                   std::to_string(target.architecture);
+  const std::string architecture = "--gpu-architecture=" + architecture_of(target);
   const char* options[] = {"--std=c++20", "--fmad=false", "--device-as-default-execution-space", "--device-int128",
                            architecture.c_str()};
   const nvrtcResult result = nvrtcCompileProgram(program, static_cast<int>(std::size(options)), options);
@@ -122,10 +125,21 @@ class LoadedProgram final : public JitProgram {
 
 }  // namespace
 
-std::unique_ptr<JitProgram> compile_program(const Stream& stream, const std::string& source,
-                                            std::span<const std::string> kernels) {
+std::string compiler_text(const Stream& stream) {
+  int major = 0, minor = 0;
+  expect(nvrtcVersion(&major, &minor), "ask for NVRTC's version");
+  return "NVRTC " + std::to_string(major) + "." + std::to_string(minor) + " for " +
+         architecture_of(target_of(stream.device()));
+}
+
+std::string compile_source(const Stream& stream, const std::string& source) {
+  return compiled(source, target_of(stream.device()));
+}
+
+std::unique_ptr<JitProgram> load_program(const Stream& stream, const std::string& code,
+                                         std::span<const std::string> kernels) {
   stream.use_device();
-  return std::make_unique<LoadedProgram>(stream, compiled(source, target_of(stream.device())), kernels);
+  return std::make_unique<LoadedProgram>(stream, code, kernels);
 }
 
 }  // namespace hornet::cuda

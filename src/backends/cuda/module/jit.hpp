@@ -6,8 +6,13 @@
 
 namespace hornet::cuda {
 
-// Throws std::runtime_error with the compiler's log.
-std::unique_ptr<JitProgram> compile_program(const Stream& stream, const std::string& source,
-                                            std::span<const std::string> kernels);
+// "NVRTC 13.0 for sm_90": all that compile_source's result depends on beside the source.
+std::string compiler_text(const Stream& stream);
+
+// Machine code or PTX. Throws std::runtime_error with the compiler's log.
+std::string compile_source(const Stream& stream, const std::string& source);
+
+std::unique_ptr<JitProgram> load_program(const Stream& stream, const std::string& code,
+                                         std::span<const std::string> kernels);
 
 }  // namespace hornet::cuda

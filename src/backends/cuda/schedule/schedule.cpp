@@ -139,7 +139,7 @@ class JoinedLater final : public RecordedWork {
   }
 
  private:
-  static constexpr int kOften = 16;
+  static constexpr int kOften = 64;
 
   Driver& driver_;
   std::vector<DeviceWork> work_;
