@@ -15,8 +15,8 @@ class Groups {
 
   const std::vector<Node*>& order() const { return order_; }  // the live nodes, in graph order
   const std::vector<Node*>& users(const Node& node) const;
-  bool fetched(const Node& node) const { return wanted_.contains(&node); }  // or an update
-  int of(const Node& node) const;                                           // the node's group, -1 when it is in none
+  bool fetched(const Node& node) const { return wanted_[index(node)]; }  // or an update
+  int of(const Node& node) const { return group_[index(node)]; }         // the node's group, -1 when it is in none
   const std::vector<Node*>& members(int group) const { return groups_[static_cast<std::size_t>(group)]; }  // in order
   std::vector<Node*> results(int group) const;  // members that somebody outside reads
 
@@ -33,22 +33,28 @@ class Groups {
   Value emitted(Value value);  // what stands for a value of the old program; made if need be
 
  private:
+  static std::size_t index(const Node& node) { return static_cast<std::size_t>(node.id); }
+  int depth(const Node& node) const { return depth_[index(node)]; }
   void insert(Node& node, int group);
   void remove(Node& node);
-  bool comes_back(int group);
-  bool depends_on(const Node& node, int group);
-  bool any_input_depends(const Node& node, int group);
+  void come_behind(const std::vector<Node*>& members, int depth);
+  bool path_between(const std::vector<Node*>& a, const std::vector<Node*>& b);
+  bool reaches(const Node& node, int least);
+  bool any_input_reaches(const Node& node, int least);
   void emit_node(Node& node);
   void emit_group(int group);
 
   const Program& program_;
   std::vector<Node*> order_;
-  std::unordered_map<const Node*, std::vector<Node*>> users_;
-  std::unordered_map<const Node*, bool> wanted_;  // by the program's own fetches and updates
-  std::unordered_map<const Node*, int> group_;
+  // By node id.
+  std::vector<std::vector<Node*>> users_;
+  std::vector<bool> wanted_;  // by the program's own fetches and updates
+  std::vector<int> group_;
+  std::vector<int> depth_;  // greater than that of what the node reads; one for all members of a group
+  std::vector<int> mark_;   // the last search that came by
+  std::vector<int> goal_;   // the last search that looks for the node
+  int search_ = 0;
   std::vector<std::vector<Node*>> groups_;
-  std::vector<int> mark_;  // by node id: the last search that came by
-  int visit_ = 0;
   const Fuse* fuse_ = nullptr;
   Program out_;
   std::unordered_map<const Node*, std::vector<Value>> done_;

@@ -107,6 +107,7 @@ PoolKey key_of(const ops::Pooling& pool, Value x) {
 }  // namespace
 
 Program record_winners(const Program& program) {
+  if (!has_op(program, "max_pool_grad")) return program;
   std::map<PoolKey, Value> winners;  // of those that a gradient asks for, once they are made
   for (const Node* node : live_nodes(program))
     if (const auto* grad = node->op.as<ops::MaxPoolGrad>(); grad && window_size(*grad) <= most_elements)

@@ -42,6 +42,7 @@ bool sums_pool_gradient(const Node& node, const std::vector<Value>& in) {
 }  // namespace
 
 Program simplify_pool_gradients(const Program& program) {
+  if (!has_op(program, "max_pool_grad")) return program;
   std::unordered_map<const Node*, int> readers;
   for (const Node* node : live_nodes(program))
     for (const Value& input : node->inputs) ++readers[&input.node()];

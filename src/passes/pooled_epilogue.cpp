@@ -39,6 +39,7 @@ Program fuse_pools(const Program& program) {
     for (const Value& input : node->inputs) ++readers[&input.node()];
     if (pools(*node) && makes_images(node->inputs[0].node())) pool_of.try_emplace(&node->inputs[0].node(), node);
   }
+  if (pool_of.empty()) return program;
   for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
     for (const Value& root : *roots) ++readers[&root.node()];
   std::unordered_map<const Node*, std::vector<Value>> pooled;

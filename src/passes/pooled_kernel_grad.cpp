@@ -16,6 +16,7 @@ std::vector<Value> PooledKernelGrad::compose(std::span<const Value> in) const {
 }
 
 Program fuse_pool_gradients(const Program& program, const std::function<bool(const Node&)>& wanted) {
+  if (!has_op(program, "max_winner_grad")) return program;
   std::unordered_map<const Node*, int> readers;
   for (const Node* node : live_nodes(program))
     for (const Value& input : node->inputs) ++readers[&input.node()];

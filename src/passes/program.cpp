@@ -1,20 +1,20 @@
 #include "src/passes/program.hpp"
 
-#include <unordered_set>
+#include <algorithm>
 
 namespace hornet::passes {
 
 std::vector<Node*> live_nodes(const Program& program) {
-  std::unordered_set<const Node*> live;
-  for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
-    for (const Value& root : *roots) live.insert(&root.node());
-  std::vector<Node*> order;
   Graph graph = program.graph;
+  std::vector<bool> live(graph.nodes().size());  // by id
+  const auto mark = [&](const Value& value) { live[static_cast<std::size_t>(value.node().id)] = true; };
+  for (const std::vector<Value>* roots : {&program.fetches, &program.updates}) std::ranges::for_each(*roots, mark);
+  std::vector<Node*> order;
   // Inputs stand before their users, so one sweep from the end finds all.
   for (auto node = graph.nodes().rbegin(); node != graph.nodes().rend(); ++node) {
-    if (!live.contains(&*node)) continue;
+    if (!live[static_cast<std::size_t>(node->id)]) continue;
     order.push_back(&*node);
-    for (const Value& input : node->inputs) live.insert(&input.node());
+    std::ranges::for_each(node->inputs, mark);
   }
   return {order.rbegin(), order.rend()};
 }
@@ -26,18 +26,22 @@ std::vector<Value> Rewrite::copy(Graph& graph, const Node& node, const std::vect
 
 Program Rewrite::run(const Program& program, const Visit& visit) {
   Program out;
-  std::unordered_map<const Node*, std::vector<Value>> translated;
+  std::vector<std::vector<Value>> translated(program.graph.nodes().size());  // by id
   const auto translate = [&](Value value) {
-    return translated.at(&value.node())[static_cast<std::size_t>(value.output())];
+    return translated[static_cast<std::size_t>(value.node().id)].at(static_cast<std::size_t>(value.output()));
   };
   for (Node* node : live_nodes(program)) {
     std::vector<Value> inputs;
     for (const Value& input : node->inputs) inputs.push_back(translate(input));
-    translated[node] = visit(out.graph, *node, inputs);
+    translated[static_cast<std::size_t>(node->id)] = visit(out.graph, *node, inputs);
   }
   for (const Value& value : program.fetches) out.fetches.push_back(translate(value));
   for (const Value& value : program.updates) out.updates.push_back(translate(value));
   return out;
+}
+
+bool has_op(const Program& program, std::string_view op) {
+  return std::ranges::any_of(program.graph.nodes(), [&](const Node& node) { return node.op.name() == op; });
 }
 
 std::string to_string(const Program& program) {

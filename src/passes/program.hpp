@@ -5,6 +5,7 @@
 #include <functional>
 #include <hornet/graph/graph.hpp>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -30,6 +31,9 @@ class Rewrite {
 
 // The nodes that fetches and updates need, in graph order.
 std::vector<Node*> live_nodes(const Program& program);
+
+// Whether the graph has a node of that op, wanted or not: whether a pass has anything to do.
+bool has_op(const Program& program, std::string_view op);
 
 // The program as text: its live nodes, then what is fetched and updated.
 std::string to_string(const Program& program);
