@@ -28,16 +28,18 @@ class HostMemory final : public hornet::DeviceMemory {
   void wait() const override { ++waits; }
   std::int64_t free_bytes() const override { return free - allocated; }
   bool step_by_step() const override { return waits_for_steps; }
-  std::unique_ptr<hornet::RecordedWork> record(const std::function<void()>& work) const override {
+  std::unique_ptr<hornet::RecordedWork> record(std::vector<hornet::DeviceWork> work) const override {
     ++recordings;
-    return std::make_unique<Repeated>(work);
+    return std::make_unique<Repeated>(std::move(work));
   }
 
  private:
   struct Repeated final : hornet::RecordedWork {
-    explicit Repeated(std::function<void()> work) : work(std::move(work)) {}
-    void replay() override { work(); }
-    std::function<void()> work;
+    explicit Repeated(std::vector<hornet::DeviceWork> work) : work(std::move(work)) {}
+    void replay() override {
+      for (const hornet::DeviceWork& one : work) one.run();
+    }
+    std::vector<hornet::DeviceWork> work;
   };
   void copy_bytes(const hornet::Tensor& to, const hornet::Tensor& from) const {
     copy(to.raw(), from.raw(), from.bytes());
