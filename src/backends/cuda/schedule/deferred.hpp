@@ -1,6 +1,6 @@
 // Steps that have been asked for and wait to be launched together with those that come after them: until something else
 // is asked of the device, or there are enough. One at first, so that the device has something to do, then twice as many
-// each time.
+// each time. Errors of a launch are told to whoever asks for something next, which is what a GPU does with its own.
 #pragma once
 
 namespace hornet::cuda {

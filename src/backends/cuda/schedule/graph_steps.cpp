@@ -1,27 +1,42 @@
 #include "src/backends/cuda/schedule/graph_steps.hpp"
 
-#include "src/backends/cuda/schedule/deferred.hpp"
+#include <exception>
 
 namespace hornet::cuda {
 
-void GraphSteps::replay() {
-  launch_deferred();
-  if (!loaded_) {
-    launch();
-    loaded_ = true;
-    return;
+// A device that has failed has nobody to tell here.
+GraphSteps::~GraphSteps() {
+  try {
+    launch_deferred();
+  } catch (const std::exception&) {
   }
-  if (!recording_)
-    recording_ = driver_.record([](void* object) { static_cast<const GraphSteps*>(object)->record(); }, this);
-  recording_->replay();
 }
 
-void GraphSteps::record() const {
+void GraphSteps::replay() {
+  if (loaded_) return defer(*this);
+  launch_deferred();
+  run();
+  loaded_ = true;
+}
+
+void GraphSteps::launch(int steps) {
+  for (; has_several_ && steps >= kSteps; steps -= kSteps) {
+    if (!several_) several_ = driver_.record(record<kSteps>, this);
+    several_->replay();
+  }
+  for (; steps > 0; --steps) {
+    if (!one_) one_ = driver_.record(record<1>, this);
+    one_->replay();
+  }
+}
+
+template <int Steps>
+void GraphSteps::record(void* steps) {
   const WhileRecording here;
-  launch();
+  for (int i = 0; i < Steps; ++i) static_cast<const GraphSteps*>(steps)->run();
 }
 
-void GraphSteps::launch() const {
+void GraphSteps::run() const {
   for (const Launchable& one : launches_) one();
 }
 

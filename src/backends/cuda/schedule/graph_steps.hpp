@@ -1,4 +1,4 @@
-// A step as a list of launches, recorded as a graph.
+// A step as a list of launches, recorded as graphs: of one step, and of several, between which no graph begins.
 #pragma once
 
 #include <functional>
@@ -6,27 +6,35 @@
 #include <vector>
 
 #include "src/backends/cuda/driver.hpp"
+#include "src/backends/cuda/schedule/deferred.hpp"
 #include "src/runtime/device_memory.hpp"
 
 namespace hornet::cuda {
 
 using Launchable = std::function<void()>;
 
-class GraphSteps final : public RecordedWork {
+class GraphSteps final : public RecordedWork, public DeferredSteps {
  public:
-  GraphSteps(Driver& driver, std::vector<Launchable> launches) : driver_(driver), launches_(std::move(launches)) {}
+  // `several`: whether there are graphs of several steps, which take as many times the memory and the time to make.
+  GraphSteps(Driver& driver, std::vector<Launchable> launches, bool several)
+      : driver_(driver), launches_(std::move(launches)), has_several_(several) {}
+  ~GraphSteps() override;  // launches what waits
 
   // The first time launch by launch: a kernel is loaded when it is first launched, which a recording cannot wait for.
   void replay() override;
+  void launch(int steps) override;
 
  private:
-  void launch() const;
-  void record() const;
+  static constexpr int kSteps = 16;  // of the graph of several
+
+  void run() const;
+  template <int Steps>
+  static void record(void* steps);
 
   Driver& driver_;
   std::vector<Launchable> launches_;
-  bool loaded_ = false;
-  std::unique_ptr<Recording> recording_;
+  bool has_several_, loaded_ = false;
+  std::unique_ptr<Recording> one_, several_;
 };
 
 }  // namespace hornet::cuda

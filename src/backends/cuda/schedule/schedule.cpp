@@ -15,10 +15,12 @@ namespace {
 struct Collected {
   std::vector<OrderedStep> order;
   std::vector<CollectedStep> steps;
+  std::int64_t launches = 0;  // before any are joined
 
   explicit Collected(const std::vector<DeviceWork>& work) {
     for (const DeviceWork& one : work) {
       CollectedStep step = collect(one.run);
+      launches += std::ssize(step.parts) + (step.opaque ? 1 : 0);
       if (step.opaque) step.parts.clear();
       if (!step.opaque && step.parts.empty()) continue;
       order.push_back({&one, static_cast<int>(step.parts.size()), step.opaque});
@@ -112,7 +114,7 @@ std::unique_ptr<RecordedWork> persistent(Driver& driver, const std::vector<Level
 std::unique_ptr<RecordedWork> step_by_step(Driver& driver, const std::vector<DeviceWork>& work) {
   std::vector<Launchable> launches;
   for (const DeviceWork& one : work) launches.push_back(one.run);
-  return std::make_unique<GraphSteps>(driver, std::move(launches));
+  return std::make_unique<GraphSteps>(driver, std::move(launches), false);
 }
 
 std::unique_ptr<RecordedWork> joined(Driver& driver, const std::vector<DeviceWork>& work, LaunchMode mode) {
@@ -120,7 +122,8 @@ std::unique_ptr<RecordedWork> joined(Driver& driver, const std::vector<DeviceWor
   const std::vector<Level> levels = levels_of(collected.order);
   if (mode != LaunchMode::levels)
     if (auto steps = persistent(driver, levels, collected, mode)) return steps;
-  return std::make_unique<GraphSteps>(driver, launches_of(levels, collected));
+  constexpr std::int64_t most_launches = 256;
+  return std::make_unique<GraphSteps>(driver, launches_of(levels, collected), collected.launches <= most_launches);
 }
 
 // Joined launches are compiled, which takes longer than many steps do: they are made when it shows that a plan is run
@@ -131,10 +134,7 @@ class JoinedLater final : public RecordedWork {
       : driver_(driver), work_(std::move(work)), steps_(step_by_step(driver_, work_)) {}
 
   void replay() override {
-    if (replays_ < kOften && ++replays_ == kOften) {
-      steps_.reset();
-      steps_ = joined(driver_, work_, LaunchMode::automatic);
-    }
+    if (replays_ < kOften && ++replays_ == kOften) steps_ = joined(driver_, work_, LaunchMode::automatic);
     steps_->replay();
   }
 
