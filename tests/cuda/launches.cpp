@@ -158,6 +158,24 @@ TEST_SUITE("cuda") {
     CHECK(last_epoch(LaunchMode::steps) >= 2 * last_epoch(LaunchMode::levels));
   }
 
+  TEST_CASE("no step is lost or done twice, in graphs of one and of sixteen and in persistent kernels") {
+    for (const LaunchMode mode :
+         {LaunchMode::steps, LaunchMode::levels, LaunchMode::persistent, LaunchMode::automatic}) {
+      const WithLaunches here(mode);
+      const DeviceMemory& memory = *gpu_under_test().memory();
+      const Adding one_more(memory, 1), two_more(memory, 2);
+      const Tensor x = memory.tensor({f32, {7}}), y = memory.tensor({f32, {7}});
+      const auto steps = memory.record({one_more.to(x), two_more.to(y)});
+      float replays = 0;
+      for (const int some : {1, 1, 31, 32, 200, 7}) {
+        for (int i = 0; i < some; ++i) steps->replay();
+        replays += static_cast<float>(some);
+        CHECK(downloaded(x, memory).data<float>()[6] == replays);
+        CHECK(downloaded(y, memory).data<float>()[0] == 2 * replays);
+      }
+    }
+  }
+
   TEST_CASE("what was put off is done before anyone can see that it was, and in its order") {
     const WithLaunches here(LaunchMode::persistent);
     const DeviceMemory& memory = *gpu_under_test().memory();
