@@ -31,6 +31,7 @@ void fill_casts(VectorTable& table);
 void fill_chains(VectorTable& table);
 void fill_rows(VectorTable& table);
 void fill_pools(VectorTable& table);
+void fill_pool_winners(VectorTable& table);
 void fill_products(VectorTable& table);
 void fill_correlations(VectorTable& table);
 void fill_strips(VectorTable& table);

@@ -14,6 +14,7 @@
   void fill_chains(VectorTable&);         \
   void fill_rows(VectorTable&);           \
   void fill_pools(VectorTable&);          \
+  void fill_pool_winners(VectorTable&);   \
   void fill_products(VectorTable&);       \
   void fill_correlations(VectorTable&);   \
   void fill_strips(VectorTable&);         \
@@ -28,6 +29,7 @@
     fill_chains(table);                   \
     fill_rows(table);                     \
     fill_pools(table);                    \
+    fill_pool_winners(table);             \
     fill_products(table);                 \
     fill_correlations(table);             \
     fill_strips(table);                   \
