@@ -4,6 +4,7 @@ namespace std {
 using int32_t = int;
 using int64_t = long;  // as on Linux: a functor's type has one name everywhere
 using uint8_t = unsigned char;
+using uint16_t = unsigned short;
 using uint32_t = unsigned;
 using uint64_t = unsigned long;
 using size_t = unsigned long;
