@@ -1,0 +1,112 @@
+// How many launches are left of many kernels and steps, where the driver can count them.
+#include <doctest/doctest.h>
+
+#include <numeric>
+
+#include "tests/cuda/backends.hpp"
+#include "tests/cuda/emulated_driver.hpp"
+#include "tests/cuda/launch_cases.hpp"
+#include "tests/ops/cases.hpp"
+
+using namespace hornet;
+using cuda::LaunchMode;
+
+namespace {
+
+// By batch.
+std::vector<std::int64_t> launches_of(Model (*make)(), const Tensor& x, const Tensor& y, LaunchMode mode) {
+  std::vector<std::int64_t> launches;
+  std::int64_t before = cuda::emulated_launches();
+  train(make, x, y, mode, 4, [&] {
+    launches.push_back(cuda::emulated_launches() - before);
+    before = cuda::emulated_launches();
+  });
+  return launches;
+}
+
+constexpr std::int64_t kSteps = 7;  // an epoch of 35 samples
+
+std::int64_t last_epoch(const std::vector<std::int64_t>& launches) {
+  return std::accumulate(launches.end() - kSteps, launches.end(), std::int64_t{0});
+}
+
+// The first example of Keras' guide, on bytes.
+Model mnist() {
+  return classifier(Sequential({Input({28, 28}), layers::Rescaling(1.0 / 255), layers::Flatten(),
+                                layers::Dense(128, {.activation = "relu"}), layers::Dropout(0.2),
+                                layers::Dense(10, {.activation = "softmax"})}));
+}
+
+}  // namespace
+
+TEST_SUITE("cuda") {
+  // Rows; three layers forwards, with their dropout, activations and loss; three backwards, the gradients of weights
+  // and biases with their updates beside those of layers.
+  TEST_CASE("an MLP's step is a launch a level: at most eight, where kernel by kernel it is twenty") {
+    const Tensor x = distinct({35, 6}).astype(f32), y = labels(35, 4);
+    const std::int64_t levels = last_epoch(launches_of(dense, x, y, LaunchMode::levels));
+    CHECK(levels <= 8 * kSteps);
+    CHECK(last_epoch(launches_of(dense, x, y, LaunchMode::steps)) >= 2 * levels);
+  }
+
+  // Rows and mask; first layer; second layer; loss; gradients; updates.
+  TEST_CASE("the step of two dense layers on images that are gathered and scaled is six levels") {
+    const Tensor x = distinct({35, 28, 28}, 0, 255).astype(u8), y = labels(35, 4);
+    CHECK(last_epoch(launches_of(mnist, x, y, LaunchMode::levels)) <= 6 * kSteps);
+  }
+
+  TEST_CASE("as many steps wait as the device has had to do before, up to 64") {
+    const WithLaunches here(LaunchMode::persistent);
+    const DeviceMemory& memory = *gpu_under_test().memory();
+    const Adding one_more(memory, 1);
+    const Tensor x = memory.tensor({f32, {7}});
+    const auto steps = memory.record({one_more.to(x)});
+    const auto launches = [&](int replays) {
+      const std::int64_t before = cuda::emulated_launches();
+      for (int i = 0; i < replays; ++i) steps->replay();
+      memory.wait();
+      return cuda::emulated_launches() - before;
+    };
+    CHECK(launches(1) == 1);
+    CHECK(launches(2) == 2);                // 1, and 1 that was waited for
+    CHECK(launches(63) == 6);               // 1, 2, 4 … 32
+    CHECK(launches(63 + 3 * 64) == 6 + 3);  // and no more than 64
+    CHECK(downloaded(x, memory).data<float>()[6] == 1 + 2 + 63 + 63 + 3 * 64);
+  }
+
+  TEST_CASE(
+      "more parts than a launch can have are several, and a library's call is between what it needs and who needs it") {
+    const WithLaunches here(LaunchMode::levels);
+    const DeviceMemory& memory = *gpu_under_test().memory();
+    const Adding one_more(memory, 1);
+    std::vector<Tensor> values;
+    std::vector<DeviceWork> work;
+    for (int i = 0; i < 100; ++i) work.push_back(one_more.to(values.emplace_back(memory.tensor({f32, {7}}))));
+    std::vector<float> seen;
+    work.push_back(
+        {[&] { cuda::submit_opaque([&] { seen.push_back(downloaded(values[99], memory).data<float>()[0]); }); },
+         {{values[99].raw(), values[99].bytes()}},
+         {}});
+    work.push_back(one_more.to(values[99]));
+    const auto steps = memory.record(std::move(work));
+    const std::int64_t before = cuda::emulated_launches();
+    steps->replay();
+    CHECK(cuda::emulated_launches() - before == 1 + 2);  // value 99 alone, then all others with its second
+    steps->replay();
+    CHECK(seen == std::vector<float>{1, 3});
+    for (int i = 0; i < 99; ++i) CHECK(downloaded(values[static_cast<std::size_t>(i)], memory).data<float>()[3] == 2);
+    CHECK(downloaded(values[99], memory).data<float>()[3] == 4);
+  }
+
+  TEST_CASE("steps that nobody looks at wait for each other, and are one launch of a persistent kernel") {
+    const Tensor x = distinct({35, 6}).astype(f32), y = labels(35, 4);
+    const auto launches = [&](int epochs) {
+      const std::int64_t before = cuda::emulated_launches();
+      train(dense, x, y, LaunchMode::persistent, epochs);
+      return cuda::emulated_launches() - before;
+    };
+    // Seven steps an epoch, whose order goes up before it: in launches of 1, 2 and 4 of them. The loss of an epoch is
+    // one launch.
+    CHECK(launches(7) - launches(5) <= 2 * 4);
+  }
+}
