@@ -23,6 +23,8 @@ class Arrivals {
  public:
   void add(Value target, Value gradient) {
     Value& sum = slots(target.node())[static_cast<std::size_t>(target.output())];
+    const bool together = sum && sum.node().device == gradient.node().device;
+    const PlacementScope placed(together ? gradient.node().device : "");
     sum = sum ? sum + gradient : gradient;
   }
   std::vector<Value>& slots(const Node& node) {
@@ -52,6 +54,7 @@ void propagate(Node& node, const NodeSet& dependents, Arrivals& arrivals) {
     throw ConfigError("op \"" + node.name + "\" (" + std::string(node.op.name()) +
                       ") is not differentiable, and the loss depends on a variable through it; "
                       "stop the gradient before it with ops::stop_gradient");
+  const PlacementScope beside(node.device);
   const std::vector<Value> inputs = node.inputs;
   const std::vector<Value> partials = node.op.grad(GradScope(node, arrivals.slots(node), needed, &gradients));
   if (partials.size() != inputs.size())

@@ -73,12 +73,14 @@ Device first_usable() {
   }
 }
 
+// Called with `choosing` held.
 Device named(const std::string& who, std::string_view name) {
+  static const std::string names[] = {"cpu", "gpu", "gpu:1", "auto"};
   if (name == "cpu") return {false, 0, &cpu_backend()};
   if (name == "auto") return first_usable();
   const std::optional<int> index = gpu_index(name);
-  if (!index)
-    throw ConfigError(who + ": unknown device '" + std::string(name) + "'; known: 'cpu', 'gpu', 'gpu:1', 'auto'");
+  if (!index) throw ConfigError(who + ": unknown device '" + std::string(name) + "'." + suggest(name, names));
+  if (chosen.is_gpu && chosen.index == *index) return chosen;
   try {
     return {true, *index, &gpu_backend(*index)};
   } catch (const ConfigError& reason) {
@@ -93,8 +95,12 @@ void use(const Device& device) {
   in_use = device.backend;
 }
 
+std::string full_name(const Device& device) { return device.is_gpu ? "gpu:" + std::to_string(device.index) : "cpu"; }
+
+// Of the innermost DeviceScope, or of the process.
 Device current() {
   const std::lock_guard lock(choosing);
+  if (const std::string& placed = PlacementScope::device(); !placed.empty()) return named("DeviceScope", placed);
   if (!chosen.backend) {
     const char* wanted = std::getenv("HORNET_DEVICE");
     use(named("HORNET_DEVICE", wanted ? wanted : "cpu"));
@@ -105,9 +111,21 @@ Device current() {
 }  // namespace
 
 const Backend& open_backend() {
-  if (const Backend* backend = in_use) return *backend;
+  if (const Backend* backend = in_use; backend && PlacementScope::device().empty()) return *backend;
   return *current().backend;
 }
+
+const Backend& backend_of(const std::string& device) {
+  const std::lock_guard lock(choosing);
+  return *named("a placed op", device).backend;
+}
+
+std::string full_device_name(const std::string& who, std::string_view device) {
+  const std::lock_guard lock(choosing);
+  return full_name(named(who, device));
+}
+
+DeviceScope::DeviceScope(std::string_view device) : placement_(full_device_name("DeviceScope", device)) {}
 
 void set_device(std::string_view name) {
   const std::lock_guard lock(choosing);
@@ -119,10 +137,7 @@ void use_backend(const Backend& backend) {
   use({backend.memory() != nullptr, 0, &backend});
 }
 
-std::string device() {
-  const Device device = current();
-  return device.is_gpu ? "gpu:" + std::to_string(device.index) : "cpu";
-}
+std::string device() { return full_name(current()); }
 
 std::string device_description() { return current().backend->description(); }
 

@@ -89,8 +89,8 @@ std::vector<Value> Graph::add_named(Op op, std::vector<Value> inputs, std::strin
   std::vector<TensorType> outputs = infer_named(op, name, types);
   const int count = static_cast<int>(outputs.size());
   const auto id = static_cast<std::int64_t>(state_->nodes.size());
-  Node& node = state_->nodes.emplace_back(
-      Node{state_.get(), id, std::move(op), std::move(inputs), std::move(outputs), std::move(name)});
+  Node& node = state_->nodes.emplace_back(Node{state_.get(), id, std::move(op), std::move(inputs), std::move(outputs),
+                                               std::move(name), PlacementScope::device()});
   if (const auto* read = node.op.as<ReadVariable>()) state_->variables.emplace(read->variable.get(), &node);
   std::vector<Value> values;
   for (int i = 0; i < count; ++i) values.push_back(node.value(i));

@@ -31,7 +31,8 @@ std::string names_text(const std::vector<Value>& values) {
 // A node's line; the graph it holds follows, indented.
 std::string lines(const Node& node, const std::string& indent = "") {
   std::string out = indent + "%" + node.name + " = " + std::string(node.op.name()) + "(" + names_text(node.inputs) +
-                    ")" + attributes_text(node) + " : " + outputs_text(node);
+                    ")" + attributes_text(node) + " : " + outputs_text(node) +
+                    (node.device.empty() || is_source(node) ? "" : " on " + node.device);
   const Subgraph* inner = node.op.inner();
   if (!inner) return out + "\n";
   out += " {\n";
@@ -102,10 +103,12 @@ Config encode_nodes(const Graph& graph) {
   for (const Node& node : graph.nodes()) {
     Config::List inputs;
     for (const Value& input : node.inputs) inputs.push_back(encode_value(input));
-    nodes.push_back(Config::Dict{{"name", node.name},
-                                 {"op", node.op.name()},
-                                 {"attributes", node.op.attributes()},
-                                 {"inputs", std::move(inputs)}});
+    Config entry = Config::Dict{{"name", node.name},
+                                {"op", node.op.name()},
+                                {"attributes", node.op.attributes()},
+                                {"inputs", std::move(inputs)}};
+    if (!node.device.empty()) entry.set("device", node.device);
+    nodes.push_back(std::move(entry));
   }
   return nodes;
 }

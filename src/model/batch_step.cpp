@@ -80,13 +80,20 @@ class StepTrace {
     }
     for (const Value& added : trace_.losses) terms.push_back(added);
     for (const Weight& weight : model_.layer.trainable_weights())
-      if (weight.regularizer) terms.push_back(weight.regularizer(graph_.variable(weight.variable)));
+      if (weight.regularizer) terms.push_back(regularized(weight));
     if (terms.empty() && mode_ == BatchStep::Mode::train)
       throw ConfigError("there is no loss to train on; give compile() one, such as .loss = \"mse\"");
     if (terms.empty()) return graph_.constant(Tensor(0.0));
     Value total = terms.front();
     for (std::size_t i = 1; i < terms.size(); ++i) total = total + terms[i];
     return total;
+  }
+
+  // Beside the layer that the weight is of.
+  Value regularized(const Weight& weight) {
+    const Value value = graph_.variable(weight.variable);
+    const PlacementScope placed(value.node().device);
+    return weight.regularizer(value);
   }
 
   // Adds this batch to every tracked value; returns their results.

@@ -43,6 +43,7 @@ std::vector<Value> FunctionalDefinition::call(Scope& scope, const std::vector<Va
     for (const KerasTensor& input : call->inputs)
       values.push_back(computed.at(input.node().get())[static_cast<std::size_t>(input.output())]);
     const BoundCall bound = call->bound(values);
+    const PlacementScope placed(call->device.empty() ? PlacementScope::device() : call->device);
     computed[call.get()] = scope.call(call->layer, bound.inputs, bound.arguments);
   }
   std::vector<Value> results;

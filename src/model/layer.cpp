@@ -4,6 +4,7 @@
 
 #include "src/model/layer_state.hpp"
 #include "src/model/trace.hpp"
+#include "src/runtime/target.hpp"
 
 namespace hornet {
 namespace {
@@ -72,6 +73,13 @@ Layer& Layer::operator=(const Layer& other) {
   state_ = other.state_;
   trainable.~Trainable();
   new (&trainable) Trainable(state_.get());
+  return *this;
+}
+
+Layer& Layer::place(std::string_view device) {
+  expect_layer(state_);
+  state_->device = device.empty() ? "" : full_device_name("Layer \"" + name() + "\": place", device);
+  placements_have_changed();
   return *this;
 }
 

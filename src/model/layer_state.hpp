@@ -22,6 +22,7 @@ struct CallNode {
 
   BoundCall bound(const std::vector<Value>& values) const;  // with values that stand for `inputs`
   int index = 0;                                            // which call of its layer this is, from 0
+  std::string device;                                       // of the DeviceScope that it was made in, "" without one
 };
 
 // An eager call compiled for one list of input types.
@@ -36,6 +37,7 @@ struct LayerState {
   bool trainable = true;
   Shape input_shape;  // without the batch axis
   bool has_input_shape = false;
+  std::string device;                             // where it is placed, "" for wherever the model runs
   bool built = false;                             // called at least once
   std::vector<Weight> weights;                    // own, in order of creation
   std::vector<bool> weight_trainable;             // what each was created as; `trainable` of the layer switches those

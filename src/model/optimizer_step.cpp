@@ -55,13 +55,21 @@ std::vector<Value> OptimizerStep::run(const std::vector<Value>& gradients,
   for (const VariablePtr& target : state_.targets) values.push_back(graph_.variable(target));
   for (const Update& update : updates) values[update.index] = updated(update, learning_rate);
   average(values);
-  for (const Update& update : updates)
+  for (const Update& update : updates) {
+    const PlacementScope placed = beside(update.index);
     if (update.constraint) values[update.index] = update.constraint(values[update.index]);
+  }
 
-  for (std::size_t i = 0; i < values.size(); ++i)
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const PlacementScope placed = beside(i);
     if (values[i] != graph_.variable(state_.targets[i])) assign(state_.targets[i], values[i]);
+  }
   assign(state_.iterations, steps_done_ + 1.0);
   return assignments_;
+}
+
+PlacementScope OptimizerStep::beside(std::size_t variable) const {
+  return PlacementScope(Graph(graph_).variable(state_.targets[variable]).node().device);
 }
 
 std::vector<OptimizerStep::Update> OptimizerStep::collect(const std::vector<Value>& gradients,
@@ -78,6 +86,7 @@ std::vector<OptimizerStep::Update> OptimizerStep::collect(const std::vector<Valu
     if (gradients[i].shape() != variable.type().shape)
       throw ShapeError("optimizer '" + state_.name + "': variable '" + variable.name + "' has the shape " +
                        to_string(variable.type().shape) + ", its gradient " + to_string(gradients[i].shape()));
+    const PlacementScope placed = beside(index);
     Value gradient = ops::cast(gradients[i], variable.type().dtype);
     if (const auto factor = state_.options.loss_scale_factor) gradient = gradient / *factor;
     updates.push_back({index, gradient, targets[i].constraint});
@@ -92,6 +101,7 @@ void OptimizerStep::accumulate(std::vector<Update>& updates) {
   if (!updates_now_) return;
   const auto steps = static_cast<double>(*state_.options.gradient_accumulation_steps);
   for (Update& update : updates) {
+    const PlacementScope placed = beside(update.index);
     const VariablePtr& accumulator = state_.accumulators[update.index];
     const Value total = graph_.variable(accumulator) + update.gradient;
     assign(accumulator, ops::select(updates_now_, ops::scalar(0, total), total));
@@ -102,27 +112,38 @@ void OptimizerStep::accumulate(std::vector<Update>& updates) {
 void OptimizerStep::clip(std::vector<Update>& updates) const {
   const OptimizerOptions& options = state_.options;
   if (const auto limit = options.clipvalue)
-    for (Update& update : updates) update.gradient = ops::clip(update.gradient, -*limit, *limit);
+    for (Update& update : updates) {
+      const PlacementScope placed = beside(update.index);
+      update.gradient = ops::clip(update.gradient, -*limit, *limit);
+    }
   if (const auto limit = options.clipnorm)
     for (Update& update : updates) {
+      const PlacementScope placed = beside(update.index);
       const Value norm = ops::sqrt(sum_of_squares(update.gradient));
       update.gradient = update.gradient * (*limit / ops::maximum(norm, *limit));
     }
   if (const auto limit = options.global_clipnorm) {
     Value squares;
     for (const Update& update : updates) {
-      const Value part = sum_of_squares(update.gradient);
+      const Value part = [&] {
+        const PlacementScope placed = beside(update.index);
+        return sum_of_squares(update.gradient);
+      }();
       squares = squares ? squares + part : part;
     }
     const Value norm = ops::sqrt(squares);
     // norm - norm is 0, or NaN where the norm is not finite: the gradients then are NaN too, and no infinity is hidden.
     const Value scale = *limit / ops::maximum(norm, *limit) + (norm - norm);
-    for (Update& update : updates) update.gradient = update.gradient * scale;
+    for (Update& update : updates) {
+      const PlacementScope placed = beside(update.index);
+      update.gradient = update.gradient * scale;
+    }
   }
 }
 
 Value OptimizerStep::updated(const Update& update, Value learning_rate) {
   const VariablePtr& target = state_.targets[update.index];
+  const PlacementScope placed = beside(update.index);
   const Value before = graph_.variable(target);
   const Value rate = ops::cast(learning_rate, before.dtype());
   Value value = before;
@@ -139,6 +160,7 @@ void OptimizerStep::average(std::vector<Value>& values) {
   if (!options.use_ema) return;
   const Value first = ops::equal(updates_done_, ops::scalar(0, updates_done_));
   for (std::size_t i = 0; i < values.size(); ++i) {
+    const PlacementScope placed = beside(i);
     const Value old = graph_.variable(state_.averages[i]);
     const Value mixed = options.ema_momentum * old + (1 - options.ema_momentum) * values[i];
     const Value average = ops::select(first, values[i], mixed);

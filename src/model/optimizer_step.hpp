@@ -30,6 +30,8 @@ class OptimizerStep {
     Constraint constraint;
   };
 
+  // While it lives, ops stand on the device on which the variable was first read: that of the layer it belongs to.
+  PlacementScope beside(std::size_t variable) const;
   std::vector<Update> collect(const std::vector<Value>& gradients, const std::vector<Optimizer::Target>& targets);
   void accumulate(std::vector<Update>& updates);
   void clip(std::vector<Update>& updates) const;

@@ -9,14 +9,17 @@ std::vector<Value> SequentialDefinition::call(Scope& scope, const std::vector<Va
   expect_inputs(class_name(), inputs, 1);
   if (functional_) return functional_->call(scope, inputs);
   std::vector<Value> values = inputs;
-  for (const Layer& layer : layers_) values = scope.call(layer, values);
+  for (const Member& member : members_) {
+    const PlacementScope placed(member.device.empty() ? PlacementScope::device() : member.device);
+    values = scope.call(member.layer, values);
+  }
   return values;
 }
 
 Config SequentialDefinition::config() const {
   Config::List layers;
   if (functional_) layers.push_back(ConfigCodec<Layer>::encode(input_.node()->layer));
-  for (const Layer& layer : layers_) layers.push_back(serialized_member(layer));
+  for (const Member& member : members_) layers.push_back(serialized_member(member.layer));
   Config config = Config::Dict{{"layers", std::move(layers)}};
   if (functional_) config.set("build_input_shape", ConfigCodec<Shape>::encode(input_.shape()));
   return config;
@@ -24,47 +27,56 @@ Config SequentialDefinition::config() const {
 
 std::vector<std::pair<std::string, Layer>> SequentialDefinition::children() const {
   std::vector<std::pair<std::string, Layer>> out;
-  for (const Layer& layer : layers_) out.emplace_back(layer.name(), layer);
+  for (const Member& member : members_) out.emplace_back(member.layer.name(), member.layer);
+  return out;
+}
+
+std::vector<Layer> SequentialDefinition::layers() const {
+  std::vector<Layer> out;
+  for (const Member& member : members_) out.push_back(member.layer);
   return out;
 }
 
 void SequentialDefinition::add(const SequentialItem& item) {
   if (item.is_input()) {
-    if (!layers_.empty() || input_.node())
+    if (!members_.empty() || input_.node())
       throw ConfigError("Sequential: Input must be the first entry and the only one");
     input_ = item.input();
     given_input_ = true;
     return;
   }
   const Layer& layer = item.layer();
-  for (const Layer& known : layers_)
-    if (known.name() == layer.name())
+  for (const Member& known : members_)
+    if (known.layer.name() == layer.name())
       throw ConfigError("Sequential: all layers must have unique names; \"" + layer.name() + "\" is there already");
   if (layer.class_name() == "InputLayer") return add(SequentialItem(layer.output()));
-  if (layers_.empty() && !input_.node() && layer.state().has_input_shape) {
+  if (members_.empty() && !input_.node() && layer.state().has_input_shape) {
     input_ = Input(layer.state().input_shape);
     given_input_ = true;
   }
-  layers_.push_back(layer);
+  members_.push_back({layer, PlacementScope::device()});
   rebuild();
 }
 
 void SequentialDefinition::pop() {
-  if (layers_.empty()) throw ConfigError("Sequential: there is no layer to pop");
-  layers_.pop_back();
+  if (members_.empty()) throw ConfigError("Sequential: there is no layer to pop");
+  members_.pop_back();
   rebuild();
 }
 
 void SequentialDefinition::rebuild() {
   functional_ = nullptr;
   if (!given_input_) input_ = {};
-  if (given_input_ && !layers_.empty()) build(input_);
+  if (given_input_ && !members_.empty()) build(input_);
 }
 
 void SequentialDefinition::build(const KerasTensor& input) {
-  if (layers_.empty()) throw ConfigError("Sequential: the model has no layers; add() one first");
+  if (members_.empty()) throw ConfigError("Sequential: the model has no layers; add() one first");
   KerasTensor x = input;
-  for (const Layer& layer : layers_) x = layer(x);
+  for (const Member& member : members_) {
+    const PlacementScope placed(member.device);
+    x = member.layer(x);
+  }
   input_ = input;
   functional_ = std::make_shared<FunctionalDefinition>(std::vector{input}, std::vector{x});
 }

@@ -20,13 +20,18 @@ class SequentialDefinition final : public LayerInterface {
   // Joins the layers from a given input; ConfigError when there are none.
   void build(const KerasTensor& input);
 
-  const std::vector<Layer>& layers() const { return layers_; }
+  std::vector<Layer> layers() const;
   const std::shared_ptr<FunctionalDefinition>& functional() const { return functional_; }  // null before build
 
  private:
   void rebuild();
 
-  std::vector<Layer> layers_;
+  struct Member {
+    Layer layer;
+    std::string device;  // of the DeviceScope that it was added in, "" without one
+  };
+
+  std::vector<Member> members_;
   KerasTensor input_;         // empty while not known
   bool given_input_ = false;  // by the program, not by the first data
   std::shared_ptr<FunctionalDefinition> functional_;

@@ -103,6 +103,7 @@ std::vector<KerasTensor> Layer::call(const std::vector<KerasTensor>& inputs,
   node->layer = *this;
   node->inputs = inputs;
   node->arguments = arguments;
+  node->device = PlacementScope::device();
   for (const CallArgument<KerasTensor>& argument : arguments)
     if (argument.tensor) node->inputs.push_back(*argument.tensor);
   for (const KerasTensor& input : node->inputs)

@@ -54,6 +54,7 @@ class Trace::Opened {
 std::vector<Value> Trace::call(const Layer& layer, std::vector<Value> inputs, CallArguments<Value> arguments) {
   LayerState& state = layer.state();
   const NameScope scope_name = graph_.scope(state.name);
+  const PlacementScope placed(state.device.empty() ? PlacementScope::device() : state.device);
   std::vector<Value> outputs =
       naming(layer, [&] { return call_definition(layer, std::move(inputs), std::move(arguments)); });
   state.built = true;

@@ -23,6 +23,8 @@ void decode_node(Graph& graph, const Config& entry) {
   std::vector<Value> inputs;
   for (const Config& input : entry.at("inputs").as_list()) inputs.push_back(decode_value(graph, input));
   Op op = make_op(entry.at("op").as_string(), entry.at("attributes"));
+  const Config* device = entry.find("device");
+  const PlacementScope placed(device ? device->as_string() : "");
   graph.add_named(std::move(op), std::move(inputs), entry.at("name").as_string());
 }
 

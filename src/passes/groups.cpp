@@ -118,6 +118,17 @@ bool Groups::path_between(const std::vector<Node*>& a, const std::vector<Node*>&
   return std::ranges::any_of(a, from_outside) || std::ranges::any_of(b, from_outside);
 }
 
+bool Groups::needs(int group, int other) {
+  ++search_;
+  for (const Node* member : members(other)) goal_[index(*member)] = search_;
+  const int least = depth(*members(other).front());
+  return std::ranges::any_of(members(group), [&](const Node* member) {
+    return std::ranges::any_of(member->inputs, [&](const Value& input) {
+      return of(input.node()) != group && reaches(input.node(), least);
+    });
+  });
+}
+
 // Whether the search's goal is the node or needed for it. A group runs as one node, so whoever needs one member needs
 // all.
 bool Groups::reaches(const Node& node, int least) {

@@ -23,6 +23,7 @@ class Groups {
   int start(Node& node);
   bool try_join(Node& node, int group);  // does nothing and says so when a path would come back
   bool try_merge(int from, int into);    // likewise
+  bool needs(int group, int other);      // whether it reads what the other makes, or what needs that
   void dissolve(int group);              // its members are single nodes again
   void move(Node& node, int group);      // of a member of another group that only `group` reads
 

@@ -5,6 +5,11 @@
 
 namespace hornet::passes {
 
+// Gathers the nodes that are placed on other devices into parts that run there: placed. Throws ConfigError where a part
+// of a loop is placed elsewhere than the loop.
+using Elsewhere = std::function<bool(const std::string& device)>;  // whether it is not the device of the plan
+Program place(const Program& program, const Elsewhere& elsewhere);
+
 // Replaces every op for which the backend has no kernel by its composition; throws ConfigError naming an op that has
 // neither.
 Program compose(const Program& program, const std::function<bool(const Node&)>& has_kernel);

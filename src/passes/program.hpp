@@ -14,7 +14,7 @@ namespace hornet::passes {
 struct Program {
   Graph graph;
   std::vector<Value> fetches;
-  std::vector<Value> updates;  // outputs of assign nodes
+  std::vector<Value> updates;  // outputs of assign nodes, and of placed nodes that assign
 };
 
 // Copies a program node by node, in order, dropping what neither fetches nor updates need. `visit` adds to `graph` what

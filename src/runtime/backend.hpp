@@ -32,6 +32,11 @@ class Backend {
 // ConfigError when the environment variable HORNET_DEVICE asks for one that cannot be used.
 const Backend& open_backend();
 
+// The backend of a device by its full name ("cpu", "gpu:0"). full_device_name() gives that for any name that set_device
+// takes; it throws what set_device throws, `who` in front.
+const Backend& backend_of(const std::string& device);
+std::string full_device_name(const std::string& who, std::string_view device);
+
 // Makes a backend the one in use, as set_device does: how tests run models on theirs, which they keep alive.
 void use_backend(const Backend& backend);
 

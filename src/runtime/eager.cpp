@@ -35,7 +35,7 @@ passes::Program trace(const GraphFunction& function, const std::vector<Tensor>& 
 
 // Everything that a compiled plan depends on. A variable counts by its address: the plan keeps it alive.
 std::string key_of(const Node& node) {
-  std::string key(node.op.name());
+  std::string key = std::string(node.op.name()) + (node.device.empty() ? "" : "@" + node.device);
   if (const auto* constant = node.op.as<Constant>()) {
     const Tensor& value = constant->value;
     key += to_string(value.type());

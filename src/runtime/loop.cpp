@@ -8,8 +8,10 @@
 #include "src/base/threads.hpp"
 #include "src/passes/concurrent.hpp"
 #include "src/passes/divided_scan.hpp"
+#include "src/passes/placed.hpp"
 #include "src/runtime/concurrent.hpp"
 #include "src/runtime/device_mirror.hpp"
+#include "src/runtime/placed.hpp"
 
 namespace hornet {
 namespace {
@@ -256,6 +258,7 @@ Kernel scan_kernel(KernelSite& site, const Backend& backend) {
 Kernel kernel_of(KernelSite& site, const Backend& backend) {
   if (is_loop(site.node.op)) return scan_kernel(site, backend);
   if (site.node.op.as<passes::Concurrent>()) return concurrent_kernel(site, backend);
+  if (site.node.op.as<passes::Placed>()) return placed_kernel(site, backend);
   Kernel kernel = backend.make_kernel(site);
   if (!kernel)
     throw InternalError("backend " + std::string(backend.name()) + " has no kernel for op \"" + site.node.name +

@@ -23,7 +23,7 @@ LoopKernel loop_kernel(KernelSite& site, const Backend& backend);
 // The same as a kernel: the parts run on the thread pool, one thread each.
 Kernel scan_kernel(KernelSite& site, const Backend& backend);
 
-// The kernel of any node: a loop's or the backend's. Throws InternalError where there is none.
+// The kernel of any node: a loop's, a placed part's or the backend's. Throws InternalError where there is none.
 Kernel kernel_of(KernelSite& site, const Backend& backend);
 
 }  // namespace hornet

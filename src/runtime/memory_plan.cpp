@@ -55,7 +55,8 @@ class Planner {
       const Value value = root_of(update);
       if (value.node().op.as<ReadVariable>()) last_use_[key(value)] = kForever;  // its old value goes elsewhere
     }
-    for (const Value& update : program_.updates) choose_update(update);
+    for (const Value& update : program_.updates)
+      if (is_assign(update.node())) choose_update(update);
   }
 
   int last_use(Value value) const {

@@ -34,6 +34,8 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
     return run_node(node, inputs, backend);
   };
   record("traced");
+  program = passes::place(program, [&](const std::string& device) { return &backend_of(device) != &backend; });
+  const PlacementScope unplaced("");  // what the passes make
   program = passes::eliminate_common_subexpressions(program);
   program = passes::sink_transposes(passes::merge_scans(program));
   record("common subexpressions");

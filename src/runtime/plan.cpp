@@ -6,6 +6,7 @@
 #include <set>
 
 #include "src/base/threads.hpp"
+#include "src/passes/placed.hpp"
 #include "src/runtime/device_step.hpp"
 #include "src/runtime/loop.hpp"
 #include "src/runtime/optimise.hpp"
@@ -42,8 +43,10 @@ Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<Pa
   bind_copies();
   bind_fetches();
   if (mirror_)
-    for (const Value& update : program_.updates) mirror_->writes(variable_of(update.node().inputs[0]));
+    for (const Value& update : program_.updates)
+      if (!update.node().op.as<passes::Placed>()) mirror_->writes(variable_of(update.node().inputs[0]));
   for (Node* node : order) {
+    if (node->op.as<passes::Placed>()) recordable_ = false;
     if (const auto* read = node->op.as<ReadVariable>()) variables_.push_back(read->variable);
     if (const auto* placeholder = node->op.as<Placeholder>()) {
       input_names_.push_back(placeholder->label);
@@ -171,7 +174,7 @@ void Plan::run() {
 
 // The first run may still set things up; the second is recorded, and replayed from then on.
 void Plan::run_on_device() {
-  if (!warm_ || device_->step_by_step()) {
+  if (!warm_ || !recordable_ || device_->step_by_step()) {
     work();
     warm_ = true;
     return;
@@ -282,6 +285,7 @@ std::string Plan::to_string() const {
   std::string out;
   for (const Step& step : memory_.steps) {
     out += std::string(step.node->op.name()) + " \"" + step.node->name + "\"";
+    if (const auto* placed = step.node->op.as<passes::Placed>()) out += " on " + placed->device;
     for (const Value& input : step.node->inputs) out += " " + hornet::to_string(input.type()) + " " + where(input);
     out += " ->";
     for (int i = 0; i < static_cast<int>(step.node->outputs.size()); ++i)

@@ -105,7 +105,8 @@ class Plan {
   std::vector<std::shared_ptr<Variable>> variables_;  // that the program reads or writes
   std::vector<Download> downloads_;                   // of outputs, from the device
   mutable bool downloaded_ = false;
-  bool warm_ = false;  // has run on the device once
+  bool warm_ = false;       // has run on the device once
+  bool recordable_ = true;  // no step needs the host
   std::unique_ptr<RecordedWork> recorded_;
 };
 

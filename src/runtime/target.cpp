@@ -11,6 +11,7 @@ namespace hornet {
 namespace {
 
 std::atomic<MatmulPrecision> precision{MatmulPrecision::float32};
+std::atomic<std::int64_t> placements{0};
 
 // In the order of MatmulPrecision.
 std::span<const std::string> names() {
@@ -33,10 +34,13 @@ void set_matmul_precision(std::string_view name) {
 
 std::string matmul_precision() { return name_of(precision); }
 
-Target target_in_use() { return {&open_backend(), precision}; }
+Target target_in_use() { return {&open_backend(), precision, placements}; }
+
+void placements_have_changed() { ++placements; }
 
 std::string to_string(const Target& target) {
-  return std::string(target.backend->name()) + " " + name_of(target.precision);
+  const std::string placed = target.placements ? " placed " + std::to_string(target.placements) : "";
+  return std::string(target.backend->name()) + " " + name_of(target.precision) + placed;
 }
 
 }  // namespace hornet

@@ -49,7 +49,7 @@ Sequential small_model() {
 TEST_SUITE("runtime") {
   TEST_CASE("a device or precision of another name is refused, and the one in use stays") {
     for (const char* name : {"", "CPU", "tpu", "gpu:", "gpu:x", "gpu:-1", "gpu:1x"})
-      CHECK_THROWS_WITH_AS(set_device(name), doctest::Contains("known: 'cpu', 'gpu', 'gpu:1', 'auto'"), ConfigError);
+      CHECK_THROWS_WITH_AS(set_device(name), doctest::Contains("Known: 'cpu', 'gpu', 'gpu:1', 'auto'"), ConfigError);
     CHECK(device() == "cpu");
     CHECK(device_description() == std::to_string(num_threads()) + " threads of the processor");
     CHECK_THROWS_WITH_AS(set_matmul_precision("tf23"), doctest::Contains("Did you mean 'tf32'"), ConfigError);
@@ -110,6 +110,24 @@ TEST_SUITE("runtime") {
       CHECK(device.host.recordings == (step_by_step ? 0 : 1));
       CHECK(device.host.waits == (step_by_step ? 3 * 2 : 0));
     }
+  }
+
+  TEST_CASE("a plan with a part on the host is not recorded; its other steps are the device's") {
+    const HostDevice device;
+    const OnDevice there(device);
+    Graph g;
+    const Value x = g.placeholder(f32, {2, 3}, "x"), before = ops::cumsum(x, 1);
+    Value on_host;
+    {
+      const DeviceScope cpu("cpu");
+      on_host = ops::sqrt(before);
+    }
+    const Value y = ops::cumsum(on_host, 0);
+    Session session(g);
+    for (int round = 0; round < 3; ++round)
+      CHECK(to_string(session.run({y}, {{x, Tensor{{1, 3, 5}, {4, 5, 7}}}})[0]) == "[[1 2 3]\n [3 5 7]]");
+    CHECK(device.host.recordings == 0);
+    CHECK(device.kernels_made == 2);
   }
 
   TEST_CASE("a batch for which a device has no room is refused before anything is allocated, with a size that fits") {

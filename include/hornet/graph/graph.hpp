@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <hornet/graph/op.hpp>
+#include <hornet/graph/placement.hpp>
 #include <hornet/graph/value.hpp>
 #include <hornet/graph/variable.hpp>
 #include <memory>
@@ -21,7 +22,8 @@ struct Node {
   Op op;
   std::vector<Value> inputs;
   std::vector<TensorType> outputs;
-  std::string name;  // unique in its graph: "scope/op", "scope/op_1"
+  std::string name;    // unique in its graph: "scope/op", "scope/op_1"
+  std::string device;  // where it is placed (graph/placement.hpp), "" for wherever the plan runs
 
   Value value(int output = 0) { return {this, output}; }
 };

@@ -107,6 +107,13 @@ class Layer {
   bool built() const;         // whether its weights exist
   Config get_config() const;  // name, trainable, dtype and the definition's fields, as Keras' get_config()
 
+  // Where every call of the layer runs, with its sublayers and gradients, wherever the rest of the model does:
+  //     model.get_layer("embedding").place("cpu");
+  // The names are set_device's; "" is wherever the model runs, the default. It may be changed between runs, weights go
+  // along, and is not saved. Nearer to an op than a DeviceScope (runtime/device.hpp), which see. Throws ConfigError for
+  // an unknown device and one that cannot be used.
+  Layer& place(std::string_view device);
+
   // Symbolic call: the functional API.
   KerasTensor operator()(const KerasTensor& input, const CallArguments<KerasTensor>& arguments = {}) const;
   KerasTensor operator()(const std::vector<KerasTensor>& inputs,

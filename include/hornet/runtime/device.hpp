@@ -1,6 +1,7 @@
 // Where models run, and how exactly.
 #pragma once
 
+#include <hornet/graph/placement.hpp>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,22 @@ namespace hornet {
 // without CUDA. The message says what to do; the device in use stays.
 void set_device(std::string_view device);
 
-// The device in use: "cpu", "gpu:0". Throws what set_device throws when HORNET_DEVICE names no device.
+// The device in use, here: "cpu", "gpu:0". Throws what set_device throws when HORNET_DEVICE names no device.
 std::string device();
+
+// While one lives, this thread works for a device, whichever is in use (Keras: `with keras.device("cpu:0")`):
+//   - What is run runs there: ops and layers called on tensors, sessions, models.
+//   - What is traced is placed there: ops added to a graph, layers called on a KerasTensor or added to a Sequential.
+//     That part then runs there wherever the rest of its graph or model runs, and exchanges copies with it in every
+//     step; docs/gpu.md tells what that costs. Its gradients and its weights' updates go with it.
+// Layer::place() places a layer. Takes the names that set_device takes and throws what it throws.
+class DeviceScope {
+ public:
+  explicit DeviceScope(std::string_view device);
+
+ private:
+  PlacementScope placement_;
+};
 
 // "2 threads of the processor"; "NVIDIA H200, compute capability 9.0, …".
 std::string device_description();
