@@ -1,6 +1,6 @@
 // What plans are made for: the device in use, the precision asked for (hornet/runtime/device.hpp), and where layers are
-// placed by hand. Whoever keeps
-// plans keeps their target beside them: a plan made for another one must not run in place of one for this.
+// placed by hand. Whoever keeps plans keeps their target beside them: a plan made for another one must not run in place
+// of one for this.
 #pragma once
 
 #include <compare>
