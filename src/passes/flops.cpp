@@ -8,6 +8,7 @@
 #include "src/passes/fused_prologue.hpp"
 #include "src/passes/pooled_epilogue.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
+#include "src/passes/produced_rows.hpp"
 
 namespace hornet::passes {
 namespace {
@@ -41,6 +42,8 @@ double concurrent_flops(const Concurrent& joined, std::span<const TensorType> in
 
 double flops(const Op& op, std::span<const TensorType> in) {
   if (const auto* fused = op.as<FusedEpilogue>())
+    return flops(fused->producer, in.first(static_cast<std::size_t>(fused->producer_inputs)));
+  if (const auto* fused = op.as<ProducedRows>())
     return flops(fused->producer, in.first(static_cast<std::size_t>(fused->producer_inputs)));
   if (const auto* fused = op.as<FusedPrologue>()) return flops(fused->consumer, fused->consumer_types(in));
   if (const auto* fused = op.as<PooledEpilogue>()) return flops(fused->fused, in);

@@ -1,5 +1,7 @@
 #include "src/passes/fused_instruction.hpp"
 
+#include <algorithm>
+
 #include "src/ops/catalog.hpp"
 
 namespace hornet {
@@ -25,6 +27,13 @@ std::vector<Value> passes::replay(const std::vector<FusedInstruction>& program, 
   std::vector<Value> out;
   for (std::int64_t result : results) out.push_back(registers.at(static_cast<std::size_t>(result)));
   return out;
+}
+
+void passes::move_to_front(std::vector<FusedInstruction>& program, std::vector<std::int64_t>& results,
+                           std::int64_t from) {
+  const auto renumber = [from](std::int64_t& reg) { reg = reg == from ? 0 : reg < from ? reg + 1 : reg; };
+  for (FusedInstruction& instruction : program) std::ranges::for_each(instruction.args, renumber);
+  std::ranges::for_each(results, renumber);
 }
 
 }  // namespace hornet

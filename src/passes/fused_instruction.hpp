@@ -16,6 +16,9 @@ struct FusedInstruction {
 std::vector<Value> replay(const std::vector<FusedInstruction>& program, std::vector<Value> registers,
                           const std::vector<std::int64_t>& results);
 
+// Renumbers registers as they are with input `from` moved to the front.
+void move_to_front(std::vector<FusedInstruction>& program, std::vector<std::int64_t>& results, std::int64_t from);
+
 }  // namespace hornet::passes
 
 namespace hornet {

@@ -38,9 +38,7 @@ std::vector<Value> FusedPointwise::compose(std::span<const Value> in) const {
 }
 
 FusedPointwise with_first_input(FusedPointwise program, std::int64_t from) {
-  const auto renumber = [from](std::int64_t reg) { return reg == from ? 0 : reg < from ? reg + 1 : reg; };
-  for (FusedInstruction& instruction : program.program)
-    for (std::int64_t& arg : instruction.args) arg = renumber(arg);
+  move_to_front(program.program, program.results, from);
   return program;
 }
 

@@ -11,6 +11,7 @@
 #include "src/passes/pointwise_parts.hpp"
 #include "src/passes/pooled_epilogue.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
+#include "src/passes/produced_rows.hpp"
 
 namespace hornet::passes {
 namespace {
@@ -31,6 +32,8 @@ std::string content(const Op& op) {
   if (const auto* fused = op.as<PointwiseParts>()) return "parts of rows: " + listed(fused->pointwise.program);
   if (const auto* fused = op.as<FusedRows>())
     return "rows of " + std::to_string(fused->n) + ": " + listed(fused->program);
+  if (const auto* fused = op.as<ProducedRows>())
+    return std::string(fused->producer.name()) + ", then " + content(fused->rows);
   if (const auto* joined = op.as<Concurrent>()) return std::to_string(joined->parts.size()) + " loops at the same time";
   if (const auto* fused = op.as<FusedChannels>())
     return std::to_string(fused->sums.size()) + " sums over " + std::to_string(fused->axes) + " leading axes" +

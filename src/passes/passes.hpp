@@ -77,6 +77,10 @@ Program fuse_pointwise(const Program& program);
 // can run the op piece by piece. Comes after fuse_pointwise.
 Program fuse_epilogues(const Program& program, const std::function<bool(const Node&)>& can_produce);
 
+// Moves what makes the matrix of a fused_rows node, alone for it, into the node where the backend wants that:
+// produced_rows. Comes after fuse_rows.
+Program fuse_row_producers(const Program& program, const std::function<bool(const Node& producer)>& wanted);
+
 // Moves a pointwise node of one large input, and the gather of rows that makes that, into all that read its result,
 // where the backend wants each to be as `fused` says; `in` are the types of what the program reads, its data and
 // indices first where rows are picked. Comes after fuse_epilogues: fused_prologue.

@@ -46,6 +46,10 @@ std::vector<JitSource> sources_of(const passes::Program& program) {
     if (const auto* rows = node.op.as<passes::FusedRows>()) sources.push_back(rows_source(*rows, in, constants));
     if (const auto* channels = node.op.as<passes::FusedChannels>())
       sources.push_back(channels_source(*channels, in, constants, channel_stages(*channels).front()));
+    if (const auto* produced = node.op.as<passes::ProducedRows>()) {
+      const auto product = matrix_product_of(*produced->producer.as<ops::MatMul>(), std::span(in).first(2));
+      sources.push_back(rows_source(*produced, *row_product_tiles(product), in, constants));
+    }
     if (const auto* fused = node.op.as<passes::FusedPrologue>())
       sources.push_back(prologue_source(*fused, in, constants));
     if (const auto* fused = node.op.as<passes::FusedEpilogue>())

@@ -8,8 +8,8 @@
 #include "src/passes/fused_channels.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_prologue.hpp"
-#include "src/passes/fused_rows.hpp"
 #include "src/passes/passes.hpp"
+#include "src/passes/produced_rows.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -21,9 +21,18 @@ bool is_small_product(const Node& node) {
   return small_product_tiles(matrix_product_of(*product, in)).has_value();
 }
 
+// Whether blocks that each have a row of its result can go on with programs on rows.
+bool makes_rows(const Node& node) {
+  const auto* product = node.op.as<ops::MatMul>();
+  if (!product) return false;
+  const std::vector<TensorType> in{node.inputs[0].type(), node.inputs[1].type()};
+  return row_product_tiles(matrix_product_of(*product, in)).has_value();
+}
+
 bool is_compiled(const Node* node) {
   return node->op.as<passes::FusedPointwise>() || node->op.as<passes::FusedRows>() ||
-         node->op.as<passes::FusedChannels>() || node->op.as<passes::FusedEpilogue>();
+         node->op.as<passes::ProducedRows>() || node->op.as<passes::FusedChannels>() ||
+         node->op.as<passes::FusedEpilogue>();
 }
 
 // Where kernels are compiled anyway, small products nothing could be fused behind are too: epilogues of no
@@ -66,7 +75,8 @@ bool can_produce(const Node& node) {
 
 passes::Program fuse(const passes::Program& program) {
   const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
-  const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
+  const passes::Program rows =
+      passes::fuse_row_producers(passes::fuse_rows(passes::compose(program, stays)), makes_rows);
   const passes::Program produced =
       passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(rows)), can_produce);
   return passes::fuse_prologues(compile_small_products(produced), takes_prologue);

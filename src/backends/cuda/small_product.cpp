@@ -66,4 +66,14 @@ std::optional<SmallProductTiles> small_product_tiles(const MatrixProduct& p) {
   return tiles;
 }
 
+std::optional<SmallProductTiles> row_product_tiles(const MatrixProduct& p) {
+  constexpr std::int64_t widest = 32, most_multiplications = std::int64_t{1} << 22;  // each block reads all of b
+  if (p.batch != 1 || p.transpose_a || p.n > widest || p.m * p.n * p.k > most_multiplications) return {};
+  MatrixProduct row = p;
+  row.m = 1;
+  const std::optional<SmallProductTiles> small = small_product_tiles(row);
+  if (!small) return {};
+  return tiles_of(row, 4, std::max<std::int64_t>(power_of_two(p.n), 4));
+}
+
 }  // namespace hornet::cuda

@@ -23,4 +23,7 @@ struct SmallProductTiles {
 // Nothing for a product that is better left to a library.
 std::optional<SmallProductTiles> small_product_tiles(const MatrixProduct& product);
 
+// The tiles of a product that a block makes a row of, to go on with it: `product` is that of one row.
+std::optional<SmallProductTiles> row_product_tiles(const MatrixProduct& product);
+
 }  // namespace hornet::cuda

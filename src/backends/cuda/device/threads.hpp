@@ -56,10 +56,11 @@ class Block {
 #endif
   }
 
-  // partial[0] = all of partial[0 … Threads − 1] combined, in an order that is always the same: a tree.
-  template <class T, class Combine>
-  HORNET_DEVICE void combine(T (&partial)[Threads], const Combine& combine) {
-    for (int half = Threads / 2; half > 0; half /= 2)
+  // partial[0] = all of partial[0 … Count − 1] combined, in an order that is always the same: a tree. Count is a power
+  // of two, and no more than the threads.
+  template <class T, int Count, class Combine>
+  HORNET_DEVICE void combine(T (&partial)[Count], const Combine& combine) {
+    for (int half = Count / 2; half > 0; half /= 2)
       each([&](int t) {
         if (t < half) partial[t] = combine(partial[t], partial[t + half]);
       });

@@ -4,6 +4,8 @@
 //   block.each: r4[t][e] = f(r0[t][e]) …, partial[t] = Σ r4[t][e]      instructions on matrices
 //   block.combine(partial); r5 = partial[0]                            the reduction
 //   block.each: r6[t][e] = g(r4[t][e], r5) …                           the next phase
+//
+// Where a small product makes the matrix, the block makes its row first, with more threads than the row has elements.
 #include "src/backends/cuda/jit/rows_source.hpp"
 
 #include <algorithm>
@@ -21,13 +23,22 @@ using passes::FusedInstruction;
 class Writer {
  public:
   Writer(const passes::FusedRows& op, std::span<const TensorType> in, const std::vector<const Tensor*>& constants)
-      : op_(op), in_(in), constants_(constants), domain_(op.domain()), types_(op.register_types(in)) {
-    threads_ = std::clamp(static_cast<int>(std::bit_ceil(static_cast<std::uint64_t>(op.n))), 32, 256);
+      : op_(op), inputs_(in.size()), in_(in.begin(), in.end()), constants_(constants) {
+    threads_ = lanes_;
     per_thread_ = (op.n + threads_ - 1) / threads_;
   }
 
+  Writer(const passes::ProducedRows& op, const SmallProductTiles& tiles, std::span<const TensorType> in,
+         const std::vector<const Tensor*>& constants)
+      : op_(op.rows), inputs_(in.size()), in_(op.rows_inputs(in)), constants_{nullptr}, tiles_(&tiles) {
+    constants_.insert(constants_.end(), constants.begin() + op.producer_inputs, constants.end());
+    produced_ = static_cast<std::size_t>(op.producer_inputs);
+    threads_ = static_cast<int>(tiles.threads());
+  }
+
   JitSource run() {
-    for (std::size_t reg = 0; reg < in_.size(); ++reg) load(reg);
+    for (std::size_t reg = tiles_ ? 1 : 0; reg < in_.size(); ++reg) load(reg);
+    if (tiles_) produce();
     for (std::size_t k = 0; k < op_.program.size(); ++k) instruction(in_.size() + k, op_.program[k]);
     for (std::size_t k = 0; k < op_.results.size(); ++k) store(static_cast<std::size_t>(op_.results[k]), k);
     end_phase();
@@ -41,9 +52,9 @@ class Writer {
   std::string value(std::size_t reg) const { return "r" + std::to_string(reg) + (is_matrix(reg) ? "[t].at[e]" : ""); }
 
   std::string head() const {
-    return "  static constexpr int threads = " + number(threads_) + ";\n" + "  struct Shared { " +
-           (shared_.empty() ? "int unused;" : shared_) + " };\n" + "  const void* in[" + number(std::ssize(in_)) +
-           "];\n  void* out[" + number(std::ssize(op_.results)) + "];\n" +
+    return "  static constexpr int threads = " + number(threads_) + ", lanes = " + number(lanes_) + ";\n" + using_ +
+           "  struct Shared { " + (shared_.empty() ? "int unused;" : shared_) + " };\n" + "  const void* in[" +
+           std::to_string(inputs_) + "];\n  void* out[" + number(std::ssize(op_.results)) + "];\n" +
            "  template <class T> struct Elements { T at[" + number(per_thread_) + "]; };\n" +
            "  HORNET_DEVICE void operator()(hornet::cuda::Block<threads>& block, Shared& shared) const {\n" +
            "    const std::int64_t row = block.index();\n";
@@ -74,11 +85,34 @@ class Writer {
     }
   }
 
+  // The product's row: what else there is to load is on its way meanwhile.
+  void produce() {
+    end_phase();
+    const MatrixProduct& p = tiles_->product;
+    const std::string n = number(p.n), k = number(p.k), type = type_of(0);
+    using_ = "  using Product = hornet::cuda::SmallProduct<" + type + ", 1, " + n + ", " + k + ", " +
+             number(tiles_->tile_m) + ", " + number(tiles_->tile_n) + ", " + number(tiles_->slices) + ">;\n";
+    shared_ += "Product::Shared product; " + type + " row[" + n + "]; ";
+    text_ += "    const hornet::cuda::SmallOperand<hornet::cuda::PlainRows<" + type + ", " + k + ">, 1, " + k +
+             ", true> left{{static_cast<const " + type + "*>(in[0]) + row * " + k + "}};\n" +
+             "    const hornet::cuda::SmallOperand<hornet::cuda::PlainRows<" + type + ", " + (p.transpose_b ? k : n) +
+             ">, " + n + ", " + k + ", " + (p.transpose_b ? "true" : "false") + "> right{{static_cast<const " + type +
+             "*>(in[1])}};\n    hornet::cuda::PerThread<Product::Own, threads> own;\n" +
+             "    constexpr Product::Place place{0, 0, 0};\n" +
+             "    Product::run(block, shared.product, place, left, right, own);\n" +
+             "    block.each([&](int t) {\n      Product::each_piece(place, t, [&](int p, std::uint32_t i) {\n" +
+             "        for (int w = 0; w < Product::width; ++w) shared.row[i + w] = own[t].at[p][w];\n" +
+             "      });\n    });\n";
+    define(0, "shared.row[j]");
+  }
+
   // An input of another shape than the rows' is read where broadcast_to stretches it.
   void load(std::size_t reg) {
     if (domain_.holds(types_[reg].shape))
-      define(reg, "static_cast<const " + type_of(reg) + "*>(in[" + std::to_string(reg) + "])[" + place_of(reg) + "]");
+      define(reg, "static_cast<const " + type_of(reg) + "*>(in[" + input(reg) + "])[" + place_of(reg) + "]");
   }
+
+  std::string input(std::size_t reg) const { return std::to_string(reg + produced_ - (tiles_ ? 1 : 0)); }
 
   std::string place_of(std::size_t reg) const { return is_matrix(reg) ? "row * " + number(domain_.n) + " + j" : "row"; }
 
@@ -87,7 +121,7 @@ class Writer {
     const Shape& shape = types_[from].shape;
     if (shape == domain_.lead + Shape{1}) return define(reg, value(from));
     if (constants_[from] && constants_[from]->size() == 1) return define(reg, literal(*constants_[from]));
-    define(reg, "static_cast<const " + type_of(reg) + "*>(in[" + std::to_string(from) + "])[" +
+    define(reg, "static_cast<const " + type_of(reg) + "*>(in[" + input(from) + "])[" +
                     stretched_index(shape, types_[reg].shape, "(" + place_of(reg) + ")") + "]");
   }
 
@@ -115,8 +149,9 @@ class Writer {
     const bool sum = name == "sum";
     const std::string combine = sum ? "[](" + type + " a, " + type + " b) { return a + b; }"
                                     : "[](" + type + " a, " + type + " b) { return hornet::elements::larger(a, b); }";
-    shared_ += type + " partial" + id + "[threads]; ";
-    phase_ += "      " + partial + "[t] = " + (sum ? type + "(0)" : "-" + type + "(__builtin_inf())") + ";\n";
+    shared_ += type + " partial" + id + "[lanes]; ";
+    phase_ +=
+        "      if (t < lanes) " + partial + "[t] = " + (sum ? type + "(0)" : "-" + type + "(__builtin_inf())") + ";\n";
     each_element(
         partial + "[t] = " +
         (sum ? partial + "[t] + " + value(of) : "hornet::elements::larger(" + partial + "[t], " + value(of) + ")") +
@@ -130,8 +165,8 @@ class Writer {
   // The first place of the largest element, NaN being the largest of all.
   void first_of(std::size_t reg, std::size_t of, const std::string& partial) {
     const std::string id = std::to_string(reg), place = "shared.place" + id, x = value(of);
-    shared_ += "std::int32_t place" + id + "[threads]; ";
-    phase_ += "      " + place + "[t] = " + number(domain_.n) + ";\n";
+    shared_ += "std::int32_t place" + id + "[lanes]; ";
+    phase_ += "      if (t < lanes) " + place + "[t] = " + number(domain_.n) + ";\n";
     each_element("if (" + place + "[t] == " + number(domain_.n) + " && (" + x + " == " + partial + "[0] || " + x +
                  " != " + x + ")) " + place + "[t] = static_cast<std::int32_t>(j);");
     end_phase();
@@ -148,13 +183,16 @@ class Writer {
   }
 
   const passes::FusedRows& op_;
-  std::span<const TensorType> in_;
-  const std::vector<const Tensor*>& constants_;
-  passes::RowDomain domain_;
-  std::vector<TensorType> types_;  // by register
-  int threads_ = 32;
+  std::size_t inputs_;                    // of the kernel
+  std::vector<TensorType> in_;            // of the program
+  std::vector<const Tensor*> constants_;  // likewise
+  const SmallProductTiles* tiles_ = nullptr;
+  std::size_t produced_ = 0;  // inputs that are the product's
+  passes::RowDomain domain_ = op_.domain();
+  std::vector<TensorType> types_ = op_.register_types(in_);  // by register
+  int threads_ = 32, lanes_ = std::clamp(static_cast<int>(std::bit_ceil(static_cast<std::uint64_t>(op_.n))), 32, 256);
   std::int64_t per_thread_ = 1;
-  std::string shared_, declarations_, text_, phase_;
+  std::string using_, shared_, declarations_, text_, phase_;
 };
 
 }  // namespace
@@ -162,6 +200,11 @@ class Writer {
 JitSource rows_source(const passes::FusedRows& op, std::span<const TensorType> in,
                       const std::vector<const Tensor*>& constants) {
   return Writer(op, in, constants).run();
+}
+
+JitSource rows_source(const passes::ProducedRows& op, const SmallProductTiles& tiles, std::span<const TensorType> in,
+                      const std::vector<const Tensor*>& constants) {
+  return Writer(op, tiles, in, constants).run();
 }
 
 }  // namespace hornet::cuda

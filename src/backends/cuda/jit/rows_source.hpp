@@ -4,11 +4,16 @@
 #include <span>
 
 #include "src/backends/cuda/jit/kernels.hpp"
-#include "src/passes/fused_rows.hpp"
+#include "src/backends/cuda/small_product.hpp"
+#include "src/passes/produced_rows.hpp"
 
 namespace hornet::cuda {
 
 JitSource rows_source(const passes::FusedRows& op, std::span<const TensorType> in,
+                      const std::vector<const Tensor*>& constants);
+
+// The same of rows that a product makes: `tiles` are row_product_tiles().
+JitSource rows_source(const passes::ProducedRows& op, const SmallProductTiles& tiles, std::span<const TensorType> in,
                       const std::vector<const Tensor*>& constants);
 
 }  // namespace hornet::cuda
