@@ -4,6 +4,7 @@
 #   make test           the same for the whole test suite; the last line counts it  (ARGS="--suite base")
 #   make bench          build and run the benchmarks: one JSON line a workload
 #   make performance    measure everything and write docs/performance.md; PYTHON=… compares with its Keras, JAX, PyTorch
+#   make performance-gpu   the same on a GPU: docs/results/, and its part of the page
 #   make bench-compile  how long a program with hornet.hpp takes to compile
 #   make format         clang-format every source;  make check-format: only look
 #   make clean          remove the build directories
@@ -19,7 +20,7 @@ OPTIONS += $(if $(findstring thread,$(SANITIZE)),-Donednn=disabled)
 
 export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
 
-.PHONY: all setup mnist test bench performance bench-compile format check-format clean
+.PHONY: all setup mnist test bench performance performance-gpu bench-compile format check-format clean
 
 all: setup
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) $(OPTIONS)
@@ -39,6 +40,18 @@ bench: all
 
 performance: all
 	@python3 benchmarks/performance_page.py $(BUILD)/benchmarks/hornet-bench $(if $(PYTHON),--python $(PYTHON)) $(ARGS)
+
+# One file of JSON lines and one of profiles a day and precision; the page is made from the former.
+GPU_BENCH = $(BUILD)/benchmarks/hornet-bench --device gpu
+GPU_RESULTS = docs/results/gpu-$(shell date +%F)
+performance-gpu: all
+	@mkdir -p docs/results
+	@for precision in float32 tf32 bf16; do \
+	  $(GPU_BENCH) W1 W2 W3 W4 W5 W6 --precision $$precision --save $(GPU_RESULTS).jsonl $(ARGS) && \
+	  $(GPU_BENCH) W1 W2 W4 W5 --precision $$precision --profile $(ARGS) > $(GPU_RESULTS)-$$precision.txt && \
+	  cat $(GPU_RESULTS)-$$precision.txt || exit 1; \
+	done
+	@python3 benchmarks/performance_page.py
 
 bench-compile: setup
 	@benchmarks/compile_time.sh

@@ -1,6 +1,7 @@
 // hornet-bench: runs workloads and prints one JSON line for each measurement.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <fstream>
 #include <hornet/base/error.hpp>
 #include <hornet/base/threads.hpp>
 #include <hornet/runtime/device.hpp>
@@ -20,21 +21,50 @@ Calibration better(const Calibration& a, const Calibration& b) {
           std::min(a.adam_us, b.adam_us)};
 }
 
-void run_and_print(const std::string& workload, const WorkloadOptions& options, int busy) {
-  const Calibration before = calibrate();
+bool on_cpu() { return hornet::device() == "cpu"; }
+
+// Prints lines, and appends them to a file where one is named.
+class Output {
+ public:
+  explicit Output(const std::string& path) {
+    if (path.empty()) return;
+    file_.open(path, std::ios::app);
+    if (!file_) throw hornet::IoError("cannot write " + path);
+  }
+  void line(const std::string& text) {
+    std::puts(text.c_str());
+    std::fflush(stdout);
+    if (file_.is_open()) file_ << text << std::endl;
+  }
+
+ private:
+  std::ofstream file_;
+};
+
+template <class Look>
+void run_and_print(const std::string& workload, const WorkloadOptions& options, int busy, Output& output,
+                   const Look& calibrated) {
+  const auto before = calibrated();
   const std::vector<Measurement> measurements = [&] {
     const BusyProcesses others(busy);
     return run_workload(workload, options);
   }();
-  const Calibration peak = better(before, calibrate());
-  for (const Measurement& measurement : measurements) std::puts(to_json_line(measurement, peak).c_str());
-  std::fflush(stdout);
+  const auto peak = better(before, calibrated());
+  for (const Measurement& measurement : measurements) output.line(to_json_line(measurement, peak));
 }
 
 void print_profile(const std::string& workload, const WorkloadOptions& options, int runs) {
+  if (!on_cpu()) {
+    const GpuCalibration peak = better(calibrate_gpu(), calibrate_gpu());
+    const hornet::PlanProfile steps = profile_workload(workload, options, runs);
+    std::printf("%s on %s, %s: peak %.1f GFLOP/s, copy %.1f GB/s, a launch %.2f µs, a node %.2f µs\n%s",
+                workload.c_str(), hornet::device_description().c_str(), hornet::matmul_precision().c_str(),
+                peak.matmul_gflops(), peak.copy_gbytes, peak.launch_us, peak.node_us,
+                to_string(steps, hornet::DeviceBounds{peak.matmul_gflops(), peak.copy_gbytes}).c_str());
+    return;
+  }
   const double peak = better(calibrate(), calibrate()).fma_gflops;
-  const std::string table = profile_workload(workload, options, peak, runs);
-  if (hornet::device() != "cpu") std::printf("On %s; the peak is the CPU's.\n", hornet::device_description().c_str());
+  const std::string table = to_string(profile_workload(workload, options, runs), peak);
   std::printf("%s, %d threads, peak %.1f GFLOP/s, least of %d runs\n%s", workload.c_str(), hornet::num_threads(), peak,
               runs, table.c_str());
 }
@@ -53,7 +83,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> workloads;
   WorkloadOptions options;
   std::optional<int> threads;
-  std::string device;
+  std::string device, precision, save;
   CompareOptions comparison{.python = {}, .self = argv[0]};
   int repeat = 1, profile_runs = 0, busy = 0;
   CLI::App app(
@@ -73,11 +103,15 @@ int main(int argc, char** argv) {
   app.add_option("--busy", busy, "processes that keep a core busy beside the measurement")->check(CLI::Range(1, 64));
   app.add_option("--threads", threads, "threads to compute with")->check(CLI::Range(1, 1024));
   app.add_option("--device", device, "cpu, gpu, gpu:1, or auto: a GPU where there is one");
+  app.add_option("--precision", precision, "of products on a GPU: float32, tf32, bf16");
+  app.add_option("--save", save, "file to append the JSON lines to");
   app.add_option("--data-dir", options.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
   CLI11_PARSE(app, argc, argv);
   try {
     if (!device.empty()) hornet::set_device(device);
+    if (!precision.empty()) hornet::set_matmul_precision(precision);
     comparison.device = hornet::device();
+    Output output(save);
     if (threads) hornet::set_num_threads(*threads);
     if (workloads.empty()) workloads = workload_names();
     for (int run = 0; run < repeat; ++run)
@@ -86,8 +120,10 @@ int main(int argc, char** argv) {
           print_comparison(workload, options, comparison);
         else if (profile_runs > 0)
           print_profile(workload, options, profile_runs);
+        else if (on_cpu())
+          run_and_print(workload, options, busy, output, calibrate);
         else
-          run_and_print(workload, options, busy);
+          run_and_print(workload, options, busy, output, [] { return calibrate_gpu(); });
       }
   } catch (const hornet::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "benchmarks/calibrate.hpp"
+#include "benchmarks/gpu_calibrate.hpp"
 
 namespace hornet::benchmarks {
 
@@ -25,8 +26,10 @@ struct Measurement {
 };
 
 // One line. floor_us is what the FLOPs take at the machine's peak of multiply-adds; times_floor is us_per_step (the
-// median) over it, share_of_floor its inverse. On a GPU the line has neither these nor the CPU's calibration.
+// median) over it, share_of_floor its inverse.
 std::string to_json_line(const Measurement& measurement, const Calibration& peak);
+// The same of a measurement on a GPU; the floor is that of the library's matrix products in the precision in use.
+std::string to_json_line(const Measurement& measurement, const GpuCalibration& peak);
 
 // The middle value; the mean of the middle two of an even number. `values` is not empty.
 double median(std::vector<double> values);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Measures the workloads and writes docs/performance.md: `make performance`, with PYTHON=… also beside the peers that
-that interpreter can import (pip install keras jax tensorflow torch)."""
+that interpreter can import (pip install keras jax tensorflow torch). What was measured on GPUs (`make performance-gpu`) is
+read from docs/results/; without a path of hornet-bench only that part of the page is written."""
 import argparse
 import json
 import subprocess
@@ -62,16 +63,52 @@ def peer_row(m):
     return [m["workload"], m["peer"], f"{m['hornet_us']:,.1f}", f"{m['peer_us']:,.1f}", ratio, str(m["pairs"])]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("bench", help="path of hornet-bench")
-    parser.add_argument("--python", help="an interpreter with the peers")
-    parser.add_argument("--workloads", nargs="+", default=["W1", "W2", "W3", "W4", "W5", "W6"])
-    parser.add_argument("--seconds", default="10")
-    parser.add_argument("--pairs", default="5")
-    parser.add_argument("--output", type=Path, default=Path(__file__).parent.parent / "docs/performance.md")
-    args = parser.parse_args()
+GPU_TITLE = "## On a GPU"
 
+GPU_INTRODUCTION = """
+Measured by `make performance-gpu`; the lines as they were printed are in `docs/results/`. Floor: the FLOPs of a step's matrix
+products and convolutions at the rate of the library's large matrix products in the same precision, in the same run.
+"""
+
+
+def newest(measured):
+    """Of each workload, device and precision the last line."""
+    return list({(m["device"], m["precision"], m["workload"]): m for m in measured}.values())
+
+
+def gpu_row(m):
+    floor = f"{m['times_floor']:,.1f}" if "times_floor" in m and m["workload"] != "W3" else "–"
+    accuracy = f"{m['test_accuracy']:.4f}" if "test_accuracy" in m else ""
+    return [m["workload"], m["precision"], f"{m['us_per_step']:,.1f}", f"{m['min']:,.1f} … {m['max']:,.1f}", floor,
+            str(m["plan_steps"]), accuracy, m["commit"]]
+
+
+def gpu_conditions(m):
+    rates = ", ".join(f"{m[p + '_gflops'] / 1e3:,.1f} TFLOP/s {p}" for p in ("float32", "tf32", "bf16") if m.get(p + "_gflops"))
+    return (f"{m['device']}: matrix products {rates}; copy {m['copy_gbytes']:,.0f} GB/s; a launch {m['launch_us']:.2f} µs, "
+            f"a node of a recorded step {m['node_us']:.2f} µs.")
+
+
+def gpu_part(results):
+    """The page's part on GPUs, of the files in `results`; empty when there are none."""
+    measured = [json.loads(line) for file in sorted(results.glob("*.jsonl")) for line in file.read_text().splitlines()]
+    if not measured:
+        return ""
+    page = f"{GPU_TITLE}\n{GPU_INTRODUCTION}"
+    head = ["", "precision", "µs a step", "least … greatest", "× floor", "plan steps", "test accuracy", "commit"]
+    for device in dict.fromkeys(m["device"] for m in measured):
+        of_device = [m for m in newest(measured) if m["device"] == device]
+        page += f"\n{gpu_conditions(of_device[-1])}\n\n{table(head, map(gpu_row, of_device))}\n"
+    return page
+
+
+def with_gpu_part(page, results):
+    before = page.split(f"\n{GPU_TITLE}\n")[0].rstrip("\n")
+    part = gpu_part(results)
+    return f"{before}\n\n{part}" if part else f"{before}\n"
+
+
+def cpu_page(args):
     measured = lines(args.bench, *args.workloads, "--seconds", args.seconds)
     m = measured[0]
     page = INTRODUCTION
@@ -85,7 +122,23 @@ def main():
     page += "\n## Where a step's time goes\n\nThe least of 50 runs of each step, the costliest steps.\n"
     for workload in [w for w in args.workloads if w != "W3"]:
         page += "\n```\n" + costliest(run(args.bench, workload, "--profile", "50")) + "```\n"
-    args.output.write_text(page)
+    return page
 
 
-main()
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", nargs="?", help="path of hornet-bench")
+    parser.add_argument("--python", help="an interpreter with the peers")
+    parser.add_argument("--workloads", nargs="+", default=["W1", "W2", "W3", "W4", "W5", "W6"])
+    parser.add_argument("--seconds", default="10")
+    parser.add_argument("--pairs", default="5")
+    docs = Path(__file__).parent.parent / "docs"
+    parser.add_argument("--output", type=Path, default=docs / "performance.md")
+    parser.add_argument("--results", type=Path, default=docs / "results")
+    args = parser.parse_args()
+    page = cpu_page(args) if args.bench else args.output.read_text()
+    args.output.write_text(with_gpu_part(page, args.results))
+
+
+if __name__ == "__main__":
+    main()

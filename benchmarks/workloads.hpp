@@ -5,12 +5,16 @@
 #include <vector>
 
 #include "benchmarks/measurement.hpp"
+#include "src/runtime/profile.hpp"
 
 namespace hornet::benchmarks {
 
 struct WorkloadOptions {
   double seconds = 5;         // each workload trains whole epochs, or predicts, until this is over
   std::string data_dir = {};  // of MNIST; "" looks in the usual places
+  // For tests: so many samples a batch, two batches an epoch (a profile has eight), measured from the second step on.
+  // 0: the workload's own.
+  std::int64_t tiny_batch = 0;
 };
 
 //   W1  MLP on MNIST, Adam, batch 32: fit
@@ -22,8 +26,8 @@ struct WorkloadOptions {
 // Throws ConfigError for a name that is none of these.
 std::vector<Measurement> run_workload(const std::string& name, const WorkloadOptions& options);
 
-// A table of the plan's steps: of training on one batch, of predicting 1,024 images for W4. `runs` of it are timed.
-std::string profile_workload(const std::string& name, const WorkloadOptions& options, double peak_gflops, int runs);
+// The plan's steps: of fit's, of predicting 1,024 images for W4. `runs` of it are timed.
+PlanProfile profile_workload(const std::string& name, const WorkloadOptions& options, int runs);
 
 std::vector<std::string> workload_names();
 

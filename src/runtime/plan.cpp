@@ -43,8 +43,7 @@ Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<Pa
   bind_copies();
   bind_fetches();
   if (mirror_)
-    for (const Value& update : program_.updates)
-      if (!update.node().op.as<passes::Placed>()) mirror_->writes(variable_of(update.node().inputs[0]));
+    for (const auto& variable : updated_variables()) mirror_->writes(variable);
   for (Node* node : order) {
     if (node->op.as<passes::Placed>()) recordable_ = false;
     if (const auto* read = node->op.as<ReadVariable>()) variables_.push_back(read->variable);
@@ -167,13 +166,13 @@ void Plan::bind_fetches() {
 
 void Plan::run() {
   enter();
-  if (device_) return run_on_device();
+  if (device_) return replay();
   const FlushDenormals flush;
   work();
 }
 
 // The first run may still set things up; the second is recorded, and replayed from then on.
-void Plan::run_on_device() {
+void Plan::replay() {
   if (!warm_ || !recordable_ || device_->step_by_step()) {
     work();
     warm_ = true;
@@ -239,6 +238,13 @@ std::vector<DeviceWork> Plan::work_on_device() {
     all.push_back({[this, &copy] { run_copy(copy); }, {{copy.from, bytes}}, {{copy.to, bytes}}});
   }
   return all;
+}
+
+std::vector<std::shared_ptr<Variable>> Plan::updated_variables() const {
+  std::vector<std::shared_ptr<Variable>> variables;
+  for (const Value& update : program_.updates)
+    if (!update.node().op.as<passes::Placed>()) variables.push_back(variable_of(update.node().inputs[0]));
+  return variables;
 }
 
 void Plan::wait() const {

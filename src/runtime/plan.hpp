@@ -29,6 +29,11 @@ class Plan {
   void run_step(int i);  // an error of a device names the step's node and op
   void copy_back();
   void wait() const;  // for the device, where there is one
+  // On a device: run() again on the values that are there. How many launches the last time was of.
+  void replay();
+  std::int64_t launches() const { return recorded_ ? recorded_->launches() : 0; }
+  const DeviceMemory* device() const { return device_; }
+  std::vector<std::shared_ptr<Variable>> updated_variables() const;  // on the plan's device
 
   // The memory of a placeholder, to be filled before run(); nullptr when the program does not use it.
   Tensor* input(std::string_view name);
@@ -80,7 +85,6 @@ class Plan {
   void work();  // the steps and the copies back
   void run_copy(const Copy& copy);
   std::vector<DeviceWork> work_on_device();
-  void run_on_device();
   void run_step_on_device(int i);
   void download() const;
   Tensor tensor_at(Value value);

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -23,6 +24,7 @@ class EmulatedRecording final : public Recording {
  public:
   EmulatedRecording(void (*work)(void*), void* object) : work_(work), object_(object) {}
   void replay() override { work_(object_); }
+  std::int64_t launches() const override { return 1; }
 
  private:
   void (*work_)(void*);
@@ -113,6 +115,11 @@ class EmulatedDriver final : public Driver {
     std::memcpy(to, from, static_cast<std::size_t>(bytes));
   }
   void wait() override {}
+  double seconds_of(void (*work)(void*), void* object) override {
+    const auto start = std::chrono::steady_clock::now();
+    work(object);
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
   Launcher find_kernel(std::string_view functor) const override {
     const auto found = kernels_.find(std::string(functor));
     return found == kernels_.end() ? nullptr : found->second;

@@ -3,6 +3,7 @@
 #include <hornet/hornet.hpp>
 #include <hornet/runtime/device_error.hpp>
 
+#include "src/runtime/profile.hpp"
 #include "src/runtime/target.hpp"
 #include "tests/runtime/host_device.hpp"
 
@@ -128,6 +129,21 @@ TEST_SUITE("runtime") {
       CHECK(to_string(session.run({y}, {{x, Tensor{{1, 3, 5}, {4, 5, 7}}}})[0]) == "[[1 2 3]\n [3 5 7]]");
     CHECK(device.host.recordings == 0);
     CHECK(device.kernels_made == 2);
+  }
+
+  TEST_CASE("a profile on a device replays each step and the whole, and leaves the variables as they were") {
+    const HostDevice device;
+    Graph g;
+    const Value v = g.variable(Tensor{1, 2, 3}, "v");
+    Plan plan({g, {}, {ops::assign(v, ops::cumsum(v * 2.0, 0))}}, device);
+    const PlanProfile steps = profile(plan, 32);
+    CHECK(to_string(variable_of(v)->value()) == "[1 2 3]");
+    CHECK(device.host.recordings == plan.step_count() + 2);  // the whole, and the copies back
+    CHECK(std::ssize(steps.steps) == plan.step_count());
+    for (const StepProfile& step : steps.steps) CHECK(step.seconds > 0);
+    CHECK(steps.run_seconds > 0);
+    plan.run();
+    CHECK(to_string(variable_of(v)->value()) == "[2 6 12]");
   }
 
   TEST_CASE("a batch for which a device has no room is refused before anything is allocated, with a size that fits") {

@@ -26,20 +26,29 @@ class HostMemory final : public hornet::DeviceMemory {
     std::memcpy(to, from, static_cast<std::size_t>(bytes));
   }
   void wait() const override { ++waits; }
+  double seconds_of(const std::function<void()>& work) const override {
+    work();
+    return 1e-6;
+  }
   std::int64_t free_bytes() const override { return free - allocated; }
   bool step_by_step() const override { return waits_for_steps; }
   std::unique_ptr<hornet::RecordedWork> record(std::vector<hornet::DeviceWork> work) const override {
+    ++recordings;
+    return std::make_unique<Repeated>([work = std::move(work)] {
+      for (const hornet::DeviceWork& one : work) one.run();
+    });
+  }
+  std::unique_ptr<hornet::RecordedWork> record_in_order(std::function<void()> work) const override {
     ++recordings;
     return std::make_unique<Repeated>(std::move(work));
   }
 
  private:
   struct Repeated final : hornet::RecordedWork {
-    explicit Repeated(std::vector<hornet::DeviceWork> work) : work(std::move(work)) {}
-    void replay() override {
-      for (const hornet::DeviceWork& one : work) one.run();
-    }
-    std::vector<hornet::DeviceWork> work;
+    explicit Repeated(std::function<void()> work) : work(std::move(work)) {}
+    void replay() override { work(); }
+    std::int64_t launches() const override { return 1; }
+    std::function<void()> work;
   };
   void copy_bytes(const hornet::Tensor& to, const hornet::Tensor& from) const {
     copy(to.raw(), from.raw(), from.bytes());

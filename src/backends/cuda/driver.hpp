@@ -2,8 +2,8 @@
 // implements it with the CUDA runtime; the tests implement it on the host. No CUDA header is needed to use it, and no
 // symbol passes between the two but this table of virtual functions.
 //
-// All work goes to one stream and happens in the order of the calls; only download() and wait() wait for it. Every
-// function throws std::runtime_error with CUDA's words for what went wrong.
+// All work goes to one stream and happens in the order of the calls; only download(), wait() and seconds_of() wait for
+// it. Every function throws std::runtime_error with CUDA's words for what went wrong.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,7 @@ class Recording {
  public:
   virtual ~Recording() = default;
   virtual void replay() = 0;
+  virtual std::int64_t launches() const = 0;  // kernels and copies that a replay is of
 };
 
 // Kernels compiled at run time from source.
@@ -91,6 +92,8 @@ class Driver {
   virtual void download(void* to, const void* from, std::int64_t bytes) = 0;  // returns when the bytes are there
   virtual void copy(void* to, const void* from, std::int64_t bytes) = 0;      // within the device
   virtual void wait() = 0;                                                    // until everything so far is done
+  // Seconds between begin and end of what work(object) enqueues, by the device's own clock.
+  virtual double seconds_of(void (*work)(void* object), void* object) = 0;
 
   // By typeid(functor).name(); nullptr when the module has no such kernel.
   virtual Launcher find_kernel(std::string_view functor) const = 0;

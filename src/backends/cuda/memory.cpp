@@ -6,6 +6,7 @@
 
 #include "src/backends/cuda/schedule/copy_part.hpp"
 #include "src/backends/cuda/schedule/deferred.hpp"
+#include "src/backends/cuda/schedule/graph_steps.hpp"
 #include "src/backends/cuda/schedule/schedule.hpp"
 
 namespace hornet::cuda {
@@ -36,6 +37,7 @@ class ReportedWork final : public RecordedWork {
   void replay() override {
     reported(true, [this] { work_->replay(); });
   }
+  std::int64_t launches() const override { return work_->launches(); }
 
  private:
   std::unique_ptr<RecordedWork> work_;
@@ -70,12 +72,28 @@ class CudaMemory final : public DeviceMemory {
       faults_.after_wait();
     });
   }
+  double seconds_of(const std::function<void()>& work) const override {
+    const std::function<void()> all = [&] {
+      work();
+      launch_deferred();
+    };
+    const auto run = [](void* function) { (*static_cast<const std::function<void()>*>(function))(); };
+    return reported(late_, [&] {
+      launch_deferred();
+      return driver_.seconds_of(run, const_cast<std::function<void()>*>(&all));
+    });
+  }
   std::int64_t free_bytes() const override {
     return reported(late_, [this] { return driver_.memory_state().free; });
   }
   bool step_by_step() const override { return step_by_step_; }
   std::unique_ptr<RecordedWork> record(std::vector<DeviceWork> work) const override {
     return std::make_unique<ReportedWork>(reported(late_, [&] { return schedule(driver_, std::move(work)); }));
+  }
+
+  std::unique_ptr<RecordedWork> record_in_order(std::function<void()> work) const override {
+    return std::make_unique<ReportedWork>(
+        std::make_unique<GraphSteps>(driver_, std::vector<Launchable>{std::move(work)}, false));
   }
 
  private:

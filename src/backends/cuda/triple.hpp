@@ -8,7 +8,8 @@
 namespace hornet::cuda {
 
 // The last of `to` = values; what comes before keeps what it has: an image of fewer axes has a depth of 1.
-inline void put_triple(std::int64_t (&to)[3], std::span<const std::int64_t> values) {
+template <class T>
+void put_triple(T (&to)[3], std::span<const std::int64_t> values) {
   std::copy_backward(values.begin(), values.end(), to + 3);
 }
 

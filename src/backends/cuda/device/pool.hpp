@@ -3,7 +3,7 @@
 // row order is the greatest.
 #pragma once
 
-#include "src/backends/cuda/device/threads.hpp"
+#include "src/backends/cuda/device/divider.hpp"
 #include "src/backends/elements/math.hpp"
 
 namespace hornet::cuda {
@@ -14,8 +14,10 @@ struct ImagePlace {
 };
 
 struct PoolWindows {
-  std::int64_t channels;
-  std::int64_t image[3], out[3], sizes[3], strides[3], pads[3];
+  Divider channels, image[3], out[3];
+  std::int64_t sizes[3];
+  Divider strides[3];
+  std::int64_t pads[3];
 
   // Of element i of x, of y.
   HORNET_DEVICE ImagePlace place_in_x(std::int64_t i) const { return place(i, image); }
@@ -33,8 +35,8 @@ struct PoolWindows {
     return start > 0 ? start : 0;
   }
   HORNET_DEVICE std::int64_t end(int axis, std::int64_t window) const {
-    const std::int64_t stop = window * strides[axis] - pads[axis] + sizes[axis];
-    return stop < image[axis] ? stop : image[axis];
+    const std::int64_t stop = window * strides[axis] - pads[axis] + sizes[axis], last = image[axis];
+    return stop < last ? stop : last;
   }
 
   // f(offset in x) for each element of window `at` that is in the image, in row order.
@@ -70,14 +72,10 @@ struct PoolWindows {
   }
 
  private:
-  HORNET_DEVICE ImagePlace place(std::int64_t i, const std::int64_t (&extents)[3]) const {
+  HORNET_DEVICE ImagePlace place(std::int64_t i, const Divider (&extents)[3]) const {
     ImagePlace p;
-    p.channel = i % channels;
-    i /= channels;
-    for (int axis = 2; axis >= 0; --axis) {
-      p.at[axis] = i % extents[axis];
-      i /= extents[axis];
-    }
+    p.channel = channels.take_remainder(i);
+    for (int axis = 2; axis >= 0; --axis) p.at[axis] = extents[axis].take_remainder(i);
     p.image = i;
     return p;
   }
@@ -87,11 +85,11 @@ struct PoolWindows {
   }
   HORNET_DEVICE std::int64_t first_window(int axis, std::int64_t at) const {
     const std::int64_t beyond = at + pads[axis] - sizes[axis];  // where a window would end just before `at`
-    return beyond < 0 ? 0 : beyond / strides[axis] + 1;
+    return beyond < 0 ? 0 : strides[axis].quotient(beyond) + 1;
   }
   HORNET_DEVICE std::int64_t last_window(int axis, std::int64_t at) const {
-    const std::int64_t last = (at + pads[axis]) / strides[axis] + 1;
-    return last < out[axis] ? last : out[axis];
+    const std::int64_t last = strides[axis].quotient(at + pads[axis]) + 1, windows = out[axis];
+    return last < windows ? last : windows;
   }
 };
 

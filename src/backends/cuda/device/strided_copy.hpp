@@ -1,7 +1,7 @@
 // A box of elements copied from one strided layout to another: what every op that rearranges elements comes down to.
 #pragma once
 
-#include "src/backends/cuda/device/threads.hpp"
+#include "src/backends/cuda/device/divider.hpp"
 
 namespace hornet::cuda {
 
@@ -14,13 +14,13 @@ struct StridedCopy {
   const E* in;
   E* out;
   int axes;
-  std::int64_t extent[most_axes], in_stride[most_axes], out_stride[most_axes];
+  Divider extent[most_axes];
+  std::int64_t in_stride[most_axes], out_stride[most_axes];
 
   HORNET_DEVICE void operator()(std::int64_t i) const {
     std::int64_t from = 0, to = 0;
     for (int axis = axes - 1; axis >= 0; --axis) {
-      const std::int64_t index = i % extent[axis];
-      i /= extent[axis];
+      const std::int64_t index = extent[axis].take_remainder(i);
       from += index * in_stride[axis];
       to += index * out_stride[axis];
     }

@@ -61,8 +61,10 @@ class CudaDriver final : public Driver {
     cudaDeviceProp properties{};
     expect(cudaGetDeviceProperties(&properties, stream_.device()), "ask for the GPU's properties");
     return std::string(properties.name) + ", compute capability " + std::to_string(properties.major) + "." +
-           std::to_string(properties.minor) + ", " + std::to_string(properties.totalGlobalMem >> 20) + " MiB, CUDA " +
-           version_text(CUDART_VERSION) + ", driver for CUDA " + version_text(driver_version());
+           std::to_string(properties.minor) + ", " + std::to_string(properties.totalGlobalMem >> 20) + " MiB, up to " +
+           std::to_string(most_mhz(cudaDevAttrClockRate)) + " MHz, memory " +
+           std::to_string(most_mhz(cudaDevAttrMemoryClockRate)) + " MHz, CUDA " + version_text(CUDART_VERSION) +
+           ", driver for CUDA " + version_text(driver_version());
   }
 
   void* allocate(std::int64_t bytes) override { return memory_.allocate(bytes); }
@@ -74,6 +76,7 @@ class CudaDriver final : public Driver {
   void download(void* to, const void* from, std::int64_t bytes) override { memory_.download(to, from, bytes); }
   void copy(void* to, const void* from, std::int64_t bytes) override { memory_.copy(to, from, bytes); }
   void wait() override { stream_.wait(); }
+  double seconds_of(void (*work)(void*), void* object) override { return stream_.seconds_of(work, object); }
 
   Launcher find_kernel(std::string_view functor) const override {
     const auto found = kernels_.find(std::string(functor));
@@ -98,6 +101,12 @@ class CudaDriver final : public Driver {
   }
 
  private:
+  int most_mhz(cudaDeviceAttr clock) const {
+    int khz = 0;
+    expect(cudaDeviceGetAttribute(&khz, clock, stream_.device()), "ask for the GPU's clocks");
+    return khz / 1000;
+  }
+
   const KernelTable kernels_ = all_kernels();  // before the member that looks kernels up
   Stream stream_;
   Memory memory_;

@@ -10,6 +10,7 @@ namespace {
 thread_local cudaStream_t recording = nullptr;  // the stream that records this thread's work
 
 using OwnedStream = Owned<cudaStream_t, cudaStreamDestroy>;
+using OwnedEvent = Owned<cudaEvent_t, cudaEventDestroy>;
 
 // Without the implicit waits for the default stream, which is not used.
 cudaStream_t new_stream() {
@@ -38,6 +39,24 @@ void Stream::wait() const {
   expect_not_recording("waiting for the device");
   use_device();
   expect(cudaStreamSynchronize(stream_), "wait for the device");
+}
+
+double Stream::seconds_of(void (*work)(void*), void* object) const {
+  expect_not_recording("a measurement");
+  wait();
+  const auto new_event = [] {
+    cudaEvent_t event = nullptr;
+    expect(cudaEventCreate(&event), "make an event");
+    return OwnedEvent(event);
+  };
+  const OwnedEvent begin = new_event(), end = new_event();
+  expect(cudaEventRecord(begin.get(), stream_), "mark the begin of a measurement");
+  work(object);
+  expect(cudaEventRecord(end.get(), stream_), "mark the end of a measurement");
+  expect(cudaEventSynchronize(end.get()), "wait for what is measured");
+  float milliseconds = 0;
+  expect(cudaEventElapsedTime(&milliseconds, begin.get(), end.get()), "measure");
+  return static_cast<double>(milliseconds) * 1e-3;
 }
 
 cudaGraph_t Stream::record(void (*work)(void*), void* object) const {

@@ -20,6 +20,9 @@ class Stream {
   // Until everything so far is done; uses the device.
   void wait() const;
 
+  // Seconds between begin and end of what work(object) enqueues on this thread; waits for it.
+  double seconds_of(void (*work)(void* object), void* object) const;
+
   // What work(object) enqueues on this thread. An exception of it ends the recording and goes on.
   cudaGraph_t record(void (*work)(void* object), void* object) const;
   // Throws when the calling thread records: `what` cannot be part of a recording.

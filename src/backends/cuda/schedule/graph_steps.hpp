@@ -23,6 +23,10 @@ class GraphSteps final : public RecordedWork, public DeferredSteps {
   // The first time launch by launch: a kernel is loaded when it is first launched, which a recording cannot wait for.
   void replay() override;
   void launch(int steps) override;
+  std::int64_t launches() const override {
+    if (one_) return one_->launches();
+    return several_ ? several_->launches() / kSteps : std::ssize(launches_);
+  }
 
  private:
   static constexpr int kSteps = 16;  // of the graph of several

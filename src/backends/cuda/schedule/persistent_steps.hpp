@@ -15,6 +15,7 @@ class PersistentSteps final : public RecordedWork, public DeferredSteps {
   ~PersistentSteps() override;  // launches what waits
 
   void replay() override { defer(*this); }
+  std::int64_t launches() const override { return 1; }  // or less
   void launch(int steps) override { steps_.run_resident(resident_blocks_, steps, arrived_); }
 
  private:

@@ -137,6 +137,7 @@ class JoinedLater final : public RecordedWork {
     if (replays_ < kOften && ++replays_ == kOften) steps_ = joined(driver_, work_, LaunchMode::automatic);
     steps_->replay();
   }
+  std::int64_t launches() const override { return steps_->launches(); }
 
  private:
   static constexpr int kOften = 64;
