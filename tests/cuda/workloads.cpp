@@ -42,7 +42,7 @@ TEST_SUITE("cuda") {
         CHECK(line.at("us_per_step").as_double() > 0);
         CHECK(line.at("floor_us").as_double() == doctest::Approx(m.flops * 1e-6).epsilon(0.01));
         CHECK(line.at("precision").as_string() == "float32");
-        CHECK(line.at("plan_steps").as_int() > 2);
+        CHECK(line.at("plan_steps").as_int() > 0);
         CHECK(line.at("copy_gbytes").as_double() > 0);
       }
     }
