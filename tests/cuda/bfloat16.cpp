@@ -8,6 +8,7 @@
 
 #include "src/backends/cuda/launch.hpp"
 #include "tests/cuda/beside_cpu.hpp"
+#include "tests/passes/node_by_node.hpp"
 
 using namespace hornet;
 
@@ -93,6 +94,29 @@ TEST_SUITE("cuda") {
           const std::string attributes = std::string(R"({"transpose_a": )") + a + R"(, "transpose_b": )" + b + "}";
           check_rounded({"matmul", attributes, {distinct(matrix(5, 37, a)), distinct(matrix(37, 7, b))}}, 1e-6);
         }
+  }
+
+  // On the host the library's products are those of bfloat16; rounded factors make them comparable.
+  TEST_CASE("a bias behind a product that is left to the library is added by it, where nobody else reads the product") {
+    Graph graph;
+    const auto variable = [&](const Shape& shape, std::uint32_t seed) {
+      return graph.variable(rounded(scattered(shape, f32, seed)));
+    };
+    const Value product = ops::matmul(variable({301, 600}, 1), variable({600, 260}, 2));
+    const Value row = variable({260}, 3), column = variable({301, 1}, 4);
+    const auto check = [&](const std::vector<Value>& fetches, int steps) {
+      const passes::Program program{graph, fetches, {}};
+      const std::vector<Tensor> cpu = run_on(open_backend(), program, {});
+      const InPrecision here("bf16");
+      CHECK(Plan(program, gpu_under_test()).step_count() == steps);
+      const std::vector<Tensor> gpu = run_on(gpu_under_test(), program, {});
+      for (std::size_t i = 0; i < cpu.size(); ++i) CHECK(largest_difference(gpu[i], cpu[i]) < 1e-5);
+    };
+    check({product + row}, 1);
+    check({row + product}, 1);
+    check({ops::relu(product + row)}, 2);
+    check({product + column}, 2);
+    check({product + row, product}, 2);
   }
 
   TEST_CASE("convolutions in bf16 are those of rounded images and kernels, results rounded too, in all passes") {

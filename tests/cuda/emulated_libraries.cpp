@@ -29,7 +29,7 @@ class EmulatedProduct final : public LibraryCall {
         sum += a[static_cast<std::size_t>(matrix * p_.m * p_.k + (p_.transpose_a ? l * p_.m + row : row * p_.k + l))] *
                b[static_cast<std::size_t>(matrix * p_.k * p_.n +
                                           (p_.transpose_b ? column * p_.k + l : l * p_.n + column))];
-      static_cast<float*>(out)[i] = p_.relu ? std::max(sum, 0.0F) : sum;
+      static_cast<float*>(out)[i] = sum;
     }
   }
 

@@ -44,7 +44,6 @@ struct MatrixProduct {
   bool transpose_a = false, transpose_b = false;
   bool f64 = false;
   bool bias = false;  // adds a row of n to each row of c
-  bool relu = false;  // after the bias; what it makes of NaN is up to the library
 };
 
 // What a library has prepared for one operation: run() only enqueues it.

@@ -1,4 +1,5 @@
 // Fused programs: a kernel written and compiled for each.
+#include "src/backends/cuda/biased_product.hpp"
 #include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/index_faults.hpp"
 #include "src/backends/cuda/jit/lookup_source.hpp"
@@ -30,8 +31,9 @@ Kernel jit_kernel(const JitSource& source, const KernelSite& site, std::int64_t 
 
 }  // namespace
 
-// Of a small product or a sum of channels: nothing else is fused.
+// Of a small product, a sum of channels, or a bias behind a product of the library's: nothing else is fused.
 Kernel fused_epilogue_kernel(KernelSite& site) {
+  if (is_biased_product(site.node)) return biased_product_kernel(site);
   const auto& op = *site.node.op.as<passes::FusedEpilogue>();
   if (const auto* sum = op.producer.as<ops::Sum>()) return summed_epilogue_kernel(site, *sum);
   const SmallProductTiles tiles =

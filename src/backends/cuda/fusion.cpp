@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/backends/cuda/biased_product.hpp"
 #include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/small_product.hpp"
 #include "src/ops/gather.hpp"
@@ -32,7 +33,7 @@ bool makes_rows(const Node& node) {
 bool is_compiled(const Node* node) {
   return node->op.as<passes::FusedPointwise>() || node->op.as<passes::FusedRows>() ||
          node->op.as<passes::ProducedRows>() || node->op.as<passes::FusedChannels>() ||
-         node->op.as<passes::FusedEpilogue>();
+         (node->op.as<passes::FusedEpilogue>() && !is_biased_product(*node));
 }
 
 // Where kernels are compiled anyway, small products nothing could be fused behind are too: epilogues of no
@@ -62,7 +63,7 @@ bool takes_prologue(const Node& node, const passes::FusedPrologue& fused, std::s
            is_cheap(fused.program, most_for_an_index);
   const auto* epilogue = node.op.as<passes::FusedEpilogue>();
   const auto* product = epilogue ? epilogue->producer.as<ops::MatMul>() : nullptr;
-  if (!product || fused.operand >= 2 || fused.operand_shape.rank() != 2) return false;
+  if (!product || is_biased_product(node) || fused.operand >= 2 || fused.operand_shape.rank() != 2) return false;
   return is_cheap(fused.program, most) && (!fused.picks_rows || in[1].shape[0] == fused.operand_shape[0]);
 }
 
@@ -78,7 +79,7 @@ passes::Program fuse(const passes::Program& program) {
   const passes::Program rows =
       passes::fuse_row_producers(passes::fuse_rows(passes::compose(program, stays)), makes_rows);
   const passes::Program produced =
-      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(rows)), can_produce);
+      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(join_biases(rows))), can_produce);
   return passes::fuse_prologues(compile_small_products(produced), takes_prologue);
 }
 

@@ -66,11 +66,6 @@ cublasComputeType_t compute_type(const MatrixProduct& product, Precision precisi
   return precision == Precision::tf32 ? CUBLAS_COMPUTE_32F_FAST_TF32 : CUBLAS_COMPUTE_32F;
 }
 
-cublasLtEpilogue_t epilogue_of(const MatrixProduct& product) {
-  if (product.bias) return product.relu ? CUBLASLT_EPILOGUE_RELU_BIAS : CUBLASLT_EPILOGUE_BIAS;
-  return product.relu ? CUBLASLT_EPILOGUE_RELU : CUBLASLT_EPILOGUE_DEFAULT;
-}
-
 // cᵀ = op(b)ᵀ · op(a)ᵀ: cuBLASLt's first operand is our b. Its view of b's bytes is bᵀ already, so that it transposes
 // where we do.
 Description description_of(const MatrixProduct& product, Precision precision) {
@@ -80,7 +75,7 @@ Description description_of(const MatrixProduct& product, Precision precision) {
   Description description(raw);
   set(description, CUBLASLT_MATMUL_DESC_TRANSA, product.transpose_b ? CUBLAS_OP_T : CUBLAS_OP_N);
   set(description, CUBLASLT_MATMUL_DESC_TRANSB, product.transpose_a ? CUBLAS_OP_T : CUBLAS_OP_N);
-  set(description, CUBLASLT_MATMUL_DESC_EPILOGUE, epilogue_of(product));
+  set(description, CUBLASLT_MATMUL_DESC_EPILOGUE, product.bias ? CUBLASLT_EPILOGUE_BIAS : CUBLASLT_EPILOGUE_DEFAULT);
   return description;
 }
 
@@ -127,8 +122,8 @@ class Product final : public LibraryCall {
   static constexpr double kOne64 = 1, kZero64 = 0;
 
   // An algorithm for operands that begin at multiples of `alignment` bytes; factors that were rounded begin at those of
-  // kVector. Parts of a sum are added in an order that
-  // is always the same: never in place, in the order in which they are done.
+  // kVector. Parts of a sum are added in an order that is always the same: never in place, in the order in which they
+  // are done.
   std::optional<cublasLtMatmulHeuristicResult_t> choose(std::size_t alignment) const {
     // Looked at for its alignment only.
     if (bias_) set(description_, CUBLASLT_MATMUL_DESC_BIAS_POINTER, reinterpret_cast<const void*>(alignment));

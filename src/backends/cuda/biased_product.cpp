@@ -1,0 +1,74 @@
+#include "src/backends/cuda/biased_product.hpp"
+
+#include "src/backends/cuda/library.hpp"
+#include "src/backends/cuda/library_calls.hpp"
+#include "src/backends/cuda/small_product.hpp"
+#include "src/passes/fused_epilogue.hpp"
+#include "src/passes/group_program.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+MatrixProduct biased(const ops::MatMul& op, std::span<const TensorType> in) {
+  MatrixProduct product = matrix_product_of(op, in);
+  product.bias = true;
+  return product;
+}
+
+std::vector<TensorType> types_of(std::span<const Value> values) {
+  std::vector<TensorType> types;
+  for (const Value& value : values) types.push_back(value.type());
+  return types;
+}
+
+// Whether `node` is a product that the library adds a row to.
+bool takes_bias(const Node& node) {
+  const auto* op = node.op.as<ops::MatMul>();
+  if (!op || node.outputs[0].shape.rank() != 2 || node.outputs[0].dtype != f32) return false;
+  const MatrixProduct product = biased(*op, types_of(node.inputs));
+  return !small_product_tiles(product) && product.m * product.n > 0 && library_product(product);
+}
+
+std::unordered_map<const Node*, int> readers_of(const passes::Program& program) {
+  std::unordered_map<const Node*, int> readers;
+  for (const Node* node : passes::live_nodes(program))
+    for (const Value& input : node->inputs) ++readers[&input.node()];
+  for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
+    for (const Value& root : *roots) ++readers[&root.node()];
+  return readers;
+}
+
+}  // namespace
+
+passes::Program join_biases(const passes::Program& program) {
+  std::unordered_map<const Node*, int> readers = readers_of(program);
+  const auto joined = [&](const Node& node, std::size_t i) {
+    const Node& maker = node.inputs[i].node();
+    return readers[&maker] == 1 &&
+           passes::source_of(node.inputs[1 - i]).shape() == Shape{node.outputs[0].shape.back()} && takes_bias(maker);
+  };
+  return passes::Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
+    if (node.op.name() != "add" || node.outputs[0].shape.rank() != 2) return passes::Rewrite::copy(graph, node, inputs);
+    for (const std::size_t i : {0U, 1U}) {
+      if (!joined(node, i)) continue;
+      const Node& product = inputs[i].node();
+      const passes::FusedPointwise sum{node.outputs[0].shape, {{node.op, {0, 1}}}, {2}};
+      return graph.add_named(passes::FusedEpilogue{product.op, 2, sum},
+                             {product.inputs[0], product.inputs[1], passes::source_of(inputs[1 - i])}, node.name);
+    }
+    return passes::Rewrite::copy(graph, node, inputs);
+  });
+}
+
+bool is_biased_product(const Node& node) {
+  const auto* fused = node.op.as<passes::FusedEpilogue>();
+  const auto* product = fused ? fused->producer.as<ops::MatMul>() : nullptr;
+  return product && !small_product_tiles(matrix_product_of(*product, types_of(std::span(node.inputs).first(2))));
+}
+
+Kernel biased_product_kernel(KernelSite& site) {
+  const auto& product = *site.node.op.as<passes::FusedEpilogue>()->producer.as<ops::MatMul>();
+  return library_kernel(site, library_product(biased(product, std::span(site.in).first(2))));
+}
+
+}  // namespace hornet::cuda
