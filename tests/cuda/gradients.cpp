@@ -33,7 +33,8 @@ Value weighted_sum(Graph graph, Node& node) {
 
 std::optional<Gradient> gradient_of(const OpCase& one, DType dtype) {
   OpCase typed = one;
-  Gradient result{.op = one.op + " " + one.attributes.substr(0, 200)};
+  Gradient result;
+  result.op = one.op + " " + one.attributes.substr(0, 200);
   for (Tensor& input : typed.inputs) {
     input = as_float(input, dtype);
     result.feeds.emplace_back("x" + std::to_string(result.feeds.size()), input);
