@@ -123,9 +123,8 @@ bool Groups::needs(int group, int other) {
   for (const Node* member : members(other)) goal_[index(*member)] = search_;
   const int least = depth(*members(other).front());
   return std::ranges::any_of(members(group), [&](const Node* member) {
-    return std::ranges::any_of(member->inputs, [&](const Value& input) {
-      return of(input.node()) != group && reaches(input.node(), least);
-    });
+    return std::ranges::any_of(
+        member->inputs, [&](const Value& input) { return of(input.node()) != group && reaches(input.node(), least); });
   });
 }
 
