@@ -1,9 +1,7 @@
 #include "benchmarks/calibrate.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "benchmarks/stopwatch.hpp"
@@ -57,34 +55,13 @@ FmaLoop best_fma_loop() {
   return {fma_baseline, 4};
 }
 
-// The loop in all threads, and its rate.
-class FmaRuns {
- public:
-  explicit FmaRuns(int threads) : sink_(static_cast<std::size_t>(threads)) {}
-  void operator()() {
-    parallel_for(std::ssize(sink_), [&](std::int64_t shard) { sink_[static_cast<std::size_t>(shard)] = loop_.run(); });
-  }
-  double gflops(double seconds) const {
-    return 2.0 * loop_.lanes * chains * static_cast<double>(rounds) * static_cast<double>(sink_.size()) / seconds *
-           1e-9;
-  }
-
- private:
-  FmaLoop loop_ = best_fma_loop();
-  std::vector<float> sink_;
-};
-
 double fma_gflops(int threads) {
-  FmaRuns runs(threads);
-  return runs.gflops(best_seconds(60, runs));
-}
-
-double fma_sustained_gflops(int threads) {
-  FmaRuns runs(threads);
-  std::vector<double> seconds;
-  for (double all = 0; all < 0.5; all += seconds.back()) seconds.push_back(best_seconds(1, std::ref(runs)));
-  std::ranges::nth_element(seconds, seconds.begin() + std::ssize(seconds) / 2);
-  return runs.gflops(seconds[seconds.size() / 2]);
+  const FmaLoop loop = best_fma_loop();
+  std::vector<float> sink(static_cast<std::size_t>(threads));
+  const double seconds = best_seconds(60, [&] {
+    parallel_for(threads, [&](std::int64_t shard) { sink[static_cast<std::size_t>(shard)] = loop.run(); });
+  });
+  return 2.0 * loop.lanes * chains * static_cast<double>(rounds) * threads / seconds * 1e-9;
 }
 
 double stream_gbytes(int threads) {
@@ -146,7 +123,7 @@ double adam_us() {
 
 Calibration calibrate() {
   const int threads = num_threads();
-  return {threads, fma_gflops(threads), fma_sustained_gflops(threads), stream_gbytes(threads), adam_us()};
+  return {threads, fma_gflops(threads), stream_gbytes(threads), adam_us()};
 }
 
 }  // namespace hornet::benchmarks

@@ -5,14 +5,12 @@ namespace hornet::benchmarks {
 
 struct Calibration {
   int threads = 1;
-  double fma_gflops = 0;            // float multiply-adds of all threads together, two operations each
-  double fma_sustained_gflops = 0;  // the same kept up for half a second: a processor that is warm runs slower
+  double fma_gflops = 0;     // float multiply-adds of all threads together, two operations each
   double stream_gbytes = 0;  // GB/s read and written by y = a·x + y over arrays far larger than the caches, all threads
   double adam_us = 0;        // one pass of Adam over 407,050 weights (6.5 MB of w, m, v, g), all threads, in µs
 };
 
-// Takes about 0.7 s with hornet::num_threads() threads; each figure but the sustained one, which is the median of what
-// half a second's runs give, is the best of many repetitions.
+// Takes about 0.2 s with hornet::num_threads() threads; each figure is the best of many repetitions.
 Calibration calibrate();
 
 }  // namespace hornet::benchmarks

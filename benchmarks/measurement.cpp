@@ -79,7 +79,6 @@ std::string to_json_line(const Measurement& m, const Calibration& peak) {
   line.add("cpu", cpu_model());
   line.add("onednn", onednn_version());
   line.add("fma_gflops", peak.fma_gflops);
-  line.add("fma_sustained_gflops", peak.fma_sustained_gflops);
   line.add("stream_gbytes", peak.stream_gbytes);
   line.add("adam_us", peak.adam_us);
   return line.text();

@@ -20,8 +20,7 @@ WHAT = {
 INTRODUCTION = """# Performance
 
 Written by `make performance`. Floor: the FLOPs of a step's matrix products and convolutions at the peak of fused multiply-adds
-measured in the same run: the best of many bursts of 50 µs. "Sustained" is the floor at the rate that the same loop keeps up
-for half a second, which a warm processor's clock limits. Times are medians over chunks of steps; peers run in turns with Hornet (A B A B), and a ratio is the
+measured in the same run. Times are medians over chunks of steps; peers run in turns with Hornet (A B A B), and a ratio is the
 median over the pairs, with the least and the greatest. Compare ratios, not times, between machines.
 """
 
@@ -45,7 +44,6 @@ def workload_row(m):
         f"{m['us_per_step']:,.1f}",
         f"{m['min']:,.1f} … {m['max']:,.1f}",
         f"{m['times_floor']:.2f}" if m["workload"] != "W3" else "–",
-        f"{m['times_floor'] * m['fma_sustained_gflops'] / m['fma_gflops']:.2f}" if m["workload"] != "W3" else "–",
         f"{m['allocations_per_step']:,.1f}",
         str(m["plan_steps"]),
         f"{m['arena_bytes'] / 1e6:,.2f}",
@@ -115,8 +113,8 @@ def cpu_page(args):
     m = measured[0]
     page = INTRODUCTION
     page += f"\n{m['cpu']}, {m['threads']} threads, {m['isa']}, oneDNN {m['onednn']}, commit {m['commit']}; peak "
-    page += f"{m['fma_gflops']:.0f} GFLOP/s, {m['fma_sustained_gflops']:.0f} kept up, {m['stream_gbytes']:.0f} GB/s, an Adam pass over 407,050 weights {m['adam_us']:.0f} µs.\n\n"
-    head = ["", "what", "µs a step", "least … greatest", "× floor", "× sustained", "allocations a step", "plan steps", "arena MB", "test accuracy"]
+    page += f"{m['fma_gflops']:.0f} GFLOP/s, {m['stream_gbytes']:.0f} GB/s, an Adam pass over 407,050 weights {m['adam_us']:.0f} µs.\n\n"
+    head = ["", "what", "µs a step", "least … greatest", "× floor", "allocations a step", "plan steps", "arena MB", "test accuracy"]
     page += table(head, [workload_row(m) for m in measured]) + "\n"
     if args.python:
         peers = [p for w in args.workloads for p in lines(args.bench, w, "--compare", args.python, "--pairs", args.pairs, "--seconds", "4")]
