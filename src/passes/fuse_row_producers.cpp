@@ -10,13 +10,8 @@ namespace {
 
 class Fuser {
  public:
-  Fuser(const Program& program, const std::function<bool(const Node&)>& wanted) {
-    const std::vector<Node*> order = live_nodes(program);
-    for (const Node* node : order)
-      for (const Value& input : node->inputs) ++reads_[&input.node()];
-    for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
-      for (const Value& root : *roots) ++reads_[&root.node()];
-    for (const Node* node : order)
+  Fuser(const Program& program, const std::function<bool(const Node&)>& wanted) : reads_(reader_counts(program)) {
+    for (const Node* node : live_nodes(program))
       if (const auto* rows = node->op.as<FusedRows>()) choose(*node, *rows, wanted);
   }
 
@@ -42,7 +37,7 @@ class Fuser {
   void choose(const Node& node, const FusedRows& rows, const std::function<bool(const Node&)>& wanted) {
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       const Node& producer = node.inputs[i].node();
-      if (reads_[&producer] != 1 || producer.outputs.size() != 1 ||
+      if (reads_[static_cast<std::size_t>(producer.id)] != 1 || producer.outputs.size() != 1 ||
           !rows.domain().is_matrix(producer.outputs[0].shape) || !wanted(producer))
         continue;
       produced_input_[&node] = i;
@@ -51,7 +46,7 @@ class Fuser {
     }
   }
 
-  std::unordered_map<const Node*, int> reads_;
+  std::vector<int> reads_;  // by node id
   std::unordered_map<const Node*, std::size_t> produced_input_;
   std::unordered_map<const Node*, std::vector<Value>> inputs_of_moved_;
 };

@@ -63,12 +63,7 @@ std::string quoted(const Node& node) { return std::string(node.op.name()) + " \"
 class Report {
  public:
   Report(const Program& program, const std::function<bool(const Node&)>& can_produce)
-      : order_(live_nodes(program)), can_produce_(can_produce) {
-    for (const Node* node : order_)
-      for (const Value& input : node->inputs) ++readers_[&input.node()];
-    for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
-      for (const Value& root : *roots) ++readers_[&root.node()];
-  }
+      : order_(live_nodes(program)), can_produce_(can_produce), readers_(reader_counts(program)) {}
 
   std::string run() const {
     std::string out;
@@ -94,14 +89,14 @@ class Report {
     if (maker.op.pointwise()) return "one step would be too long, or need its own result";
     if (maker.outputs.size() > 1) return "the first makes several results";
     if (!can_produce_(maker)) return "the first cannot hand its result on piece by piece";
-    if (const int readers = readers_.at(&maker); readers > 1)
+    if (const int readers = readers_[static_cast<std::size_t>(maker.id)]; readers > 1)
       return "the result is read " + std::to_string(readers) + " times";
     return "another step was joined to it";
   }
 
   std::vector<Node*> order_;
   const std::function<bool(const Node&)>& can_produce_;
-  std::unordered_map<const Node*, int> readers_;
+  std::vector<int> readers_;  // by node id
 };
 
 }  // namespace

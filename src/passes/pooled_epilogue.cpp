@@ -34,20 +34,17 @@ std::vector<Value> PooledEpilogue::compose(std::span<const Value> in) const {
 
 Program fuse_pools(const Program& program) {
   std::unordered_map<const Node*, const Node*> pool_of;
-  std::unordered_map<const Node*, int> readers;
-  for (const Node* node : live_nodes(program)) {
-    for (const Value& input : node->inputs) ++readers[&input.node()];
+  for (const Node* node : live_nodes(program))
     if (pools(*node) && makes_images(node->inputs[0].node())) pool_of.try_emplace(&node->inputs[0].node(), node);
-  }
   if (pool_of.empty()) return program;
-  for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
-    for (const Value& root : *roots) ++readers[&root.node()];
+  const std::vector<int> readers = reader_counts(program);
   std::unordered_map<const Node*, std::vector<Value>> pooled;
   return Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
     if (const auto found = pooled.find(&node); found != pooled.end()) return found->second;
     const auto pool = pool_of.find(&node);
     if (pool == pool_of.end()) return Rewrite::copy(graph, node, inputs);
-    const PooledEpilogue op{*node.op.as<FusedEpilogue>(), pool->second->op, readers[&node] > 1};
+    const PooledEpilogue op{*node.op.as<FusedEpilogue>(), pool->second->op,
+                            readers[static_cast<std::size_t>(node.id)] > 1};
     std::vector<Value> made = graph.add_named(op, inputs, node.name);
     const Value images = made.back();  // which nobody asks for where they are not kept
     if (op.keeps_images) made.pop_back();

@@ -17,15 +17,12 @@ std::vector<Value> PooledKernelGrad::compose(std::span<const Value> in) const {
 
 Program fuse_pool_gradients(const Program& program, const std::function<bool(const Node&)>& wanted) {
   if (!has_op(program, "max_winner_grad")) return program;
-  std::unordered_map<const Node*, int> readers;
-  for (const Node* node : live_nodes(program))
-    for (const Value& input : node->inputs) ++readers[&input.node()];
-  for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
-    for (const Value& root : *roots) ++readers[&root.node()];
+  const std::vector<int> readers = reader_counts(program);
   return Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
     if (node.op.name() != "conv_kernel_grad") return Rewrite::copy(graph, node, inputs);
     const Node& pool = inputs[1].node();
-    if (pool.op.name() != "max_winner_grad" || readers[&node.inputs[1].node()] != 1 || !wanted(node))
+    if (pool.op.name() != "max_winner_grad" || readers[static_cast<std::size_t>(node.inputs[1].node().id)] != 1 ||
+        !wanted(node))
       return Rewrite::copy(graph, node, inputs);
     return graph.add_named(PooledKernelGrad{node.op, pool.op}, {inputs[0], pool.inputs[0], pool.inputs[1]}, node.name);
   });

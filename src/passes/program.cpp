@@ -41,6 +41,14 @@ Program Rewrite::run(const Program& program, const Visit& visit) {
   return out;
 }
 
+std::vector<int> reader_counts(const Program& program) {
+  std::vector<int> counts(program.graph.nodes().size());
+  const auto count = [&](const Value& value) { ++counts[static_cast<std::size_t>(value.node().id)]; };
+  for (const Node* node : live_nodes(program)) std::ranges::for_each(node->inputs, count);
+  for (const std::vector<Value>* roots : {&program.fetches, &program.updates}) std::ranges::for_each(*roots, count);
+  return counts;
+}
+
 bool has_op(const Program& program, std::string_view op) {
   return std::ranges::any_of(program.graph.nodes(), [&](const Node& node) { return node.op.name() == op; });
 }

@@ -32,6 +32,9 @@ class Rewrite {
 // The nodes that fetches and updates need, in graph order.
 std::vector<Node*> live_nodes(const Program& program);
 
+// How often each node's outputs are read, by node id: by live nodes, fetches and updates.
+std::vector<int> reader_counts(const Program& program);
+
 // Whether the graph has a node of that op, wanted or not: whether a pass has anything to do.
 bool has_op(const Program& program, std::string_view op);
 

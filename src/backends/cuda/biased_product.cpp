@@ -29,22 +29,13 @@ bool takes_bias(const Node& node) {
   return !small_product_tiles(product) && product.m * product.n > 0 && library_product(product);
 }
 
-std::unordered_map<const Node*, int> readers_of(const passes::Program& program) {
-  std::unordered_map<const Node*, int> readers;
-  for (const Node* node : passes::live_nodes(program))
-    for (const Value& input : node->inputs) ++readers[&input.node()];
-  for (const std::vector<Value>* roots : {&program.fetches, &program.updates})
-    for (const Value& root : *roots) ++readers[&root.node()];
-  return readers;
-}
-
 }  // namespace
 
 passes::Program join_biases(const passes::Program& program) {
-  std::unordered_map<const Node*, int> readers = readers_of(program);
+  const std::vector<int> readers = passes::reader_counts(program);
   const auto joined = [&](const Node& node, std::size_t i) {
     const Node& maker = node.inputs[i].node();
-    return readers[&maker] == 1 &&
+    return readers[static_cast<std::size_t>(maker.id)] == 1 &&
            passes::source_of(node.inputs[1 - i]).shape() == Shape{node.outputs[0].shape.back()} && takes_bias(maker);
   };
   return passes::Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
