@@ -12,13 +12,14 @@
 #include <stdexcept>
 #include <vector>
 
+#include "src/backends/cuda/device/parts.hpp"
 #include "src/backends/cuda/module/kernels/kernels.hpp"
 #include "tests/cuda/emulated_libraries.hpp"
 
 namespace hornet::cuda {
 namespace {
 
-std::int64_t launches = 0;
+std::int64_t launches = 0, waits = 0;
 
 class EmulatedRecording final : public Recording {
  public:
@@ -81,6 +82,8 @@ class HostProgram final : public JitProgram {
   }
   std::int64_t resident_blocks(int, int) override { return 7; }
   void launch_resident(int kernel, std::int64_t blocks, int threads, void* const* arguments) override {
+    const auto& table = *static_cast<const PartTable<kPartAlignment>*>(arguments[0]);
+    waits += table.all_levels(*static_cast<const int*>(arguments[2])) - 1;
     launch(kernel, blocks, threads, arguments);
   }
 
@@ -148,6 +151,7 @@ class EmulatedDriver final : public Driver {
 }  // namespace
 
 std::int64_t emulated_launches() { return launches; }
+std::int64_t emulated_waits() { return waits; }
 
 std::unique_ptr<Driver> emulated_driver() { return std::make_unique<EmulatedDriver>(); }
 

@@ -14,5 +14,7 @@ std::unique_ptr<Driver> emulated_driver();
 
 // Kernels and copies launched so far; only where the driver is emulated.
 std::int64_t emulated_launches();
+// How often so far the blocks of persistent kernels would have waited for each other; likewise.
+std::int64_t emulated_waits();
 
 }  // namespace hornet::cuda

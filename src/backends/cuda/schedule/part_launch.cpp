@@ -12,8 +12,6 @@
 namespace hornet::cuda {
 namespace {
 
-using Levels = std::vector<std::vector<const Part*>>;
-
 std::int64_t aligned(std::int64_t bytes) { return (bytes + kPartAlignment - 1) / kPartAlignment * kPartAlignment; }
 
 std::int64_t blocks_of(const Part& part, int threads) {
@@ -21,13 +19,13 @@ std::int64_t blocks_of(const Part& part, int threads) {
   return std::min((part.n + threads - 1) / threads, kMostElementBlocks);
 }
 
-std::int64_t count_parts(const Levels& levels) {
+std::int64_t count_parts(const PartLevels& levels) {
   std::int64_t count = 0;
   for (const auto& level : levels) count += std::ssize(level);
   return count;
 }
 
-std::int64_t heads_bytes(const Levels& levels) {
+std::int64_t heads_bytes(const PartLevels& levels) {
   return aligned(count_parts(levels) * static_cast<std::int64_t>(sizeof(PartHead)) +
                  std::ssize(levels) * static_cast<std::int64_t>(sizeof(std::int32_t)));
 }
@@ -41,34 +39,46 @@ int rounded_table(std::int64_t bytes) {
 }
 static_assert(kSmallTable == 4096 - 48 && kLargestTable == 32768 - 48);
 
-int threads_for(const Levels& levels) {
+int threads_for(const PartLevels& levels) {
   int threads = 32;
   for (const auto& level : levels)
-    for (const Part* part : level) threads = std::max(threads, part->threads > 0 ? part->threads : kElementThreads);
+    for (const PlacedPart& one : level)
+      threads = std::max(threads, one.part->threads > 0 ? one.part->threads : kElementThreads);
   return threads;
+}
+
+// Levels from the first of a step to its last.
+std::int32_t span_of(const PartLevels& levels) {
+  std::int32_t span = 0;
+  for (std::size_t level = 0; level < levels.size(); ++level)
+    for (const PlacedPart& one : levels[level])
+      span = std::max(span, static_cast<std::int32_t>(level) + one.lag * static_cast<std::int32_t>(levels.size()) + 1);
+  return span;
 }
 
 // Writes a PartTable.
 class TableWriter {
  public:
-  TableWriter(const Levels& levels, const std::vector<std::size_t>& types, int threads, int bytes)
+  TableWriter(const PartLevels& levels, const std::vector<std::size_t>& types, int threads, int bytes)
       : table_((sizeof(PartTable<kPartAlignment>) - kPartAlignment + static_cast<std::size_t>(bytes)) / 8),
         types_(types),
         threads_(threads) {
     PartTable<kPartAlignment> head{};
     head.levels = static_cast<std::int32_t>(levels.size());
     head.parts = static_cast<std::int32_t>(count_parts(levels));
+    head.span = span_of(levels);
     std::memcpy(table_.data(), &head, offsetof(PartTable<kPartAlignment>, memory));
     std::int64_t part_at = 0, end_at = count_parts(levels) * static_cast<std::int64_t>(sizeof(PartHead));
     std::int64_t functor_at = heads_bytes(levels);
     std::int32_t parts = 0;
     for (const auto& level : levels) {
       std::int64_t end = 0;
-      for (const Part* part : level) {
-        write(part_at, head_of(*part, end, functor_at));
-        put(functor_at, part->functor.data(), part->functor.size());
+      for (const PlacedPart& one : level) {
+        const std::vector<std::byte>& functor = one.part->functor;
+        write(part_at, head_of(one, end, functor_at));
+        put(functor_at, functor.data(), functor.size());
         part_at += static_cast<std::int64_t>(sizeof(PartHead));
-        functor_at = aligned(functor_at + std::ssize(part->functor));
+        functor_at = aligned(functor_at + std::ssize(functor));
       }
       parts += static_cast<std::int32_t>(level.size());
       write(end_at, parts);
@@ -81,11 +91,11 @@ class TableWriter {
   std::int64_t most_blocks() const { return most_blocks_; }
 
  private:
-  PartHead head_of(const Part& part, std::int64_t& end, std::int64_t functor_at) const {
-    end += blocks_of(part, threads_);
-    const auto type = std::ranges::lower_bound(types_, part.type) - types_.begin();
-    return {part.n, static_cast<std::int32_t>(end), static_cast<std::int32_t>(type),
-            static_cast<std::int32_t>(functor_at), 0};
+  PartHead head_of(const PlacedPart& one, std::int64_t& end, std::int64_t functor_at) const {
+    end += blocks_of(*one.part, threads_);
+    const auto type = std::ranges::lower_bound(types_, one.part->type) - types_.begin();
+    return {one.part->n, static_cast<std::int32_t>(end), static_cast<std::int32_t>(type),
+            static_cast<std::int32_t>(functor_at), one.lag};
   }
   void put(std::int64_t at, const void* from, std::size_t bytes) {
     auto* memory = reinterpret_cast<unsigned char*>(table_.data()) + offsetof(PartTable<kPartAlignment>, memory);
@@ -110,17 +120,17 @@ bool joinable(const Part& part) {
   return part.threads > 0 ? part.n < kMostElementBlocks : element_blocks(part.n) < kMostElementBlocks;
 }
 
-int table_bytes(const Levels& levels) {
+int table_bytes(const PartLevels& levels) {
   std::int64_t bytes = heads_bytes(levels);
   for (const auto& level : levels)
-    for (const Part* part : level) bytes += aligned(std::ssize(part->functor));
+    for (const PlacedPart& one : level) bytes += aligned(std::ssize(one.part->functor));
   return static_cast<int>(bytes);
 }
 
-PartLaunch::PartLaunch(const Levels& levels) : threads_(threads_for(levels)) {
+PartLaunch::PartLaunch(const PartLevels& levels) : threads_(threads_for(levels)) {
   std::set<std::size_t> used;
   for (const auto& level : levels)
-    for (const Part* part : level) used.insert(part->type);
+    for (const PlacedPart& one : level) used.insert(one.part->type);
   const std::vector<std::size_t> types(used.begin(), used.end());
   const int bytes = rounded_table(table_bytes(levels));
   TableWriter writer(levels, types, threads_, bytes);

@@ -15,16 +15,22 @@ constexpr int kSmallTable = 4048, kLargestTable = 32720;
 // fills the device by itself gains nothing, and would share its registers with theirs.
 bool joinable(const Part& part);
 
+struct PlacedPart {
+  const Part* part;
+  int lag = 0;  // rounds that it comes behind, in a launch of many steps
+};
+using PartLevels = std::vector<std::vector<PlacedPart>>;
+
 // Bytes of a table with these levels.
-int table_bytes(const std::vector<std::vector<const Part*>>& levels);
+int table_bytes(const PartLevels& levels);
 
 class PartLaunch {
  public:
   // Its table holds at most kLargestTable bytes. No level is empty; all parts are joinable.
-  explicit PartLaunch(const std::vector<std::vector<const Part*>>& levels);
+  explicit PartLaunch(const PartLevels& levels);
 
   std::int64_t most_blocks() const { return most_blocks_; }  // of a level
-  void run() const;                                          // of one level
+  void run() const;                                          // of one level, of no lag
 
   // Of any number, by blocks that stay on the device for all steps. `arrived`: a counter there, 0 at first.
   std::int64_t resident_blocks() const;  // as many as the device holds at once; 0 where it cannot promise that

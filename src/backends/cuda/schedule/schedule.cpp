@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/backends/cuda/schedule/cycle.hpp"
 #include "src/backends/cuda/schedule/graph_steps.hpp"
 #include "src/backends/cuda/schedule/levels.hpp"
 #include "src/backends/cuda/schedule/mode.hpp"
@@ -27,12 +28,12 @@ struct Collected {
       steps.push_back(std::move(step));
     }
   }
-  const Part& part(const LevelPart& at) const {
-    return steps[static_cast<std::size_t>(at.step)].parts[static_cast<std::size_t>(at.launch)];
+  const Part& part(int step, int launch) const {
+    return steps[static_cast<std::size_t>(step)].parts[static_cast<std::size_t>(launch)];
   }
 };
 
-using Parts = std::vector<const Part*>;
+using Parts = std::vector<PlacedPart>;
 
 // Parts of a level as launches. Equal types go together, where there are too many for one.
 class LevelLaunches {
@@ -40,17 +41,17 @@ class LevelLaunches {
   explicit LevelLaunches(std::vector<Launchable>& launches) : launches_(launches) {}
 
   void add(Parts parts) {
-    std::ranges::stable_sort(parts, {}, &Part::type);
-    for (const Part* part : parts) {
-      if (!joinable(*part)) {
-        alone(*part);
+    std::ranges::stable_sort(parts, {}, [](const PlacedPart& one) { return one.part->type; });
+    for (const PlacedPart& one : parts) {
+      if (!joinable(*one.part)) {
+        alone(*one.part);
         continue;
       }
-      waiting_.push_back(part);
+      waiting_.push_back(one);
       if (table_bytes({waiting_}) <= kSmallTable) continue;
       waiting_.pop_back();
       launch();
-      waiting_.push_back(part);
+      waiting_.push_back(one);
     }
     launch();
   }
@@ -60,7 +61,7 @@ class LevelLaunches {
     launches_.push_back([part] { part.run_alone(); });
   }
   void launch() {
-    if (waiting_.size() == 1) alone(*waiting_.front());
+    if (waiting_.size() == 1) alone(*waiting_.front().part);
     if (waiting_.size() > 1) launches_.push_back([joined = PartLaunch({waiting_})] { joined.run(); });
     waiting_.clear();
   }
@@ -74,21 +75,24 @@ std::vector<Launchable> launches_of(const std::vector<Level>& levels, const Coll
   for (const Level& level : levels) {
     for (int call : level.calls) launches.push_back(collected.order[static_cast<std::size_t>(call)].work->run);
     Parts parts;
-    for (const LevelPart& part : level.parts) parts.push_back(&collected.part(part));
+    for (const LevelPart& at : level.parts) parts.push_back({&collected.part(at.step, at.launch)});
     LevelLaunches(launches).add(std::move(parts));
   }
   return launches;
 }
 
-// The parts of all levels, or none where something else is to be done, a part fills the device, or there are too many.
-std::vector<Parts> levels_of_parts(const std::vector<Level>& levels, const Collected& collected) {
-  std::vector<Parts> all;
-  for (const Level& level : levels) {
-    if (!level.calls.empty()) return {};
-    if (level.parts.empty()) continue;
+// The parts of a round, or none where something else is to be done, a part fills the device, or there are too many.
+PartLevels parts_of_round(const Collected& collected) {
+  for (const CollectedStep& step : collected.steps)
+    if (step.opaque || !std::ranges::all_of(step.parts, joinable)) return {};
+  Parts listed;
+  for (const CollectedStep& step : collected.steps)
+    for (const Part& part : step.parts) listed.push_back({&part});
+  if (listed.empty() || table_bytes({listed}) > kLargestTable) return {};
+  PartLevels all;
+  for (const std::vector<CyclePart>& level : cycle_of(collected.order)) {
     Parts& parts = all.emplace_back();
-    for (const LevelPart& part : level.parts) parts.push_back(&collected.part(part));
-    if (!std::ranges::all_of(parts, [](const Part* part) { return joinable(*part); })) return {};
+    for (const CyclePart& at : level) parts.push_back({&collected.part(at.step, at.launch), at.lag});
   }
   if (table_bytes(all) > kLargestTable) return {};
   return all;
@@ -101,9 +105,8 @@ bool pays(const PartLaunch& all, std::int64_t resident_blocks) {
   return all.most_blocks() <= most_rounds * resident_blocks;
 }
 
-std::unique_ptr<RecordedWork> persistent(Driver& driver, const std::vector<Level>& levels, const Collected& collected,
-                                         LaunchMode mode) {
-  const std::vector<Parts> parts = levels_of_parts(levels, collected);
+std::unique_ptr<RecordedWork> persistent(Driver& driver, const Collected& collected, LaunchMode mode) {
+  const PartLevels parts = parts_of_round(collected);
   if (parts.empty()) return nullptr;
   PartLaunch all(parts);
   const std::int64_t resident_blocks = all.resident_blocks();
@@ -119,11 +122,11 @@ std::unique_ptr<RecordedWork> step_by_step(Driver& driver, const std::vector<Dev
 
 std::unique_ptr<RecordedWork> joined(Driver& driver, const std::vector<DeviceWork>& work, LaunchMode mode) {
   const Collected collected(work);
-  const std::vector<Level> levels = levels_of(collected.order);
   if (mode != LaunchMode::levels)
-    if (auto steps = persistent(driver, levels, collected, mode)) return steps;
+    if (auto steps = persistent(driver, collected, mode)) return steps;
   constexpr std::int64_t most_launches = 256;
-  return std::make_unique<GraphSteps>(driver, launches_of(levels, collected), collected.launches <= most_launches);
+  return std::make_unique<GraphSteps>(driver, launches_of(levels_of(collected.order), collected),
+                                      collected.launches <= most_launches);
 }
 
 // Joined launches are compiled, which takes longer than many steps do: they are made when it shows that a plan is run
