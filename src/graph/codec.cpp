@@ -17,7 +17,7 @@ Config ConfigCodec<Tensor>::encode(const Tensor& v) {
   dispatch(v.dtype(), [&](auto zero) {
     using T = decltype(zero);
     for (T element : v.data<T>()) {
-      if constexpr (std::is_floating_point_v<T>)
+      if constexpr (is_floating(dtype_of<T>))
         values.emplace_back(static_cast<double>(element));
       else
         values.emplace_back(static_cast<std::int64_t>(element));
@@ -36,7 +36,7 @@ Tensor ConfigCodec<Tensor>::decode(const Config& c) {
   dispatch(type.dtype, [&](auto zero) {
     using T = decltype(zero);
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if constexpr (std::is_floating_point_v<T>)
+      if constexpr (is_floating(dtype_of<T>))
         out.data<T>()[i] = static_cast<T>(values[i].as_double());
       else
         out.data<T>()[i] = static_cast<T>(values[i].as_int());

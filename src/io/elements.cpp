@@ -24,8 +24,6 @@ float float_of_half(std::uint16_t bits) {
   return sign * std::ldexp(value, std::max(exponent, 1) - 25);
 }
 
-float float_of_bfloat(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
-
 template <class T>
 T element(const std::byte* bytes, bool big_endian) {
   std::array<std::byte, sizeof(T)> copy;
@@ -60,7 +58,6 @@ void read_as_they_are(const ByteView& elements, bool big_endian, const Tensor& o
 void read_other(const ByteView& elements, const ElementFormat& format, const Tensor& out) {
   const auto same = [](auto value) { return value; };
   const bool big = format.big_endian;
-  if (format.kind == Kind::bfloat) return convert<std::uint16_t>(elements, big, out.data<float>(), float_of_bfloat);
   if (format.kind == Kind::floating) return convert<std::uint16_t>(elements, big, out.data<float>(), float_of_half);
   if (format.kind == Kind::integer) {
     if (format.bytes == 1) return convert<std::int8_t>(elements, big, out.data<std::int32_t>(), same);
@@ -82,7 +79,7 @@ bool is_ours(const ElementFormat& format) {
 DType ElementFormat::dtype() const {
   switch (kind) {
     case Kind::boolean: return b8;
-    case Kind::bfloat: return f32;
+    case Kind::bfloat: return bf16;
     case Kind::floating: return bytes == 8 ? f64 : f32;
     case Kind::integer: return bytes == 8 ? i64 : i32;
     case Kind::unsigned_integer: break;
@@ -93,6 +90,7 @@ DType ElementFormat::dtype() const {
 ElementFormat element_format(DType dtype) {
   const int bytes = static_cast<int>(size_of(dtype));
   if (dtype == b8) return {Kind::boolean, bytes};
+  if (dtype == bf16) return {Kind::bfloat, bytes};
   if (dtype == u8) return {Kind::unsigned_integer, bytes};
   return {is_floating(dtype) ? Kind::floating : Kind::integer, bytes};
 }

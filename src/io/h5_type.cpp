@@ -39,6 +39,7 @@ H5Handle h5_type_of(DType dtype) {
     case DType::uint8: return {H5Tcopy(H5T_NATIVE_UINT8), H5Tclose};
     case DType::int32: return {H5Tcopy(H5T_NATIVE_INT32), H5Tclose};
     case DType::int64: return {H5Tcopy(H5T_NATIVE_INT64), H5Tclose};
+    case DType::bfloat16: throw InternalError("HDF5 has no bfloat16: it is written as float32");
     case DType::float32: return {H5Tcopy(H5T_NATIVE_FLOAT), H5Tclose};
     case DType::float64: break;
   }

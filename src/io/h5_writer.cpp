@@ -52,8 +52,9 @@ void H5Writer::dataset(std::string_view path, const Tensor& tensor) {
   const H5Session session;
   if (h5_find(file_, path, who(path)).valid()) throw InternalError(who(path) + " is there already");
   const auto [parent, name] = split(path);
-  const std::string hash = hash_of(tensor);
-  h5_write_attribute(h5_write_dataset(ensure_group(file_, parent), name, tensor), kHashAttribute, hash);
+  const Tensor stored = tensor.dtype() == bf16 ? tensor.astype(f32) : tensor;
+  const std::string hash = hash_of(stored);
+  h5_write_attribute(h5_write_dataset(ensure_group(file_, parent), name, stored), kHashAttribute, hash);
   hashes_[std::string(path)] = hash;
 }
 

@@ -3,8 +3,9 @@
 // The format is HDF5 1.8's (superblock 2, new-style groups) and not the oldest one, which h5py writes by default: its
 // metadata carries checksums, so that damage is met with an error where HDF5's readers of the oldest format may crash
 // (counts: h5_reader.hpp). h5py and Keras of every version open it. Datasets are contiguous and uncompressed, strings
-// of fixed length, at most 65,535 names in a group, nothing has a time: equal content gives equal bytes. Hashes of the
-// elements are added: h5_integrity.hpp.
+// of fixed length, bfloat16 is stored as float32 (HDF5 has none; h5py's opaque bytes need a string of variable length),
+// at most 65,535 names in a group, nothing has a time: equal content gives equal bytes. Hashes of the elements are
+// added: h5_integrity.hpp.
 #pragma once
 
 #include <cstddef>

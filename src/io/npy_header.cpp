@@ -90,7 +90,8 @@ class HeaderParser {
     if (rest_.starts_with('[')) fail("arrays of records are not read");
     const std::string_view descr = quoted();
     const auto refuse = [&] {
-      fail("elements of '" + std::string(descr) + "' are not read; bool, integers and floats of up to 64 bits are" +
+      fail("elements of '" + std::string(descr) +
+           "' are not read; bool, integers and floats of up to 64 bits are, V2 as bfloat16" +
            (descr.find('O') != std::string_view::npos ? " (pickled objects could run code)" : ""));
     };
     if (descr.size() != 3 || std::string_view("<>|=").find(descr[0]) == std::string_view::npos) refuse();
@@ -105,6 +106,9 @@ class HeaderParser {
       case 'u': return {Kind::unsigned_integer, bytes, big_endian};
       case 'f':
         if (bytes > 1) return {Kind::floating, bytes, big_endian};
+        break;
+      case 'V':  // how NumPy names the type that ml_dtypes adds to it
+        if (bytes == 2) return {Kind::bfloat, bytes, big_endian};
         break;
       default: break;
     }
@@ -146,6 +150,7 @@ std::string descr_of(DType dtype) {
     case DType::uint8: return "|u1";
     case DType::int32: return "<i4";
     case DType::int64: return "<i8";
+    case DType::bfloat16: return "<V2";
     case DType::float32: return "<f4";
     case DType::float64: break;
   }

@@ -46,6 +46,7 @@ std::string name_of(DType dtype) {
     case DType::uint8: return "U8";
     case DType::int32: return "I32";
     case DType::int64: return "I64";
+    case DType::bfloat16: return "BF16";
     case DType::float32: return "F32";
     case DType::float64: break;
   }

@@ -11,7 +11,7 @@ void expect_inputs(std::span<const TensorType> in, std::size_t count) {
 
 void expect_floating(const TensorType& type) {
   if (!is_floating(type.dtype))
-    throw DTypeError("expected float32 or float64, got " + to_string(type) + "; cast it first");
+    throw DTypeError("expected bfloat16, float32 or float64, got " + to_string(type) + "; cast it first");
 }
 
 void expect_indices(const TensorType& type) {

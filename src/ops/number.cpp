@@ -10,7 +10,7 @@ namespace {
 
 bool can_hold(DType dtype, double value) {
   if (is_floating(dtype)) return true;
-  return dispatch(dtype, [&](auto zero) {
+  return dispatch_computed(dtype, [&](auto zero) {
     using Limits = std::numeric_limits<decltype(zero)>;
     return std::trunc(value) == value && value >= static_cast<double>(Limits::lowest()) &&
            value < static_cast<double>(Limits::max()) + 1.0;

@@ -16,14 +16,16 @@ constexpr std::int64_t elements_per_shard = 1 << 14;
 template <class F>
 Tensor fill(const Shape& shape, DType dtype, const F& value) {
   if (!is_floating(dtype))
-    throw DTypeError("random numbers are float32 or float64, asked for " + std::string(to_string(dtype)));
+    throw DTypeError("random numbers are bfloat16, float32 or float64, asked for " + std::string(to_string(dtype)));
   const Tensor tensor(dtype, shape);
   const std::int64_t shards = (tensor.size() + elements_per_shard - 1) / elements_per_shard;
   parallel_for(shards, [&](std::int64_t shard) {
     const std::int64_t end = std::min(tensor.size(), (shard + 1) * elements_per_shard);
     for (std::int64_t i = shard * elements_per_shard; i < end; ++i) {
       const double x = value(static_cast<std::uint64_t>(i));
-      if (dtype == f32)
+      if (dtype == bf16)
+        tensor.data<bfloat16>()[static_cast<std::size_t>(i)] = bfloat16(x);
+      else if (dtype == f32)
         tensor.data<float>()[static_cast<std::size_t>(i)] = static_cast<float>(x);
       else
         tensor.data<double>()[static_cast<std::size_t>(i)] = x;

@@ -54,7 +54,7 @@ std::vector<float> through(const std::vector<float>& values) {
   cuda::Driver& driver = cuda::driver();
   const auto n = static_cast<std::int64_t>(values.size());
   auto* wide = static_cast<float*>(driver.allocate(4 * n));
-  auto* narrow = static_cast<std::uint16_t*>(driver.allocate(2 * n));
+  auto* narrow = static_cast<bfloat16*>(driver.allocate(2 * n));
   driver.upload(wide, values.data(), 4 * n);
   cuda::Launch<cuda::RoundToBfloat16>()({wide, narrow}, n);
   cuda::Launch<cuda::WidenBfloat16>()({narrow, wide}, n);

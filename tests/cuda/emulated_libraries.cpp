@@ -11,7 +11,7 @@ namespace {
 
 std::vector<float> widened(const void* narrow, std::int64_t n) {
   std::vector<float> wide(static_cast<std::size_t>(n));
-  const WidenBfloat16 widen{static_cast<const std::uint16_t*>(narrow), wide.data()};
+  const WidenBfloat16 widen{static_cast<const bfloat16*>(narrow), wide.data()};
   for (std::int64_t i = 0; i < n; ++i) widen(i);
   return wide;
 }
@@ -29,7 +29,10 @@ class EmulatedProduct final : public LibraryCall {
         sum += a[static_cast<std::size_t>(matrix * p_.m * p_.k + (p_.transpose_a ? l * p_.m + row : row * p_.k + l))] *
                b[static_cast<std::size_t>(matrix * p_.k * p_.n +
                                           (p_.transpose_b ? column * p_.k + l : l * p_.n + column))];
-      static_cast<float*>(out)[i] = sum;
+      if (p_.bf16_result)
+        static_cast<bfloat16*>(out)[i] = bfloat16(sum);
+      else
+        static_cast<float*>(out)[i] = sum;
     }
   }
 
@@ -45,7 +48,8 @@ class EmulatedConvolution final : public LibraryCall {
       : image_(call.batch * volume(call.image) * call.in_channels),
         output_(call.batch * volume(call.output) * call.out_channels),
         kernel_(volume(call.kernel) * call.in_channels / call.groups * call.out_channels),
-        pass_(call.pass) {
+        pass_(call.pass),
+        bf16_result_(call.bf16_result) {
     cpu::ConvolutionShape shape;
     shape.batch = call.batch;
     shape.in_channels = call.in_channels;
@@ -64,19 +68,21 @@ class EmulatedConvolution final : public LibraryCall {
     const bool forward = pass_ == ConvolutionPass::forward, of_image = pass_ == ConvolutionPass::input_gradient;
     const std::vector<float> first = widened(in[0], of_image ? output_ : image_);
     const std::vector<float> second = widened(in[1], forward || of_image ? kernel_ : output_);
-    auto* result = static_cast<float*>(out);
-    convolution_->run(first.data(), second.data(), result, workspace, {});
-    const std::int64_t n = forward ? output_ : of_image ? image_ : kernel_;
-    for (std::int64_t i = 0; i < n; ++i) {
-      std::uint16_t narrow = 0;
-      RoundToBfloat16{result + i, &narrow}(0);
-      WidenBfloat16{&narrow, result + i}(0);
+    std::vector<float> result(static_cast<std::size_t>(forward ? output_ : of_image ? image_ : kernel_));
+    convolution_->run(first.data(), second.data(), result.data(), workspace, {});
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      const bfloat16 rounded(result[i]);
+      if (bf16_result_)
+        static_cast<bfloat16*>(out)[i] = rounded;
+      else
+        static_cast<float*>(out)[i] = rounded;
     }
   }
 
  private:
   std::int64_t image_, output_, kernel_;
   ConvolutionPass pass_;
+  bool bf16_result_;
   std::unique_ptr<cpu::Convolution<float>> convolution_;
 };
 

@@ -36,7 +36,7 @@ const std::string six_floats("\0\0\200?\0\0\0@\0\0@@\0\0\200@\0\0\240@\0\0\300@"
 TEST_SUITE("formats") {
   TEST_CASE("arrays of every dtype and rank come back bit for bit, under NumPy's own bytes") {
     const ScratchDirectory scratch;
-    for (DType dtype : {b8, u8, i32, i64, f32, f64})
+    for (DType dtype : {b8, u8, i32, i64, bf16, f32, f64})
       for (const Shape& shape : {Shape{}, Shape{3}, Shape{2, 3}, Shape{2, 3, 5, 7}, Shape{0, 4}}) {
         const Tensor tensor = counted(shape, dtype);
         save_npy(scratch / "a.npy", tensor);

@@ -33,7 +33,7 @@ TEST_SUITE("formats") {
     const ScratchDirectory scratch;
     const std::string path = scratch / "a.safetensors";
     Safetensors content{{}, {{"format", "pt"}}};
-    for (DType dtype : {b8, u8, i32, i64, f32, f64})
+    for (DType dtype : {b8, u8, i32, i64, bf16, f32, f64})
       content.tensors.emplace_back(std::string(to_string(dtype)), counted({2, 3, 5}, dtype));
     content.tensors.emplace_back("scalar", Tensor(7));
     content.tensors.emplace_back("nothing", Tensor::zeros({3, 0}));
@@ -50,12 +50,12 @@ TEST_SUITE("formats") {
     CHECK(thrown([&] { loaded(bytes); }).find("do not have the hash") != std::string::npos);
   }
 
-  TEST_CASE("half precision and small integers are widened") {
+  TEST_CASE("bfloat16 is read as it is, half precision is widened") {
     const Safetensors read = loaded(file_of(
         R"({"h":{"dtype":"F16","shape":[1],"data_offsets":[0,2]},"b":{"dtype":"BF16","shape":[1],"data_offsets":[2,4]}})",
         {"\0\74\300\77", 4}));
     CHECK(identical(read.tensors[0].second, Tensor{1}));
-    CHECK(identical(read.tensors[1].second, Tensor{1.5}));
+    CHECK(identical(read.tensors[1].second, Tensor{1.5}.astype(bf16)));
   }
 
   TEST_CASE("holes, overlaps, wrong sizes and wrong headers are refused") {

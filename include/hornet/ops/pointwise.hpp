@@ -1,6 +1,7 @@
 // Pointwise ops: element i of the result is a function of element i of each input. Inputs of different shapes are
 // broadcast as NumPy does (aligned at the last axis, extents of 1 stretch); inputs of different dtypes meet in the
-// wider one (bool < uint8 < int32 < int64 < float32 < float64). Throws ShapeError when shapes do not broadcast.
+// wider one (bool < uint8 < int32 < int64 < bfloat16 < float32 < float64). Throws ShapeError when shapes do not
+// broadcast.
 #pragma once
 
 #include <hornet/graph/graph.hpp>

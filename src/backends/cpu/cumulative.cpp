@@ -11,7 +11,7 @@ namespace hornet::cpu {
 Kernel cumsum_kernel(KernelSite& site) {
   const AxisView view(site.in[0].shape, site.node.op.as<ops::CumSum>()->axis);
   const Ranges ranges = cut(view.outer * view.inner, view.n);
-  return dispatch(site.in[0].dtype, [&](auto zero) -> Kernel {
+  return dispatch_computed(site.in[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     if constexpr (std::is_same_v<T, bool>) {
       return {};

@@ -33,7 +33,7 @@ Kernel gather_kernel(KernelSite& site) {
 
 Kernel one_hot_kernel(KernelSite& site) {
   const std::int64_t count = site.in[0].shape.size(), depth = site.node.op.as<ops::OneHot>()->depth;
-  return dispatch(site.out[0].dtype, [&](auto one) -> Kernel {
+  return dispatch_computed(site.out[0].dtype, [&](auto one) -> Kernel {
     using T = decltype(one);
     return with_index_type(site.in[0].dtype, [&](auto zero) -> Kernel {
       using Index = decltype(zero);

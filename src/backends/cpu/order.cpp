@@ -42,7 +42,7 @@ template <class Before>
 Kernel arg_kernel(KernelSite& site, int axis) {
   const AxisView view(site.in[0].shape, axis);
   const Ranges ranges = cut(view.outer * view.inner, view.n);
-  return dispatch(site.in[0].dtype, [&](auto zero) -> Kernel {
+  return dispatch_computed(site.in[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [view, ranges](const KernelArgs& args) {
       const T* x = static_cast<const T*>(args.in[0]);
@@ -76,7 +76,7 @@ Kernel top_k_kernel(KernelSite& site) {
   const std::int64_t n = site.in[0].shape.back(), k = site.node.op.as<ops::TopKOp>()->k;
   const Ranges ranges = cut(site.in[0].shape.size() / n, n * 8);
   site.scratch_bytes = ranges.count * n * static_cast<std::int64_t>(sizeof(std::int32_t));
-  return dispatch(site.in[0].dtype, [&](auto zero) -> Kernel {
+  return dispatch_computed(site.in[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     return [n, k, ranges](const KernelArgs& args) {
       const T* x = static_cast<const T*>(args.in[0]);

@@ -157,7 +157,7 @@ Kernel reduce_kernel(KernelSite& site, const ops::Reduction& op) {
 
 template <class Op, Reducer R>
 Kernel make(KernelSite& site) {
-  return dispatch(site.in[0].dtype, [&](auto zero) -> Kernel {
+  return dispatch_computed(site.in[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     if constexpr (std::is_same_v<T, bool>)
       return {};

@@ -51,6 +51,7 @@ RowsKernel one_hot_of(DType index) {
 
 RowsKernel stretch_of(std::int64_t element_bytes) {
   if (element_bytes == 1) return stretch<std::uint8_t>;
+  if (element_bytes == 2) return stretch<std::uint16_t>;
   return element_bytes == 4 ? stretch<std::uint32_t> : stretch<std::uint64_t>;
 }
 

@@ -37,6 +37,7 @@ Stretch stretch_of(const Shape& from, const Shape& to) {
 void fill_elements(void* out, const void* value, std::int64_t n, std::int64_t element_bytes) {
   switch (element_bytes) {
     case 1: return fill<std::uint8_t>(out, value, n);
+    case 2: return fill<std::uint16_t>(out, value, n);
     case 4: return fill<std::uint32_t>(out, value, n);
     default: return fill<std::uint64_t>(out, value, n);
   }

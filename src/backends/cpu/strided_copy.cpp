@@ -76,6 +76,8 @@ void StridedCopy::run(const void* in, void* out) const {
     if (axis.extent == 0) return;
   if (element_bytes_ == 1)
     run_as<std::uint8_t>(in, out);
+  else if (element_bytes_ == 2)
+    run_as<std::uint16_t>(in, out);
   else if (element_bytes_ == 4)
     run_as<std::uint32_t>(in, out);
   else

@@ -113,6 +113,7 @@ Kernel convolution_kernel(KernelSite& site, ConvolutionPass pass, const ops::Con
   if (site.in[0].shape.size() == 0 || site.in[1].shape.size() == 0 || out.shape.size() == 0)  // sums of nothing
     return [clear = fill(out.dtype, out.shape.size(), 0)](const KernelArgs& args) { clear(args.out[0]); };
   const ConvolutionGeometry g = geometry_of(op, x, kernel, y);
+  if (out.dtype == bf16) return kernel_of_library(site, call_of(pass, op, g), stored_bfloat16_convolution);
   if (out.dtype == f32)
     if (Kernel kernel = kernel_of_library(site, call_of(pass, op, g), library_convolution)) return kernel;
   if (is_direct(g)) return direct_convolution(site, pass, g);

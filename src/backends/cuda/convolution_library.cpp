@@ -84,15 +84,16 @@ std::shared_ptr<LibraryCall> asked(const ConvolutionLibrary& library, const Conv
 Kernel with_padded_image(KernelSite& site, const ConvolutionCall& call, std::shared_ptr<LibraryCall> library) {
   const Shape image = image_shape(call), padded_image = image_shape(padded(call));
   const StridedSide alone{strides_of(image), 0}, within = inside(call, padded_image);
-  const std::int64_t bytes = aligned(padded_image.size() * size_of(f32));
+  const DType dtype = site.out[0].dtype;
+  const std::int64_t bytes = aligned(padded_image.size() * size_of(dtype));
   site.scratch_bytes = bytes + library->workspace_bytes();
   if (call.pass == ConvolutionPass::input_gradient)
-    return [library, bytes, cut = strided_copy(f32, image, within, alone)](const KernelArgs& args) {
+    return [library, bytes, cut = strided_copy(dtype, image, within, alone)](const KernelArgs& args) {
       run_library(*library, args.in, args.scratch, static_cast<std::byte*>(args.scratch) + bytes);
       cut(args.scratch, args.out[0]);
     };
-  return [library, bytes, clear = fill(f32, padded_image.size(), 0),
-          put = strided_copy(f32, image, alone, within)](const KernelArgs& args) {
+  return [library, bytes, clear = fill(dtype, padded_image.size(), 0),
+          put = strided_copy(dtype, image, alone, within)](const KernelArgs& args) {
     clear(args.scratch);
     put(args.in[0], args.scratch);
     const void* const operands[] = {args.scratch, args.in[1]};

@@ -9,7 +9,7 @@ namespace hornet::cuda {
 
 Kernel cumsum_kernel(KernelSite& site) {
   const Lines lines = lines_of(AxisView(site.in[0].shape, site.node.op.as<ops::CumSum>()->axis));
-  return dispatch(site.in[0].dtype, [&](auto zero) -> Kernel {
+  return dispatch_computed(site.in[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     if constexpr (std::is_same_v<T, bool>)
       return {};

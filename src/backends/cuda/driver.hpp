@@ -44,6 +44,7 @@ struct MatrixProduct {
   bool transpose_a = false, transpose_b = false;
   bool f64 = false;
   bool bias = false;  // adds a row of n to each row of c
+  bool bf16_result = false;
 };
 
 // What a library has prepared for one operation: run() only enqueues it.
@@ -65,6 +66,7 @@ struct ConvolutionCall {
   std::int64_t batch = 0, in_channels = 0, out_channels = 0, groups = 1;
   std::int64_t image[3] = {1, 1, 1}, kernel[3] = {1, 1, 1}, output[3] = {1, 1, 1};
   std::int64_t strides[3] = {1, 1, 1}, dilations[3] = {1, 1, 1}, pad_before[3] = {0, 0, 0}, pad_after[3] = {0, 0, 0};
+  bool bf16_result = false;
 };
 
 struct MemoryState {
@@ -72,7 +74,7 @@ struct MemoryState {
 };
 
 // How products and convolutions may compute in place of strict float32. For bf16 both factors are of bfloat16 already;
-// a bias and the result are float32, and so are sums.
+// sums are float32, and so are a bias and the result, unless `bf16_result` asks for a result of bfloat16.
 enum class Precision { float32, tf32, bf16 };
 
 class Driver {

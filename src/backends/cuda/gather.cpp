@@ -28,6 +28,7 @@ Kernel with_unit(std::int64_t bytes, const F& f) {
   if (bytes % 16 == 0) return f(SixteenBytes{});
   if (bytes % 8 == 0) return f(std::uint64_t{});
   if (bytes % 4 == 0) return f(std::uint32_t{});
+  if (bytes % 2 == 0) return f(std::uint16_t{});
   return f(std::uint8_t{});
 }
 
@@ -106,7 +107,7 @@ Kernel gather_grad_kernel(KernelSite& site) {
 
 Kernel one_hot_kernel(KernelSite& site) {
   const std::int64_t depth = site.node.op.as<ops::OneHot>()->depth;
-  return dispatch(site.out[0].dtype, [&](auto one) -> Kernel {
+  return dispatch_computed(site.out[0].dtype, [&](auto one) -> Kernel {
     using T = std::conditional_t<std::is_same_v<decltype(one), bool>, std::uint8_t, decltype(one)>;
     return with_index_type(site.in[0].dtype, [&](auto zero) -> Kernel {
       using Index = decltype(zero);

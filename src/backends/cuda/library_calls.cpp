@@ -21,7 +21,7 @@ class RoundedFactors final : public LibraryCall {
     std::vector<const void*> operands(in, in + operands_);
     auto* free = static_cast<std::byte*>(workspace);
     for (std::size_t i = 0; i < 2; free += bytes(i++)) {
-      const RoundToBfloat16 round{static_cast<const float*>(in[i]), reinterpret_cast<std::uint16_t*>(free)};
+      const RoundToBfloat16 round{static_cast<const float*>(in[i]), reinterpret_cast<bfloat16*>(free)};
       round_(&round, elements_[i], driver().stream());
       operands[i] = free;
     }
@@ -30,7 +30,7 @@ class RoundedFactors final : public LibraryCall {
 
  private:
   std::int64_t bytes(std::size_t i) const {
-    constexpr std::int64_t alignment = 256, each = sizeof(std::uint16_t);
+    constexpr std::int64_t alignment = 256, each = sizeof(bfloat16);
     return (elements_[i] * each + alignment - 1) / alignment * alignment;
   }
 
@@ -67,6 +67,16 @@ std::shared_ptr<LibraryCall> library_product(const MatrixProduct& product) {
   if (auto call = rounded_factors(driver().matrix_product(product, Precision::bf16), a, b, product.bias ? 1 : 0))
     return call;
   return driver().matrix_product(product, Precision::tf32);
+}
+
+std::shared_ptr<LibraryCall> stored_bfloat16_product(MatrixProduct product) {
+  product.bf16_result = true;
+  return driver().matrix_product(product, Precision::bf16);
+}
+
+std::shared_ptr<LibraryCall> stored_bfloat16_convolution(ConvolutionCall call) {
+  call.bf16_result = true;
+  return driver().convolution(call, Precision::bf16);
 }
 
 std::shared_ptr<LibraryCall> library_convolution(const ConvolutionCall& call) {

@@ -16,6 +16,10 @@ namespace hornet::cuda {
 std::shared_ptr<LibraryCall> library_product(const MatrixProduct& product);
 std::shared_ptr<LibraryCall> library_convolution(const ConvolutionCall& call);
 
+// Of factors that are stored as bfloat16, with such a result; no other is asked for.
+std::shared_ptr<LibraryCall> stored_bfloat16_product(MatrixProduct product);
+std::shared_ptr<LibraryCall> stored_bfloat16_convolution(ConvolutionCall call);
+
 // `call`, on factors of bfloat16, as a call on factors of float32 of so many elements, and `more` operands that it gets
 // as they are.
 std::shared_ptr<LibraryCall> rounded_factors(std::shared_ptr<LibraryCall> call, std::int64_t first, std::int64_t second,

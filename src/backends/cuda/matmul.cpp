@@ -31,6 +31,7 @@ Kernel tiled_of(KernelSite& site, const MatrixProduct& p) {
 
 Kernel matmul_kernel(KernelSite& site) {
   const MatrixProduct product = matrix_product_of(*site.node.op.as<ops::MatMul>(), site.in);
+  if (site.out[0].dtype == bf16) return library_kernel(site, stored_bfloat16_product(product));
   const bool empty = product.m * product.n * product.k * product.batch == 0;
   if (Kernel kernel = empty ? Kernel() : library_kernel(site, library_product(product))) return kernel;
   return product.f64 ? tiled_of<double>(site, product) : tiled_of<float>(site, product);

@@ -11,7 +11,7 @@ namespace {
 // Calls make with a value of the element type; booleans are bytes of 0 or 1.
 template <class F>
 Kernel of_elements(DType dtype, const F& make) {
-  return dtype == b8 ? make(std::uint8_t{}) : dispatch(dtype, [&](auto zero) -> Kernel {
+  return dtype == b8 ? make(std::uint8_t{}) : dispatch_computed(dtype, [&](auto zero) -> Kernel {
     if constexpr (std::is_same_v<decltype(zero), bool>)
       return {};
     else

@@ -39,7 +39,7 @@ Kernel reduce_kernel(KernelSite& site, const std::vector<std::int64_t>& axes) {
 
 template <class Op>
 Kernel make(KernelSite& site, const ops::Reduction& reduction) {
-  return dispatch(site.in[0].dtype, [&](auto zero) -> Kernel {
+  return dispatch_computed(site.in[0].dtype, [&](auto zero) -> Kernel {
     using T = decltype(zero);
     if constexpr (std::is_same_v<T, bool>)
       return {};

@@ -91,6 +91,7 @@ CopyKernel copy_of(const Shape& box, const StridedSide& in, const StridedSide& o
 CopyKernel strided_copy(DType dtype, const Shape& box, const StridedSide& in, const StridedSide& out) {
   switch (size_of(dtype)) {
     case 1: return copy_of<std::uint8_t>(box, in, out);
+    case 2: return copy_of<std::uint16_t>(box, in, out);
     case 4: return copy_of<std::uint32_t>(box, in, out);
     default: return copy_of<std::uint64_t>(box, in, out);
   }
@@ -99,8 +100,9 @@ CopyKernel strided_copy(DType dtype, const Shape& box, const StridedSide& in, co
 std::function<void(void*)> fill(DType dtype, std::int64_t size, double value) {
   return dispatch(dtype, [&](auto zero) -> std::function<void(void*)> {
     using T = decltype(zero);
-    using E = std::conditional_t<sizeof(T) == 1, std::uint8_t,
-                                 std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>;
+    using Narrow = std::conditional_t<sizeof(T) == 1, std::uint8_t, std::uint16_t>;
+    using Wide = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+    using E = std::conditional_t<sizeof(T) <= 2, Narrow, Wide>;
     const T typed = static_cast<T>(value);
     Fill<E> filling{nullptr, 0};
     std::memcpy(&filling.value, &typed, sizeof typed);

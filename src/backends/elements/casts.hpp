@@ -1,6 +1,8 @@
 // Conversions between all element types. To boolean: x ≠ 0. Integers wrap; floats to integers truncate, saturate at the
-// type's ends and send NaN to 0.
+// type's ends and send NaN to 0. bfloat16 is float on its way.
 #pragma once
+
+#include <hornet/tensor/bfloat16.hpp>
 
 #include "src/backends/elements/target.hpp"
 
@@ -67,5 +69,13 @@ HORNET_SATURATING(std::uint8_t)
 HORNET_SATURATING(std::int32_t)
 HORNET_SATURATING(std::int64_t)
 #undef HORNET_SATURATING
+template <class To>
+struct Convert<To, bfloat16> {
+  static HORNET_INLINE To f(bfloat16 x) { return Convert<To, float>::f(x); }
+};
+template <>
+struct Convert<Boolean, bfloat16> {
+  static HORNET_INLINE std::uint8_t f(bfloat16 x) { return Convert<Boolean, float>::f(x); }
+};
 
 HORNET_ELEMENTS_END

@@ -18,6 +18,7 @@ void from(VectorTable& table, DType dtype) {
   set<From, std::uint8_t>(table, dtype, u8);
   set<From, std::int32_t>(table, dtype, i32);
   set<From, std::int64_t>(table, dtype, i64);
+  set<From, bfloat16>(table, dtype, bf16);
   set<From, float>(table, dtype, f32);
   set<From, double>(table, dtype, f64);
 }
@@ -29,6 +30,7 @@ void fill_casts(VectorTable& table) {
   from<std::uint8_t>(table, u8);
   from<std::int32_t>(table, i32);
   from<std::int64_t>(table, i64);
+  from<bfloat16>(table, bf16);
   from<float>(table, f32);
   from<double>(table, f64);
 }

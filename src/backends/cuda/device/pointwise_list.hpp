@@ -25,6 +25,7 @@ class PointwiseList {
     casts_from<std::uint8_t>(u8);
     casts_from<std::int32_t>(i32);
     casts_from<std::int64_t>(i64);
+    casts_from<bfloat16>(bf16);
     casts_from<float>(f32);
     casts_from<double>(f64);
   }
@@ -119,6 +120,7 @@ class PointwiseList {
 
   void selects() {
     for (const DType dtype : {b8, u8}) visit_.template add<Select<std::uint8_t>>("select", dtype, dtype);
+    visit_.template add<Select<std::uint16_t>>("select", bf16, bf16);
     for (const DType dtype : {i32, f32}) visit_.template add<Select<std::uint32_t>>("select", dtype, dtype);
     for (const DType dtype : {i64, f64}) visit_.template add<Select<std::uint64_t>>("select", dtype, dtype);
   }
@@ -129,6 +131,7 @@ class PointwiseList {
     cast<From, std::uint8_t>(from, u8);
     cast<From, std::int32_t>(from, i32);
     cast<From, std::int64_t>(from, i64);
+    cast<From, bfloat16>(from, bf16);
     cast<From, float>(from, f32);
     cast<From, double>(from, f64);
   }

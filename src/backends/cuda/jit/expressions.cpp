@@ -10,6 +10,7 @@ namespace hornet::cuda {
 std::string_view cpp_type(DType dtype) {
   switch (dtype) {
     case f32: return "float";
+    case bf16: return "hornet::bfloat16";
     case f64: return "double";
     case i32: return "std::int32_t";
     case i64: return "std::int64_t";

@@ -137,13 +137,14 @@ std::optional<cudnnMathType_t> arithmetic(cudnnMathType_t reported, Precision pr
 
 // The kernel lies [space, C/groups, K] with us and [K, space, C/groups] with cuDNN: two dimensions, transposed in the
 // workspace, before what reads a kernel and after what makes one. All tensors of a convolution are of one type for
-// cuDNN: of bfloat16 the result is too, in the workspace, and is widened from there.
+// cuDNN: of bfloat16 the result is too, in the workspace, and is widened from there, unless it shall be bfloat16.
 class CudnnConvolution final : public LibraryCall {
  public:
   CudnnConvolution(Convolutions& library, const ConvolutionCall& call, const Geometry& g, Precision precision)
       : library_(library),
         pass_(call.pass),
         precision_(precision),
+        widens_(precision == Precision::bf16 && !call.bf16_result),
         image_(tensor_description(g.image, type())),
         output_(tensor_description(g.output, type())),
         filter_(filter_description(g.kernel, type())),
@@ -210,7 +211,7 @@ class CudnnConvolution final : public LibraryCall {
       if (!is_aligned(operand, kVector))
         throw std::runtime_error("cuDNN convolves tensors that begin at multiples of 16 bytes; this one does not");
     std::byte* kernel = aligned_workspace(workspace);
-    void* result = narrow() ? kernel + kernel_bytes() : out;
+    void* result = widens_ ? kernel + kernel_bytes() : out;
     std::byte* scratch = kernel + kernel_bytes() + result_bytes();
     const float one = 1, zero = 0;
     const LibraryUse use(library_);
@@ -236,7 +237,7 @@ class CudnnConvolution final : public LibraryCall {
                "make a convolution's gradient of its kernel");
         transpose(use, kernel, result, taps_, filters_);
     }
-    if (narrow()) use.widen(result, out, result_elements());
+    if (widens_) use.widen(result, out, result_elements());
   }
 
  private:
@@ -244,14 +245,14 @@ class CudnnConvolution final : public LibraryCall {
 
   bool narrow() const { return precision_ == Precision::bf16; }
   cudnnDataType_t type() const { return narrow() ? CUDNN_DATA_BFLOAT16 : CUDNN_DATA_FLOAT; }
-  std::int64_t element_bytes() const { return narrow() ? sizeof(std::uint16_t) : sizeof(float); }
+  std::int64_t element_bytes() const { return narrow() ? sizeof(bfloat16) : sizeof(float); }
   std::int64_t kernel_bytes() const { return aligned_bytes(filters_ * taps_ * element_bytes()); }
 
   // Of what lies in the workspace until it is widened.
   std::int64_t result_elements() const {
     return pass_ == ConvolutionPass::kernel_gradient ? filters_ * taps_ : result_elements_;
   }
-  std::int64_t result_bytes() const { return narrow() ? aligned_bytes(result_elements() * element_bytes()) : 0; }
+  std::int64_t result_bytes() const { return widens_ ? aligned_bytes(result_elements() * element_bytes()) : 0; }
 
   void transpose(const LibraryUse& use, const void* from, void* to, std::int64_t rows, std::int64_t columns) const {
     if (narrow())
@@ -284,6 +285,7 @@ class CudnnConvolution final : public LibraryCall {
   Convolutions& library_;
   ConvolutionPass pass_;
   Precision precision_;
+  bool widens_;
   TensorDescription image_, output_;
   FilterDescription filter_;
   ConvolutionDescription convolution_;
@@ -334,7 +336,7 @@ void LibraryUse::transpose(const void* from, void* to, std::int64_t rows, std::i
 }
 
 void LibraryUse::widen(const void* from, void* to, std::int64_t n) const {
-  const WidenBfloat16 widen{static_cast<const std::uint16_t*>(from), static_cast<float*>(to)};
+  const WidenBfloat16 widen{static_cast<const bfloat16*>(from), static_cast<float*>(to)};
   library_.kernels_.at(typeid(WidenBfloat16).name())(&widen, n, stream_);
 }
 

@@ -17,8 +17,8 @@ class Convolutions {
   // Of `kernels` it uses StridedCopy and WidenBfloat16.
   Convolutions(const Stream& stream, const KernelTable& kernels) : stream_(stream), kernels_(kernels) {}
 
-  // Of bf16 the images and the kernel are bfloat16, and what cuDNN makes is until it is widened. nullptr for what cuDNN
-  // cannot do: padding that differs before and after the image, tensors of 2^31 elements or
+  // Of bf16 the images and the kernel are bfloat16, and what cuDNN makes is until it is widened, if it shall be.
+  // nullptr for what cuDNN cannot do: padding that differs before and after the image, tensors of 2^31 elements or
   // none; and where it has no algorithm that always gives the same bits.
   std::unique_ptr<LibraryCall> make(const ConvolutionCall& call, Precision precision);
 

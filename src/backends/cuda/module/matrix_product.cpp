@@ -46,7 +46,11 @@ Layout layout_of(std::int64_t rows, std::int64_t columns, std::int64_t batch, cu
   return layout;
 }
 
+// What is computed in; of what is stored c may be narrower.
 cudaDataType result_type(const MatrixProduct& product) { return product.f64 ? CUDA_R_64F : CUDA_R_32F; }
+cudaDataType stored_type(const MatrixProduct& product) {
+  return product.bf16_result ? CUDA_R_16BF : result_type(product);
+}
 cudaDataType factor_type(const MatrixProduct& product, Precision precision) {
   return precision == Precision::bf16 && !product.f64 ? CUDA_R_16BF : result_type(product);
 }
@@ -86,13 +90,13 @@ class Product final : public LibraryCall {
         handle_(handle),
         f64_(product.f64),
         bias_(product.bias),
-        least_alignment_of_factors_(precision == Precision::bf16 ? kVector : 1),
+        least_alignment_of_factors_(precision == Precision::bf16 && !product.bf16_result ? kVector : 1),
         description_(description_of(product, precision)),
         a_(layout_of_a(product, precision)),
         b_(layout_of_b(product, precision)),
-        c_(layout_of(product.m, product.n, product.batch, result_type(product))),
+        c_(layout_of(product.m, product.n, product.batch, stored_type(product))),
         aligned_(choose(kVector)),
-        unaligned_(choose(f64_ ? sizeof(double) : sizeof(float))) {}
+        unaligned_(choose(element_bytes(product))) {}
 
   bool has_algorithms() const { return aligned_ && unaligned_; }
 
@@ -120,6 +124,11 @@ class Product final : public LibraryCall {
   static constexpr std::size_t kVector = 16;  // bytes that kernels load at once
   static constexpr float kOne32 = 1, kZero32 = 0;
   static constexpr double kOne64 = 1, kZero64 = 0;
+
+  static std::size_t element_bytes(const MatrixProduct& product) {
+    if (product.bf16_result) return sizeof(std::uint16_t);
+    return product.f64 ? sizeof(double) : sizeof(float);
+  }
 
   // An algorithm for operands that begin at multiples of `alignment` bytes; factors that were rounded begin at those of
   // kVector. Parts of a sum are added in an order that is always the same: never in place, in the order in which they

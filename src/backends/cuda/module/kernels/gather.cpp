@@ -9,8 +9,8 @@ namespace {
 
 template <class Index>
 void add_gathers_by(KernelTable& table) {
-  add_element_kernels<Gather<std::uint8_t, Index>, Gather<std::uint32_t, Index>, Gather<std::uint64_t, Index>,
-                      Gather<SixteenBytes, Index>>(table);
+  add_element_kernels<Gather<std::uint8_t, Index>, Gather<std::uint16_t, Index>, Gather<std::uint32_t, Index>,
+                      Gather<std::uint64_t, Index>, Gather<SixteenBytes, Index>>(table);
   add_element_kernels<OneHot<std::uint8_t, Index>, OneHot<std::int32_t, Index>, OneHot<std::int64_t, Index>,
                       OneHot<float, Index>, OneHot<double, Index>>(table);
   add_element_kernels<MakeIndexKeys<Index>>(table);

@@ -15,7 +15,6 @@ void add_pools(KernelTable& table);
 void add_products(KernelTable& table);
 void add_random(KernelTable& table);
 void add_reductions(KernelTable& table);
-void add_roundings(KernelTable& table);
 void add_softmaxes(KernelTable& table);
 void add_strided_copies(KernelTable& table);
 
@@ -31,7 +30,6 @@ inline KernelTable all_kernels() {
   add_products(table);
   add_random(table);
   add_reductions(table);
-  add_roundings(table);
   add_softmaxes(table);
   add_strided_copies(table);
   return table;
