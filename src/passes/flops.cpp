@@ -3,12 +3,12 @@
 #include "src/ops/matmul.hpp"
 #include "src/ops/scan.hpp"
 #include "src/passes/concurrent.hpp"
+#include "src/passes/continued_rows.hpp"
 #include "src/passes/divided_scan.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_prologue.hpp"
 #include "src/passes/pooled_epilogue.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
-#include "src/passes/produced_rows.hpp"
 
 namespace hornet::passes {
 namespace {
@@ -45,6 +45,9 @@ double flops(const Op& op, std::span<const TensorType> in) {
     return flops(fused->producer, in.first(static_cast<std::size_t>(fused->producer_inputs)));
   if (const auto* fused = op.as<ProducedRows>())
     return flops(fused->producer, in.first(static_cast<std::size_t>(fused->producer_inputs)));
+  if (const auto* fused = op.as<ContinuedRows>())
+    return flops(fused->rows, in.first(static_cast<std::size_t>(fused->rows_inputs))) +
+           flops(fused->consumer, fused->consumer_inputs(in));
   if (const auto* fused = op.as<FusedPrologue>()) return flops(fused->consumer, fused->consumer_types(in));
   if (const auto* fused = op.as<PooledEpilogue>()) return flops(fused->fused, in);
   if (const auto* fused = op.as<PooledKernelGrad>()) {

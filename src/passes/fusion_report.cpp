@@ -3,6 +3,7 @@
 #include <map>
 
 #include "src/passes/concurrent.hpp"
+#include "src/passes/continued_rows.hpp"
 #include "src/passes/divided_scan.hpp"
 #include "src/passes/fused_channels.hpp"
 #include "src/passes/fused_epilogue.hpp"
@@ -11,7 +12,6 @@
 #include "src/passes/pointwise_parts.hpp"
 #include "src/passes/pooled_epilogue.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
-#include "src/passes/produced_rows.hpp"
 
 namespace hornet::passes {
 namespace {
@@ -34,6 +34,8 @@ std::string content(const Op& op) {
     return "rows of " + std::to_string(fused->n) + ": " + listed(fused->program);
   if (const auto* fused = op.as<ProducedRows>())
     return std::string(fused->producer.name()) + ", then " + content(fused->rows);
+  if (const auto* fused = op.as<ContinuedRows>())
+    return content(fused->rows) + "; each row into " + content(fused->consumer);
   if (const auto* joined = op.as<Concurrent>()) return std::to_string(joined->parts.size()) + " loops at the same time";
   if (const auto* fused = op.as<FusedChannels>())
     return std::to_string(fused->sums.size()) + " sums over " + std::to_string(fused->axes) + " leading axes" +

@@ -81,6 +81,11 @@ Program fuse_epilogues(const Program& program, const std::function<bool(const No
 // produced_rows. Comes after fuse_rows.
 Program fuse_row_producers(const Program& program, const std::function<bool(const Node& producer)>& wanted);
 
+// Moves what reads a result of fused_rows or produced_rows as its first input into that node, where the backend wants it
+// to go on with each row there: continued_rows. Comes after fuse_epilogues.
+using WantedRowConsumer = std::function<bool(const Node& rows, const Node& consumer)>;
+Program fuse_row_consumers(const Program& program, const WantedRowConsumer& wanted);
+
 // Moves a pointwise node of one large input, and the gather of rows that makes that, into all that read its result,
 // where the backend wants each to be as `fused` says; `in` are the types of what the program reads, its data and
 // indices first where rows are picked. Comes after fuse_epilogues: fused_prologue.
@@ -88,6 +93,10 @@ struct FusedPrologue;
 using WantedPrologue =
     std::function<bool(const Node& consumer, const FusedPrologue& fused, std::span<const TensorType> in)>;
 Program fuse_prologues(const Program& program, const WantedPrologue& wanted);
+
+// Looks indices that are looked up among variables' elements up again for who reads them late, so that the next step's
+// can be looked up early. Comes after fuse_prologues.
+Program repeat_lookups(const Program& program);
 
 // Joins each convolution with an epilogue and the first pooling of its result: pooled_epilogue. Comes after
 // fuse_epilogues.

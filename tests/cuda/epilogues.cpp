@@ -166,11 +166,12 @@ TEST_SUITE("cuda") {
                      layers::Flatten(),    layers::Dense(512, {.activation = "relu"}),
                      layers::Dropout(0.2), layers::Dense(10, {.activation = "softmax"})};
     model.compile({.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}});
-    CHECK(model.memory_plan(32).steps == 12);
+    CHECK(model.memory_plan(32).steps == 11);
     const std::string text = model.explain(32);
     CHECK(text.find(" 0 copies back") != std::string::npos);
     CHECK(count(text, "matmul, then ") == 5);  // both layers, the gradient of what is between, both kernels' updates
     CHECK(count(text, ": matmul, then rows of 10: ") == 1);
+    CHECK(count(text, "; each row into matmul, then ") == 1);
     CHECK(count(text, ": multiply, then matmul, then ") == 2);  // the two that read the scaled images
     CHECK(count(text, ": sum, then ") == 2);                    // the updates of the biases
   }

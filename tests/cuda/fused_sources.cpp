@@ -50,6 +50,11 @@ std::vector<JitSource> sources_of(const passes::Program& program) {
       const auto product = matrix_product_of(*produced->producer.as<ops::MatMul>(), std::span(in).first(2));
       sources.push_back(rows_source(*produced, *row_product_tiles(product), in, constants));
     }
+    if (const auto* continued = node.op.as<passes::ContinuedRows>()) {
+      const auto& product = *continued->rows.as<passes::ProducedRows>()->producer.as<ops::MatMul>();
+      const auto tiles = *row_product_tiles(matrix_product_of(product, std::span(in).first(2)));
+      sources.push_back(rows_source(*continued, tiles, in, constants));
+    }
     if (const auto* fused = node.op.as<passes::FusedPrologue>())
       sources.push_back(prologue_source(*fused, in, constants));
     if (const auto* fused = node.op.as<passes::FusedEpilogue>())

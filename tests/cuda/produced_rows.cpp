@@ -1,5 +1,4 @@
-// Products with the programs on rows behind them on the GPU: beside the same node by node, on the CPU and on the GPU's
-// own kernels.
+// Products with the programs on rows behind them on the GPU, and with what goes on with each row.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -12,6 +11,23 @@
 
 using namespace hornet;
 
+namespace {
+
+// Beside the same node by node, on the CPU and on the GPU's own kernels.
+void check_on_gpu(const passes::Program& program, DType dtype) {
+  const double tolerance = dtype == f32 ? 1e-5 : 1e-13;
+  const std::vector<Tensor> on_cpu = node_by_node(program);
+  const OnBackend here(gpu_under_test());
+  const std::vector<Tensor> composed = node_by_node(program), got = planned(program);
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    CAPTURE(i);
+    CHECK(largest_difference(got[i], on_cpu[i]) <= tolerance);
+    CHECK(largest_difference(got[i], composed[i]) <= tolerance);
+  }
+}
+
+}  // namespace
+
 TEST_SUITE("cuda") {
   TEST_CASE("a product of narrow rows, softmax, cross-entropy, its gradient and the hits are one kernel") {
     for (const DType dtype : {f32, f64})
@@ -20,15 +36,26 @@ TEST_SUITE("cuda") {
           CAPTURE(n);
           const ClassifiedProduct net(rows, k, n, dtype, transposed);
           CHECK(Plan(net.program, gpu_under_test()).step_count() == 1);
-          const std::vector<Tensor> on_cpu = node_by_node(net.program);
-          const OnBackend here(gpu_under_test());
-          const std::vector<Tensor> composed = node_by_node(net.program), got = planned(net.program);
-          for (std::size_t i = 0; i < got.size(); ++i) {
-            CAPTURE(i);
-            CHECK(largest_difference(got[i], on_cpu[i]) <= (dtype == f32 ? 1e-5 : 1e-13));
-            CHECK(largest_difference(got[i], composed[i]) <= (dtype == f32 ? 1e-5 : 1e-13));
-          }
+          check_on_gpu(net.program, dtype);
         }
+  }
+
+  TEST_CASE("the gradient of the layer before is made of each row where that is, of any size") {
+    for (const DType dtype : {f32, f64})
+      for (const bool transposed : {false, true})
+        for (const auto& [rows, k, n] : {std::array{5, 7, 2}, {32, 512, 10}, {3, 1, 32}, {70, 30, 21}, {2, 1100, 5}}) {
+          CAPTURE(n);
+          ClassifiedProduct net(rows, k, n, dtype, transposed);
+          net.with_layer_before();
+          CHECK(Plan(net.program, gpu_under_test()).step_count() == 1);
+          check_on_gpu(net.program, dtype);
+        }
+  }
+
+  TEST_CASE("a layer before that is too wide for the threads of a row is a product by itself") {
+    ClassifiedProduct net(5, 2100, 3, f32);
+    net.with_layer_before();
+    CHECK(Plan(net.program, gpu_under_test()).step_count() == 2);
   }
 
   TEST_CASE("wide rows, and so many that each block would read too much, are two") {
@@ -39,7 +66,11 @@ TEST_SUITE("cuda") {
   TEST_CASE("NVIDIA's compiler takes them") {
     for (const DType dtype : {f32, f64}) {
       cuda::expect_content(cuda::jit_source(cuda::sources_of(ClassifiedProduct(32, 512, 10, dtype).program)));
-      cuda::expect_content(cuda::jit_source(cuda::sources_of(ClassifiedProduct(70, 30, 21, dtype, true).program)));
+      ClassifiedProduct wide(70, 30, 21, dtype, true), learned(32, 512, 10, dtype);
+      wide.with_layer_before();
+      learned.with_layer_before();
+      cuda::expect_content(cuda::jit_source(cuda::sources_of(wide.program)));
+      cuda::expect_content(cuda::jit_source(cuda::sources_of(learned.program)));
     }
   }
 }

@@ -1,4 +1,5 @@
-// A product whose rows are classified: softmax, cross-entropy with labels, its gradient, the hits.
+// A product whose rows are classified: softmax, cross-entropy with labels, its gradient, the hits. And behind the
+// gradient what a net goes on with: the gradients of the layer before, where that was active, and of the kernel.
 #pragma once
 
 #include <hornet/ops/gather.hpp>
@@ -14,7 +15,7 @@ namespace hornet {
 
 struct ClassifiedProduct {
   Graph g;
-  Value product;
+  Value product, gradient;
   passes::Program program;
 
   ClassifiedProduct(std::int64_t rows, std::int64_t k, std::int64_t n, DType dtype, bool transposed = false) {
@@ -29,8 +30,17 @@ struct ClassifiedProduct {
     const Value p = ops::softmax(product + bias), hot = ops::one_hot(labels, n, dtype);
     const Value loss = -ops::sum(hot * ops::log(ops::maximum(p, 1e-7)), {1});
     const Value hit = ops::equal(ops::cast(ops::argmax(p, 1), i32), labels);
-    program = {g, {loss, p - hot, ops::cast(hit, dtype)}, {}};
+    gradient = p - hot;
+    program = {g, {loss, gradient, ops::cast(hit, dtype)}, {}};
+    before_ = ops::matmul(gradient, w, false, !transposed) * ops::cast(ops::greater(x, 0.0), dtype) * 2.0;
+    kernel_ = ops::matmul(x, gradient, true);
   }
+
+  void with_layer_before() { program.fetches.push_back(before_); }
+  void with_kernel() { program.fetches.push_back(kernel_); }
+
+ private:
+  Value before_, kernel_;
 };
 
 }  // namespace hornet

@@ -67,12 +67,27 @@ Kernel fused_rows_kernel(KernelSite& site) {
   return jit_kernel(rows_source(op, site.in, passes::constants_of(site.node.inputs)), site, op.lead.size());
 }
 
-Kernel produced_rows_kernel(KernelSite& site) {
-  const auto& op = *site.node.op.as<passes::ProducedRows>();
-  const MatrixProduct product = matrix_product_of(*op.producer.as<ops::MatMul>(), std::span(site.in).first(2));
+namespace {
+
+// Of `op`, whose rows `produced` makes.
+template <class T>
+Kernel kernel_of_rows(KernelSite& site, const T& op, const passes::ProducedRows& produced) {
+  const MatrixProduct product = matrix_product_of(*produced.producer.as<ops::MatMul>(), std::span(site.in).first(2));
   const JitSource source =
       rows_source(op, *row_product_tiles(product), site.in, passes::constants_of(site.node.inputs));
   return jit_kernel(source, site, product.m);
+}
+
+}  // namespace
+
+Kernel produced_rows_kernel(KernelSite& site) {
+  const auto& op = *site.node.op.as<passes::ProducedRows>();
+  return kernel_of_rows(site, op, op);
+}
+
+Kernel continued_rows_kernel(KernelSite& site) {
+  const auto& op = *site.node.op.as<passes::ContinuedRows>();
+  return kernel_of_rows(site, op, *op.rows.as<passes::ProducedRows>());
 }
 
 }  // namespace hornet::cuda

@@ -4,6 +4,7 @@
 
 #include "src/backends/cuda/biased_product.hpp"
 #include "src/backends/cuda/fused_channels.hpp"
+#include "src/backends/cuda/jit/row_consumer_text.hpp"
 #include "src/backends/cuda/small_product.hpp"
 #include "src/ops/gather.hpp"
 #include "src/passes/fused_channels.hpp"
@@ -46,6 +47,17 @@ passes::Program compile_small_products(const passes::Program& program) {
   });
 }
 
+// Whether the blocks that make rows can go on with them.
+bool continues_rows(const Node& rows, const Node& consumer) {
+  const auto* produced = rows.op.as<passes::ProducedRows>();
+  if (!produced) return false;
+  const std::vector<TensorType> made{rows.inputs[0].type(), rows.inputs[1].type()};
+  const auto tiles = row_product_tiles(matrix_product_of(*produced->producer.as<ops::MatMul>(), made));
+  std::vector<TensorType> in;
+  for (const Value& input : consumer.inputs) in.push_back(input.type());
+  return tiles && row_continuation(consumer.op, in, tiles->threads());
+}
+
 constexpr std::string_view kCheap[] = {"cast", "add", "subtract", "multiply", "negative", "abs", "maximum", "minimum"};
 
 bool is_cheap(const passes::FusedPointwise& program, std::int64_t most) {
@@ -80,7 +92,8 @@ passes::Program fuse(const passes::Program& program) {
       passes::fuse_row_producers(passes::fuse_rows(passes::compose(program, stays)), makes_rows);
   const passes::Program produced =
       passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(join_biases(rows))), can_produce);
-  return passes::fuse_prologues(compile_small_products(produced), takes_prologue);
+  const passes::Program continued = passes::fuse_row_consumers(compile_small_products(produced), continues_rows);
+  return passes::repeat_lookups(passes::fuse_prologues(continued, takes_prologue));
 }
 
 }  // namespace hornet::cuda

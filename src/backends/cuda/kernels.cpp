@@ -10,6 +10,7 @@ std::span<const KernelEntry> kernel_list() {
       {"average_pool_grad", average_pool_grad_kernel},
       {"broadcast_to", broadcast_to_kernel},
       {"concatenate", concatenate_kernel},
+      {"continued_rows", continued_rows_kernel},
       {"conv", conv_kernel},
       {"conv_input_grad", conv_input_grad_kernel},
       {"conv_kernel_grad", conv_kernel_grad_kernel},

@@ -43,6 +43,7 @@ Kernel fused_prologue_kernel(KernelSite& site);
 Kernel fused_rows_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);
 Kernel produced_rows_kernel(KernelSite& site);
+Kernel continued_rows_kernel(KernelSite& site);
 Kernel random_bernoulli_kernel(KernelSite& site);
 Kernel random_normal_kernel(KernelSite& site);
 Kernel random_uniform_kernel(KernelSite& site);

@@ -14,7 +14,7 @@ std::vector<T> behind(const T& first, std::span<const T> all, std::size_t from) 
 
 EpilogueText::EpilogueText(const passes::FusedPointwise& program, const TensorType& product,
                            std::span<const TensorType> in, const std::vector<const Tensor*>& constants,
-                           std::size_t first, std::string pieces, std::string width)
+                           std::size_t first, std::string pieces, std::string width, std::size_t first_result)
     : program_(program),
       types_(behind(product, in, first)),
       constants_(behind<const Tensor*>(nullptr, constants, first)),
@@ -22,7 +22,7 @@ EpilogueText::EpilogueText(const passes::FusedPointwise& program, const TensorTy
       pieces_(std::move(pieces)),
       width_(std::move(width)) {
   for (std::size_t reg = 1; reg < types_.size(); ++reg) add_input(reg, first + reg - 1);
-  for (std::size_t k = 0; k < program_.results.size(); ++k) add_result(k);
+  for (std::size_t k = 0; k < program_.results.size(); ++k) add_result(k, first_result + k);
 }
 
 // Of what is as large as the result a piece is read at once.
@@ -45,12 +45,12 @@ void EpilogueText::add_input(std::size_t reg, std::size_t input) {
   }
 }
 
-void EpilogueText::add_result(std::size_t k) {
+void EpilogueText::add_result(std::size_t k, std::size_t out) {
   const std::string name = "result" + std::to_string(k), reg = std::to_string(program_.results[k]);
   const std::string type = text_.type_of(static_cast<std::size_t>(program_.results[k]));
   results_ += type + " " + name + "[" + width_ + "];\n";
   keep_ += name + "[w] = r" + reg + ";\n";
-  store_ += "hornet::cuda::write(static_cast<" + type + "*>(out[" + std::to_string(k) + "]) + i, " + name + ");\n";
+  store_ += "hornet::cuda::write(static_cast<" + type + "*>(out[" + std::to_string(out) + "]) + i, " + name + ");\n";
 }
 
 std::string EpilogueText::inputs_struct() const { return "  struct Inputs { int unused; " + members_ + "};\n"; }

@@ -11,9 +11,11 @@ namespace hornet::cuda {
 class EpilogueText {
  public:
   // `in`, `constants`: of the kernel, whose inputs from `first` on are the program's but its own first, the product.
-  // `pieces`, `width`: numbers of pieces and of a piece's neighbours, as C++.
+  // `pieces`, `width`: numbers of pieces and of a piece's neighbours, as C++. `first_result`: the kernel's results
+  // before the program's.
   EpilogueText(const passes::FusedPointwise& program, const TensorType& product, std::span<const TensorType> in,
-               const std::vector<const Tensor*>& constants, std::size_t first, std::string pieces, std::string width);
+               const std::vector<const Tensor*>& constants, std::size_t first, std::string pieces, std::string width,
+               std::size_t first_result = 0);
   EpilogueText(const EpilogueText&) = delete;
   EpilogueText& operator=(const EpilogueText&) = delete;
 
@@ -28,7 +30,7 @@ class EpilogueText {
 
  private:
   void add_input(std::size_t reg, std::size_t input);
-  void add_result(std::size_t k);
+  void add_result(std::size_t k, std::size_t out);
 
   const passes::FusedPointwise& program_;
   std::vector<TensorType> types_;         // of the program's inputs, the product first

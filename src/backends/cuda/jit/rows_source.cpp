@@ -6,6 +6,7 @@
 //   block.each: r6[t][e] = g(r4[t][e], r5) …                           the next phase
 //
 // Where a small product makes the matrix, the block makes its row first, with more threads than the row has elements.
+// What goes on with a row of the results follows behind the last phase.
 #include "src/backends/cuda/jit/rows_source.hpp"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <hornet/base/error.hpp>
 
 #include "src/backends/cuda/jit/expressions.hpp"
+#include "src/backends/cuda/jit/row_consumer_text.hpp"
 #include "src/ops/gather.hpp"
 
 namespace hornet::cuda {
@@ -36,12 +38,26 @@ class Writer {
     threads_ = static_cast<int>(tiles.threads());
   }
 
+  // What goes on with each row of result `given`.
+  void continue_with(const RowConsumerText& consumer, int given, std::size_t inputs, std::size_t results) {
+    consumer_ = &consumer;
+    given_ = static_cast<std::size_t>(op_.results[static_cast<std::size_t>(given)]);
+    inputs_ = inputs;
+    results_ = results;
+  }
+
   JitSource run() {
+    if (consumer_) text_ += consumer_->load();
     for (std::size_t reg = tiles_ ? 1 : 0; reg < in_.size(); ++reg) load(reg);
     if (tiles_) produce();
     for (std::size_t k = 0; k < op_.program.size(); ++k) instruction(in_.size() + k, op_.program[k]);
     for (std::size_t k = 0; k < op_.results.size(); ++k) store(static_cast<std::size_t>(op_.results[k]), k);
+    if (consumer_) each_element("shared.given[j] = " + value(given_) + ";");
     end_phase();
+    if (consumer_) {
+      shared_ += consumer_->shared();
+      text_ += consumer_->run();
+    }
     return {head() + declarations_ + text_ + "  }\n", threads_};
   }
 
@@ -54,8 +70,9 @@ class Writer {
   std::string head() const {
     return "  static constexpr int threads = " + number(threads_) + ", lanes = " + number(lanes_) + ";\n" + using_ +
            "  struct Shared { " + (shared_.empty() ? "int unused;" : shared_) + " };\n" + "  const void* in[" +
-           std::to_string(inputs_) + "];\n  void* out[" + number(std::ssize(op_.results)) + "];\n" +
-           "  template <class T> struct Elements { T at[" + number(per_thread_) + "]; };\n" +
+           std::to_string(inputs_) + "];\n  void* out[" + std::to_string(results_) + "];\n" +
+           (consumer_ ? consumer_->members() : "") + "  template <class T> struct Elements { T at[" +
+           number(per_thread_) + "]; };\n" +
            "  HORNET_DEVICE void operator()(hornet::cuda::Block<threads>& block, Shared& shared) const {\n" +
            "    const std::int64_t row = block.index();\n";
   }
@@ -183,11 +200,13 @@ class Writer {
   }
 
   const passes::FusedRows& op_;
-  std::size_t inputs_;                    // of the kernel
-  std::vector<TensorType> in_;            // of the program
-  std::vector<const Tensor*> constants_;  // likewise
+  std::size_t inputs_, results_ = op_.results.size();  // of the kernel
+  std::vector<TensorType> in_;                         // of the program
+  std::vector<const Tensor*> constants_;               // likewise
   const SmallProductTiles* tiles_ = nullptr;
   std::size_t produced_ = 0;  // inputs that are the product's
+  const RowConsumerText* consumer_ = nullptr;
+  std::size_t given_ = 0;  // the register of the row that it goes on with
   passes::RowDomain domain_ = op_.domain();
   std::vector<TensorType> types_ = op_.register_types(in_);  // by register
   int threads_ = 32, lanes_ = std::clamp(static_cast<int>(std::bit_ceil(static_cast<std::uint64_t>(op_.n))), 32, 256);
@@ -205,6 +224,18 @@ JitSource rows_source(const passes::FusedRows& op, std::span<const TensorType> i
 JitSource rows_source(const passes::ProducedRows& op, const SmallProductTiles& tiles, std::span<const TensorType> in,
                       const std::vector<const Tensor*>& constants) {
   return Writer(op, tiles, in, constants).run();
+}
+
+JitSource rows_source(const passes::ContinuedRows& op, const SmallProductTiles& tiles, std::span<const TensorType> in,
+                      const std::vector<const Tensor*>& constants) {
+  const auto& produced = *op.rows.as<passes::ProducedRows>();
+  const auto own = static_cast<std::size_t>(op.rows_inputs);
+  const std::size_t before = produced.rows.results.size();
+  const RowConsumerText consumer(op, tiles.threads(), before, in, constants);
+  Writer writer(produced, tiles, in.first(own), {constants.begin(), constants.begin() + op.rows_inputs});
+  writer.continue_with(consumer, op.result, in.size(),
+                       before + op.consumer.as<passes::FusedEpilogue>()->epilogue.results.size());
+  return writer.run();
 }
 
 }  // namespace hornet::cuda
