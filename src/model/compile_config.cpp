@@ -67,7 +67,7 @@ Config compile_config(const CompileOptions& options) {
                       {"metrics", per_output<Metrics>(options.metrics, ConfigCodec<Metrics>::encode)},
                       {"weighted_metrics", per_output<Metrics>(options.weighted_metrics, ConfigCodec<Metrics>::encode)},
                       {"run_eagerly", false},
-                      {"steps_per_execution", 1},
+                      {"steps_per_execution", options.steps_per_execution},
                       {"jit_compile", "auto"}};
 }
 
@@ -78,6 +78,8 @@ CompileOptions compile_options_from_config(const Config& config) {
   read_per_output(entry(config, "loss_weights"), options.loss_weights, [](const Config& c) { return c.as_double(); });
   read_metrics(entry(config, "metrics"), options.metrics);
   read_metrics(entry(config, "weighted_metrics"), options.weighted_metrics);
+  if (const Config& steps = entry(config, "steps_per_execution"); !steps.is_null())
+    options.steps_per_execution = steps.as_int();
   return options;
 }
 

@@ -7,7 +7,7 @@
 namespace hornet {
 
 // Strings stay strings, objects take Keras' serialised form, registered functions go by their name. How the step is
-// run (run_eagerly, jit_compile, steps_per_execution) is Keras' affair: written as Keras' defaults, not read.
+// compiled (run_eagerly, jit_compile) is Keras' affair: written as Keras' defaults, not read.
 Config compile_config(const CompileOptions& options);
 CompileOptions compile_options_from_config(const Config& compile_config);
 

@@ -73,6 +73,7 @@ class LogNames {
 Compiled::Compiled(CompileOptions given, const std::vector<std::string>& names)
     : options(std::move(given)), optimizer(options.optimizer), outputs(names.size()) {
   const bool several = names.size() > 1;
+  check_at_least("compile", "'steps_per_execution'", static_cast<double>(options.steps_per_execution), 1);
   expect_by_output(options.metrics, names.size(), "metrics");
   expect_by_output(options.weighted_metrics, names.size(), "weighted_metrics");
   const auto losses = spread(options.loss, names, "loss");

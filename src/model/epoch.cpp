@@ -1,6 +1,7 @@
 #include "src/model/epoch.hpp"
 
 #include <cstdio>
+#include <utility>
 
 #include "src/model/data_input.hpp"
 
@@ -63,16 +64,13 @@ void read_results(const BatchStep& step, const Compiled& compiled, Logs& logs) {
 
 namespace {
 
-// Reads the logs of a batch when a callback wants them, and those of the last batch for the epoch.
+// Reads the logs of the last batch that ran: of each execution when a callback wants them, and for the epoch.
 class LogReading {
  public:
   explicit LogReading(const Compiled& compiled) : compiled_(compiled) {}
 
-  void after(const BatchStep& step, CallbackList& callbacks, Logs& logs) {
-    unread_ = &step;
-    if (callbacks.reads_batch_logs()) rest(logs);
-  }
-  void rest(Logs& logs) {
+  void after(const BatchStep& step) { unread_ = &step; }
+  void into(Logs& logs) {
     if (unread_) read_results(*unread_, compiled_, logs);
     unread_ = nullptr;
   }
@@ -94,37 +92,60 @@ void restore_metrics(Compiled& compiled, const ResumedTraining& resumed) {
 
 }  // namespace
 
+void for_each_execution(EpochBatches& batches, std::int64_t steps, std::int64_t first, const Execution& execution) {
+  Batch batch;
+  std::int64_t i = first;
+  for (bool more = true; more && batches.next(batch);) {
+    const std::int64_t end = i + steps;
+    execution.begin(i);
+    do execution.run(batch);
+    while (++i < end && (more = batches.next(batch)));
+    if (!execution.end(i - 1)) return;
+  }
+}
+
+std::int64_t steps_per_execution(const ModelState& model) {
+  return model.compiled ? model.compiled->options.steps_per_execution : 1;
+}
+
 void train_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, const std::function<bool()>& stop,
                  Logs& logs, const ResumedTraining& resumed) {
-  Batch batch;
   LogReading read(*model.compiled);
-  const std::int64_t first = resumed.position.batch;
-  for (std::int64_t i = first; batches.next(batch); ++i) {
-    callbacks.on_train_batch_begin(i);
+  bool restored = false;
+  const auto begin = [&](std::int64_t i) { callbacks.on_train_batch_begin(i); };
+  const auto run = [&](Batch& batch) {
     BatchStep& step = model.step_for(BatchStep::Mode::train, batch);
-    if (i == first) restore_metrics(*model.compiled, resumed);
+    if (!std::exchange(restored, true)) restore_metrics(*model.compiled, resumed);
     step.run(batch);
-    read.after(step, callbacks, logs);
+    read.after(step);
+  };
+  const auto end = [&](std::int64_t i) {
+    if (callbacks.reads_batch_logs()) read.into(logs);
     callbacks.on_train_batch_end(i, logs);
-    if (stop()) break;
-  }
-  read.rest(logs);
+    return !stop();
+  };
+  for_each_execution(batches, steps_per_execution(model), resumed.position.batch, {begin, run, end});
+  read.into(logs);
 }
 
 void test_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, Logs& logs) {
-  Batch batch;
   LogReading read(*model.compiled);
   model.compiled->reset_metrics();
   callbacks.on_test_begin();
   batches.begin(0);
-  for (std::int64_t i = 0; batches.next(batch); ++i) {
-    callbacks.on_test_batch_begin(i);
+  const auto begin = [&](std::int64_t i) { callbacks.on_test_batch_begin(i); };
+  const auto run = [&](Batch& batch) {
     BatchStep& step = model.step_for(BatchStep::Mode::test, batch);
     step.run(batch);
-    read.after(step, callbacks, logs);
+    read.after(step);
+  };
+  const auto end = [&](std::int64_t i) {
+    if (callbacks.reads_batch_logs()) read.into(logs);
     callbacks.on_test_batch_end(i, logs);
-  }
-  read.rest(logs);
+    return true;
+  };
+  for_each_execution(batches, steps_per_execution(model), 0, {begin, run, end});
+  read.into(logs);
   callbacks.on_test_end(logs);
 }
 

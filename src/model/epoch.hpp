@@ -28,8 +28,18 @@ class EpochBatches {
   bool started_ = false, exhausted_ = false;
 };
 
-// Both leave the last values in `logs`; `stop` is asked after each batch. An epoch that was resumed goes on after the
-// batches done, with the metrics it had.
+// What is done with batches: callbacks around as many as compile's steps_per_execution says, all of them run one by
+// one.
+struct Execution {
+  std::function<void(std::int64_t batch)> begin;  // with the index of its first batch
+  std::function<void(Batch& batch)> run;
+  std::function<bool(std::int64_t batch)> end;  // with the index of its last batch; whether to go on
+};
+void for_each_execution(EpochBatches& batches, std::int64_t steps, std::int64_t first, const Execution& execution);
+std::int64_t steps_per_execution(const ModelState& model);  // 1 for a model that is not compiled
+
+// Both leave the last values in `logs`; `stop` is asked after each execution. An epoch that was resumed goes on after
+// the batches done, with the metrics it had.
 void train_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, const std::function<bool()>& stop,
                  Logs& logs, const ResumedTraining& resumed = {});
 void test_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, Logs& logs);

@@ -1,6 +1,8 @@
 #include <hornet/data/array_source.hpp>
 #include <hornet/data/dataset_source.hpp>
 #include <hornet/model/model.hpp>
+#include <span>
+#include <utility>
 
 #include "src/model/data_input.hpp"
 #include "src/model/epoch.hpp"
@@ -36,25 +38,31 @@ class OutputRows {
  public:
   void add(const BatchStep& step, std::size_t outputs) {
     parts_.resize(outputs);
-    for (std::size_t i = 0; i < outputs; ++i) parts_[i].push_back(step.output(i).clone());
+    for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].push_back(step.output(i).clone());
   }
 
-  std::vector<Tensor> joined() const {
+  std::size_t batches() const { return parts_.front().size(); }
+
+  // The rows of the batches from that one on; of one batch, the rows themselves.
+  std::vector<Tensor> joined(std::size_t first = 0) const {
     std::vector<Tensor> out;
-    for (const std::vector<Tensor>& parts : parts_) {
-      std::int64_t rows = 0, at = 0;
-      for (const Tensor& part : parts) rows += part.shape()[0];
-      Tensor whole(parts.front().dtype(), parts.front().shape().with(0, rows));
-      for (const Tensor& part : parts) {
-        whole.rows(at, at + part.shape()[0]).copy_from(part);
-        at += part.shape()[0];
-      }
-      out.push_back(whole);
-    }
+    for (const std::vector<Tensor>& parts : parts_) out.push_back(join(std::span(parts).subspan(first)));
     return out;
   }
 
  private:
+  static Tensor join(std::span<const Tensor> parts) {
+    if (parts.size() == 1) return parts.front();
+    std::int64_t rows = 0, at = 0;
+    for (const Tensor& part : parts) rows += part.shape()[0];
+    Tensor whole(parts.front().dtype(), parts.front().shape().with(0, rows));
+    for (const Tensor& part : parts) {
+      whole.rows(at, at + part.shape()[0]).copy_from(part);
+      at += part.shape()[0];
+    }
+    return whole;
+  }
+
   std::vector<std::vector<Tensor>> parts_;  // by output, by batch
 };
 
@@ -62,23 +70,25 @@ std::vector<Tensor> run_predict(ModelState& model, BatchSource& source, const Pr
   EpochBatches batches(source, options.steps);
   CallbackList callbacks = callbacks_for(model, batches, options.callbacks, options.verbose.level);
   OutputRows rows;
-  Batch batch;
-  std::vector<Tensor> outputs;
+  std::size_t seen = 0;  // batches that callbacks were told of
   callbacks.on_predict_begin();
   batches.begin(0);
-  for (std::int64_t i = 0; batches.next(batch); ++i) {
+  const auto begin = [&](std::int64_t i) { callbacks.on_predict_batch_begin(i); };
+  const auto run = [&](Batch& batch) {
     batch.y.clear();
     batch.sample_weight.clear();
-    callbacks.on_predict_batch_begin(i);
     BatchStep& step = model.step_for(BatchStep::Mode::predict, batch);
     step.run(batch);
-    rows.add(step, model.functional().outputs().size());
-    outputs.clear();
-    for (std::size_t k = 0; k < model.functional().outputs().size(); ++k) outputs.push_back(step.output(k));
+    rows.add(step, model.functional().outputs().size());  // known since the first step
+  };
+  const auto end = [&](std::int64_t i) {
+    const std::vector<Tensor> outputs = rows.joined(std::exchange(seen, rows.batches()));
     Logs logs;
     logs.set_outputs(outputs);
     callbacks.on_predict_batch_end(i, logs);
-  }
+    return true;
+  };
+  for_each_execution(batches, steps_per_execution(model), 0, {begin, run, end});
   callbacks.on_predict_end();
   return rows.joined();
 }

@@ -1,6 +1,7 @@
 // The order of events in fit, evaluate and predict, and what History keeps, as Keras recorded them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <hornet/layers/layers.hpp>
 
 #include "tests/golden_dir.hpp"
@@ -70,6 +71,49 @@ TEST_SUITE("model") {
     const Config::List& wanted = behaviour.at("events").as_list();
     REQUIRE(recorder->events.size() == wanted.size());
     for (std::size_t i = 0; i < wanted.size(); ++i) CHECK(to_json(recorder->events[i]) == to_json(wanted[i]));
+  }
+
+  TEST_CASE("batch callbacks come once for steps_per_execution batches, with the first index and the last") {
+    Sequential model({Input({2}), layers::Dense(1)});
+    model.compile({.optimizer = "sgd", .loss = "mse", .steps_per_execution = 3});
+    const Tensor x = numbers({10, 2}), y = numbers({10, 1}, 2);
+    const auto recorder = std::make_shared<EventRecorder>();
+    std::vector<std::pair<std::string, Config>> seen;
+    model.fit(x, y, {.batch_size = 2, .verbose = 0, .callbacks = {recorder}});
+    model.evaluate(x, y, {.batch_size = 2, .verbose = 0, .callbacks = {recorder}});
+    model.predict(x, {.batch_size = 2, .verbose = 0, .callbacks = {recorder}});
+    for (const Config& event : recorder->events)
+      if (event.as_list().size() == 3) seen.emplace_back(event.as_list()[0].as_string(), event.as_list()[1]);
+    std::vector<std::pair<std::string, Config>> wanted = {{"epoch_begin", 0}};
+    for (const std::string mode : {"train", "test", "predict"}) {
+      for (const auto& [first, last] : {std::pair{0, 2}, std::pair{3, 4}}) {
+        wanted.emplace_back(mode + "_batch_begin", first);
+        wanted.emplace_back(mode + "_batch_end", last);
+      }
+      if (mode == "train") wanted.emplace_back("epoch_end", 0);
+    }
+    CHECK(seen == wanted);
+  }
+
+  TEST_CASE("steps_per_execution changes no number, and a callback of predict sees all its rows") {
+    const Tensor x = numbers({10, 2}), y = numbers({10, 1}, 2);
+    const auto trained = [&](std::int64_t steps) {
+      Sequential model({Input({2}), layers::Dense(1, {.kernel_initializer = "ones"})});
+      model.compile({.optimizer = "sgd", .loss = "mse", .steps_per_execution = steps});
+      model.fit(x, y, {.batch_size = 3, .epochs = 2, .verbose = 0, .shuffle = false});
+      return model;
+    };
+    const Sequential one = trained(1);
+    Sequential four = trained(4);
+    CHECK(std::ranges::equal(one.get_weights()[0].data<float>(), four.get_weights()[0].data<float>()));
+    struct Rows : Callback {
+      std::int64_t rows = 0;
+      void on_predict_batch_end(std::int64_t, Logs& logs) override { rows = logs.outputs().front().shape()[0]; }
+    };
+    const auto rows = std::make_shared<Rows>();
+    CHECK(four.predict(x, {.batch_size = 3, .verbose = 0, .callbacks = {rows}}).shape() == Shape{10, 1});
+    CHECK(rows->rows == 10);
+    CHECK_THROWS_AS(four.compile({.steps_per_execution = 0}), ConfigError);
   }
 
   TEST_CASE("History keeps what Keras' history keeps") {

@@ -67,6 +67,9 @@ struct CompileOptions {
   LossWeights loss_weights = {};
   MetricsArgument metrics = {};
   MetricsArgument weighted_metrics = {};  // the sample weights count in these
+  // Batches from one call of the batch callbacks to the next, in fit, evaluate and predict: on_train_batch_begin has
+  // the first one's index, on_train_batch_end the last one's. ConfigError unless >= 1.
+  std::int64_t steps_per_execution = 1;
 };
 
 // Data for the inputs or the outputs of a model: a tensor, a list of tensors, or tensors by name.
