@@ -186,4 +186,25 @@ TEST_SUITE("kernels") {
     CHECK(std::isnan(y[0]));
     CHECK(winner == 1);
   }
+
+  TEST_CASE_TEMPLATE("winners of channels that fill registers: equals, infinities and NaN", T, float, double) {
+    const PoolWindows w{.channels = 16,
+                        .image = {1, 4, 2},
+                        .out = {1, 2, 1},
+                        .sizes = {1, 2, 2},
+                        .strides = {1, 2, 2},
+                        .pads = {0, 0, 0}};
+    const T endless = std::numeric_limits<T>::infinity(), nothing = std::numeric_limits<T>::quiet_NaN();
+    std::vector<T> x(4 * 2 * 16, T{1}), y(2 * 16);
+    const auto at = [&](int pixel, int channel) -> T& { return x[static_cast<std::size_t>(pixel * 16 + channel)]; };
+    at(3, 2) = 2, at(1, 5) = at(2, 5) = 3;  // the first row: numbers
+    at(6, 0) = endless, at(4, 1) = -endless, at(7, 3) = nothing, at(5, 4) = at(6, 4) = nothing;  // the second: not
+    std::vector<std::uint8_t> winner(2 * 16, 77), wanted(2 * 16, 0);
+    wanted[2] = 3, wanted[5] = 1, wanted[16] = 2, wanted[17] = 1, wanted[19] = 3, wanted[20] = 1;
+    hornet::cpu::max_pool_winners(y.data(), winner.data(), x.data(), 1, w);
+    CHECK(winner == wanted);
+    CHECK(y[2] == 2);
+    CHECK(y[16] == endless);
+    CHECK(std::isnan(y[19]));
+  }
 }

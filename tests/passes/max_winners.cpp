@@ -24,6 +24,7 @@ struct Window {
 // Side by side, overlapping, over the edge; one, two and three axes; channels that fill registers and do not.
 const Window windows[] = {
     {{3, 6, 9, 37}, {{2, 2}, {2, 2}, {0, 0}, {0, 0}}},
+    {{2, 6, 5, 32}, {{2, 2}, {2, 2}, {0, 0}, {0, 0}}},
     {{2, 7, 5, 3}, {{3, 2}, {2, 1}, {1, 0}, {1, 1}}},
     {{5, 13, 7}, {{3}, {2}, {1}, {1}}},
     {{2, 5, 4, 6, 3}, {{2, 3, 2}, {2, 1, 3}, {0, 1, 0}, {1, 1, 0}}},

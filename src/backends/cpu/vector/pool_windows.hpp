@@ -101,12 +101,9 @@ HORNET_INLINE bool is_grid_of_2x2(const PoolWindows& w) {
   return w.image[0] == 1 && w.out[0] == 1 && pairs(1) && pairs(2);
 }
 
-// Of such: f(window, offset of its output pixel in y, in elements).
-template <class F>
-HORNET_INLINE void for_each_window_of_grid(const PoolWindows& w, F f) {
-  Index out = 0;
-  for (Index i = 0; i < w.out[1]; ++i)
-    for (Index j = 0; j < w.out[2]; ++j, out += w.channels) f(Window{2 * (i * w.image[2] + j), 1, 2, 2, 0}, out);
+// Of such, the window at (i, j).
+HORNET_INLINE Window grid_window(const PoolWindows& w, Index i, Index j) {
+  return {2 * (i * w.image[2] + j), 1, 2, 2, 0};
 }
 
 template <class T>
