@@ -1,6 +1,7 @@
 # Set-up and everyday commands; Meson does the building.
 #
-#   make mnist          install what is missing, build, train examples/mnist/mlp    (ARGS="--epochs 1"; DEVICE=gpu)
+#   make mnist          install what is missing, build, train examples/mnist/mlp    (ARGS="--epochs 1"; DEVICE=gpu;
+#                       EXAMPLE=fast: to 99 % test accuracy as soon as may be, and its time)
 #   make test           the same for the whole test suite; the last line counts it  (ARGS="--suite base")
 #   make bench          build and run the benchmarks: one JSON line a workload
 #   make performance    measure everything and write docs/performance.md; PYTHON=… compares with its Keras, JAX, PyTorch
@@ -30,7 +31,7 @@ setup:
 	@tools/setup.sh
 
 mnist: all
-	@$(BUILD)/examples/mnist/mlp $(if $(DEVICE),--device $(DEVICE)) $(ARGS)
+	@$(BUILD)/examples/mnist/$(or $(EXAMPLE),mlp) $(if $(DEVICE),--device $(DEVICE)) $(ARGS)
 
 test: all
 	@tools/run_tests.py $(BUILD) $(ARGS)
