@@ -25,8 +25,9 @@ void StepClock::on_epoch_begin(std::int64_t, Logs&) { in_chunk_ = false; }
 void StepClock::begin_chunk() {
   in_chunk_ = true;
   steps_in_chunk_ = 0;
-  allocations_before_ = allocation_count();
+  if (const DeviceMemory* memory = open_backend().memory()) memory->finish_compiling();
   wait_for_device();
+  allocations_before_ = allocation_count();
   chunk_start_ = Clock::now();
 }
 

@@ -38,6 +38,7 @@ class DeviceMemory {
   virtual void download(const Tensor& to, const Tensor& from) const = 0;
   virtual void copy(void* to, const void* from, std::int64_t bytes) const = 0;  // within the device
   virtual void wait() const = 0;
+  virtual void finish_compiling() const = 0;  // until nothing is compiled in the background
   // By the device's clock, from when everything before is done until what `work` asks for is.
   virtual double seconds_of(const std::function<void()>& work) const = 0;
   virtual std::int64_t free_bytes() const = 0;

@@ -3,11 +3,14 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 #include <stdexcept>
 #include <vector>
@@ -36,7 +39,7 @@ class EmulatedRecording final : public Recording {
 class TemporaryFile {
  public:
   explicit TemporaryFile(const char* ending) {
-    static int count = 0;
+    static std::atomic<int> count = 0;
     path_ = (std::filesystem::temp_directory_path() /
              ("hornet-jit-" + std::to_string(getpid()) + "-" + std::to_string(count++) + ending))
                 .string();
@@ -49,6 +52,34 @@ class TemporaryFile {
  private:
   std::string path_;
 };
+
+// Who compiles waits here while it is shut.
+class Gate {
+ public:
+  void set(bool shut, bool refuses) {
+    {
+      const std::lock_guard lock(mutex_);
+      shut_ = shut;
+      refuses_ = refuses;
+    }
+    changed_.notify_all();
+  }
+  void pass() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !shut_; });
+    if (refuses_) throw std::runtime_error("the compiler refuses");
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool shut_ = false, refuses_ = false;
+};
+
+Gate& compiler_gate() {
+  static Gate gate;
+  return gate;
+}
 
 // A library's bytes, by the host's compiler.
 std::string compiled(const std::string& source) {
@@ -133,7 +164,10 @@ class EmulatedDriver final : public Driver {
   }
   bool compiles() const override { return true; }
   std::string compiler() const override { return "the host's"; }
-  std::string compile(const std::string& source) override { return compiled(source); }
+  std::string compile(const std::string& source, const std::atomic<bool>&) override {
+    compiler_gate().pass();
+    return compiled(source);
+  }
   std::unique_ptr<JitProgram> load(const std::string& code, std::span<const std::string> kernels) override {
     return std::make_unique<HostProgram>(code, kernels);
   }
@@ -152,6 +186,11 @@ class EmulatedDriver final : public Driver {
 
 std::int64_t emulated_launches() { return launches; }
 std::int64_t emulated_waits() { return waits; }
+
+HeldCompiler::HeldCompiler() { compiler_gate().set(true, false); }
+HeldCompiler::~HeldCompiler() { compiler_gate().set(false, false); }
+void HeldCompiler::let_go() { compiler_gate().set(false, false); }
+void HeldCompiler::let_refuse() { compiler_gate().set(false, true); }
 
 std::unique_ptr<Driver> emulated_driver() { return std::make_unique<EmulatedDriver>(); }
 

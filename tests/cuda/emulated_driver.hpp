@@ -17,4 +17,15 @@ std::int64_t emulated_launches();
 // How often so far the blocks of persistent kernels would have waited for each other; likewise.
 std::int64_t emulated_waits();
 
+// While it lives the emulated driver's compiler makes whoever compiles wait, until it is let go on or refuse.
+class HeldCompiler {
+ public:
+  HeldCompiler();
+  ~HeldCompiler();
+  HeldCompiler(const HeldCompiler&) = delete;
+  HeldCompiler& operator=(const HeldCompiler&) = delete;
+  void let_go();
+  void let_refuse();
+};
+
 }  // namespace hornet::cuda

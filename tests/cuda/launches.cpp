@@ -36,7 +36,7 @@ void check_same(const Trained& a, const Trained& b) {
 }
 
 void check_all_ways(Model (*make)(), const Tensor& x, const Tensor& y) {
-  constexpr int epochs = 11;  // 77 steps: the 64th replay joins launches
+  constexpr int epochs = 13;  // of 7 steps: the 64th replay has launches compiled that can be joined
   for (const std::function<void()>& reads : {std::function<void()>(), std::function<void()>([] {})}) {
     const Trained steps = train(make, x, y, LaunchMode::steps, epochs, reads);
     for (const LaunchMode mode : {LaunchMode::levels, LaunchMode::persistent, LaunchMode::automatic})
@@ -75,6 +75,20 @@ TEST_SUITE("cuda") {
         CHECK(downloaded(y, memory).data<float>()[0] == 2 * replays);
       }
     }
+  }
+
+  TEST_CASE("steps go on while joined launches are compiled") {
+    const WithLaunches here(LaunchMode::automatic);
+    const DeviceMemory& memory = *gpu_under_test().memory();
+    const Adding one_more(memory, 1), two_more(memory, 2);
+    const Tensor x = memory.tensor({f32, {7}}), y = memory.tensor({f32, {7}});
+    const auto steps = memory.record({one_more.to(x), two_more.to(y)});
+    for (int i = 0; i < 200; ++i) {
+      steps->replay();
+      if (i % 50 == 49) memory.finish_compiling();
+    }
+    CHECK(downloaded(x, memory).data<float>()[6] == 200);
+    CHECK(downloaded(y, memory).data<float>()[0] == 400);
   }
 
   TEST_CASE("what was put off is done before anyone can see that it was, and in its order") {

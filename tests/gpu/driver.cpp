@@ -161,7 +161,8 @@ TEST_SUITE("gpu") {
         "  if (i < n) x[i] *= by;\n"
         "}\n";
     const std::string names[] = {"scale"};
-    const auto program = cuda::driver().load(cuda::driver().compile(source), names);
+    const std::atomic<bool> unwanted = false;
+    const auto program = cuda::driver().load(cuda::driver().compile(source, unwanted), names);
     const Numbers<float> x(std::vector<float>{1, 2, 3, 4, 5});
     float* data = x.data();
     float by = 3;
@@ -169,7 +170,7 @@ TEST_SUITE("gpu") {
     void* arguments[] = {&data, &by, &n};
     program->launch(0, 3, 2, arguments);
     CHECK(x.host() == std::vector<float>{3, 6, 9, 12, 15});
-    CHECK_THROWS_WITH_AS(cuda::driver().compile("extern \"C\" __global__ void f() { nothing(); }"),
+    CHECK_THROWS_WITH_AS(cuda::driver().compile("extern \"C\" __global__ void f() { nothing(); }", unwanted),
                          doctest::Contains("\"nothing\" is undefined"), std::runtime_error);
   }
 

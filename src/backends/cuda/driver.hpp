@@ -6,6 +6,7 @@
 // it. Every function throws std::runtime_error with CUDA's words for what went wrong.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -106,7 +107,8 @@ class Driver {
   virtual bool compiles() const = 0;  // whether there is a compiler; without, nothing is fused
   virtual std::string compiler()
       const = 0;  // its version and the device's kind: all that code depends on beside source
-  virtual std::string compile(const std::string& source) = 0;  // code for the device
+  // Code for the device. By any thread, and ends early, with an error, where it becomes unwanted meanwhile.
+  virtual std::string compile(const std::string& source, const std::atomic<bool>& unwanted) = 0;
   // `kernels` are names of extern "C" __global__ functions in the source of `code`.
   virtual std::unique_ptr<JitProgram> load(const std::string& code, std::span<const std::string> kernels) = 0;
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <hornet/runtime/device_error.hpp>
 
+#include "src/backends/cuda/jit/kernels.hpp"
 #include "src/backends/cuda/schedule/copy_part.hpp"
 #include "src/backends/cuda/schedule/deferred.hpp"
 #include "src/backends/cuda/schedule/graph_steps.hpp"
@@ -72,6 +73,7 @@ class CudaMemory final : public DeviceMemory {
       faults_.after_wait();
     });
   }
+  void finish_compiling() const override { jit_registry().finish(); }
   double seconds_of(const std::function<void()>& work) const override {
     const std::function<void()> all = [&] {
       work();

@@ -1,6 +1,7 @@
 #include "src/backends/cuda/jit/kernels.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
 #include "src/backends/cuda/launch.hpp"
@@ -33,6 +34,11 @@ std::string entry_text(const std::string& name, const JitEntry& entry, const std
   return text + ")\n";
 }
 
+std::string code_of(Driver& driver, const CodeCache& cache, const std::string& source,
+                    const std::atomic<bool>& unwanted) {
+  return cache.code(driver.compiler(), source, [&] { return driver.compile(source, unwanted); });
+}
+
 }  // namespace
 
 std::size_t JitRegistry::type(const JitSource& source) {
@@ -54,24 +60,76 @@ std::size_t JitRegistry::add(const JitEntry& entry) {
 
 JitRegistry::Compiled JitRegistry::find(std::size_t id) {
   const std::lock_guard lock(mutex_);
-  if (!compiled_[id].program) compile_waiting();
+  if (compiled_[id].program) return compiled_[id];
+  if (const auto job = job_of(id); job != jobs_.end()) {
+    load(job);
+    return compiled_[id];
+  }
+  std::vector<std::size_t> waiting;
+  for (std::size_t other = 0; other < entries_.size(); ++other)
+    if (!compiled_[other].program && job_of(other) == jobs_.end()) waiting.push_back(other);
+  const std::atomic<bool> unwanted = false;
+  const Batch batch = batch_of(std::move(waiting));
+  load(batch, code_of(driver(), cache_, batch.source, unwanted));
   return compiled_[id];
 }
 
-void JitRegistry::compile_waiting() {
-  std::vector<JitEntry> entries;
-  std::vector<std::string> names;
+void JitRegistry::compile_later(std::span<const std::size_t> ids) {
+  const std::lock_guard lock(mutex_);
   std::vector<std::size_t> waiting;
-  for (std::size_t id = 0; id < entries_.size(); ++id) {
-    if (compiled_[id].program) continue;
-    names.push_back(jit_entry(entries.size()));
-    entries.push_back(entries_[id]);
-    waiting.push_back(id);
+  for (std::size_t id : ids)
+    if (!compiled_[id].program && job_of(id) == jobs_.end()) waiting.push_back(id);
+  if (waiting.empty()) return;
+  Batch batch = batch_of(std::move(waiting));
+  const auto compile = [&driver = driver(), &cache = cache_, source = batch.source](const std::atomic<bool>& unwanted) {
+    return code_of(driver, cache, source, unwanted);
+  };
+  jobs_.push_back({std::move(batch), background_.add(compile)});
+}
+
+bool JitRegistry::done(std::span<const std::size_t> ids) {
+  const std::lock_guard lock(mutex_);
+  return std::ranges::all_of(ids, [&](std::size_t id) {
+    const auto job = job_of(id);
+    return job == jobs_.end() || job->code.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  });
+}
+
+void JitRegistry::finish() {
+  std::vector<std::shared_future<std::string>> codes;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Job& job : jobs_) codes.push_back(job.code);
   }
-  const std::string source = jit_source(types_, entries);
-  const std::string code = cache_.code(driver().compiler(), source, [&] { return driver().compile(source); });
-  const std::shared_ptr<JitProgram> program = driver().load(code, names);
-  for (std::size_t i = 0; i < waiting.size(); ++i) compiled_[waiting[i]] = {program, static_cast<int>(i)};
+  for (const auto& code : codes) code.wait();
+}
+
+std::vector<JitRegistry::Job>::iterator JitRegistry::job_of(std::size_t id) {
+  return std::ranges::find_if(
+      jobs_, [id](const Job& job) { return std::ranges::find(job.batch.ids, id) != job.batch.ids.end(); });
+}
+
+JitRegistry::Batch JitRegistry::batch_of(std::vector<std::size_t> ids) const {
+  Batch batch{std::move(ids), {}, {}};
+  std::vector<JitEntry> entries;
+  for (std::size_t id : batch.ids) {
+    batch.names.push_back(jit_entry(entries.size()));
+    entries.push_back(entries_[id]);
+  }
+  batch.source = jit_source(types_, entries);
+  return batch;
+}
+
+void JitRegistry::load(const Batch& batch, const std::string& code) {
+  const std::shared_ptr<JitProgram> program = driver().load(code, batch.names);
+  for (std::size_t i = 0; i < batch.ids.size(); ++i) compiled_[batch.ids[i]] = {program, static_cast<int>(i)};
+}
+
+// The job is gone whether it went well or not: who asks again has its entries compiled anew.
+void JitRegistry::load(std::vector<Job>::iterator job) {
+  const Job done = std::move(*job);
+  jobs_.erase(job);
+  load(done.batch, done.code.get());
 }
 
 JitKernel::JitKernel(const JitSource& source)

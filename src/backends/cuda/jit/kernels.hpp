@@ -1,5 +1,5 @@
 // Kernels whose source is written at run time. All that were asked for since the last launch are compiled together,
-// when one of them is launched first; equal sources are one kernel.
+// when one of them is launched first, or, where it is not urgent, in the background; equal sources are one kernel.
 #pragma once
 
 #include <compare>
@@ -7,10 +7,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "src/backends/cuda/driver.hpp"
+#include "src/backends/cuda/jit/background_compiler.hpp"
 #include "src/backends/cuda/jit/code_cache.hpp"
 
 namespace hornet::cuda {
@@ -57,10 +59,29 @@ class JitRegistry {
   // Equals have one number.
   std::size_t type(const JitSource& source);
   std::size_t add(const JitEntry& entry);
-  Compiled find(std::size_t id);  // of an entry
+  Compiled find(std::size_t id);  // of an entry; waits until it is compiled
+
+  // Has entries compiled in the background. Whether that is done, if with an error, which find() then throws.
+  void compile_later(std::span<const std::size_t> ids);
+  bool done(std::span<const std::size_t> ids);
+  void finish();  // waits for all that is compiled in the background
 
  private:
-  void compile_waiting();
+  // Entries that are compiled together.
+  struct Batch {
+    std::vector<std::size_t> ids;
+    std::vector<std::string> names;
+    std::string source;
+  };
+  struct Job {
+    Batch batch;
+    std::shared_future<std::string> code;
+  };
+
+  Batch batch_of(std::vector<std::size_t> ids) const;
+  std::vector<Job>::iterator job_of(std::size_t id);  // its end where there is none
+  void load(const Batch& batch, const std::string& code);
+  void load(std::vector<Job>::iterator job);
 
   CodeCache cache_;
   std::mutex mutex_;
@@ -69,6 +90,8 @@ class JitRegistry {
   std::map<JitEntry, std::size_t> entry_ids_;
   std::vector<JitEntry> entries_;
   std::vector<Compiled> compiled_;  // by entry
+  std::vector<Job> jobs_;
+  BackgroundCompiler background_;  // after what its jobs use
 };
 
 JitRegistry& jit_registry();

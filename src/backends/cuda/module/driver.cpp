@@ -89,7 +89,9 @@ class CudaDriver final : public Driver {
   }
   bool compiles() const override { return true; }
   std::string compiler() const override { return compiler_text(stream_); }
-  std::string compile(const std::string& source) override { return compile_source(stream_, source); }
+  std::string compile(const std::string& source, const std::atomic<bool>& unwanted) override {
+    return compile_source(stream_, source, unwanted);
+  }
   std::unique_ptr<JitProgram> load(const std::string& code, std::span<const std::string> kernels) override {
     return load_program(stream_, code, kernels);
   }

@@ -54,11 +54,22 @@ std::string log_of(nvrtcProgram program) {
   return log;
 }
 
+// Older compilers cannot be told.
+void end_when([[maybe_unused]] nvrtcProgram program, [[maybe_unused]] const std::atomic<bool>& unwanted) {
+#if CUDART_VERSION >= 13000
+  const auto ends = [](void* flag, void*) -> int {
+    return static_cast<const std::atomic<bool>*>(flag)->load() ? 1 : 0;
+  };
+  expect(nvrtcSetFlowCallback(program, ends, const_cast<std::atomic<bool>*>(&unwanted)), "be asked by NVRTC");
+#endif
+}
+
 // Contractions are off: what a kernel computes is what its source says, as for the kernels that nvcc compiles.
-std::string compiled(const std::string& text, const Target& target) {
+std::string compiled(const std::string& text, const Target& target, const std::atomic<bool>& unwanted) {
   nvrtcProgram program = nullptr;
   expect(nvrtcCreateProgram(&program, text.c_str(), "hornet.cu", 0, nullptr, nullptr), "make an NVRTC program");
   const Source source(program);
+  end_when(program, unwanted);
   const std::string architecture = "--gpu-architecture=" + architecture_of(target);
   const char* options[] = {"--std=c++20", "--fmad=false", "--device-as-default-execution-space", "--device-int128",
                            architecture.c_str()};
@@ -132,8 +143,8 @@ std::string compiler_text(const Stream& stream) {
          architecture_of(target_of(stream.device()));
 }
 
-std::string compile_source(const Stream& stream, const std::string& source) {
-  return compiled(source, target_of(stream.device()));
+std::string compile_source(const Stream& stream, const std::string& source, const std::atomic<bool>& unwanted) {
+  return compiled(source, target_of(stream.device()), unwanted);
 }
 
 std::unique_ptr<JitProgram> load_program(const Stream& stream, const std::string& code,

@@ -40,4 +40,10 @@ void GraphSteps::run() const {
   for (const Launchable& one : launches_) one();
 }
 
+std::unique_ptr<RecordedWork> step_by_step(Driver& driver, const std::vector<DeviceWork>& work) {
+  std::vector<Launchable> launches;
+  for (const DeviceWork& one : work) launches.push_back(one.run);
+  return std::make_unique<GraphSteps>(driver, std::move(launches), false);
+}
+
 }  // namespace hornet::cuda

@@ -41,4 +41,7 @@ class GraphSteps final : public RecordedWork, public DeferredSteps {
   std::unique_ptr<Recording> one_, several_;
 };
 
+// Kernel by kernel, as they are listed.
+std::unique_ptr<RecordedWork> step_by_step(Driver& driver, const std::vector<DeviceWork>& work);
+
 }  // namespace hornet::cuda

@@ -29,6 +29,7 @@ class PartLaunch {
   // Its table holds at most kLargestTable bytes. No level is empty; all parts are joinable.
   explicit PartLaunch(const PartLevels& levels);
 
+  std::size_t kernel() const { return entry_; }              // in jit_registry()
   std::int64_t most_blocks() const { return most_blocks_; }  // of a level
   void run() const;                                          // of one level, of no lag
 
