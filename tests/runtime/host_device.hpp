@@ -26,6 +26,7 @@ class HostMemory final : public hornet::DeviceMemory {
     std::memcpy(to, from, static_cast<std::size_t>(bytes));
   }
   void wait() const override { ++waits; }
+  void finish_compiling() const override {}
   double seconds_of(const std::function<void()>& work) const override {
     work();
     return 1e-6;
