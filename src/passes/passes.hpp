@@ -81,8 +81,8 @@ Program fuse_epilogues(const Program& program, const std::function<bool(const No
 // produced_rows. Comes after fuse_rows.
 Program fuse_row_producers(const Program& program, const std::function<bool(const Node& producer)>& wanted);
 
-// Moves what reads a result of fused_rows or produced_rows as its first input into that node, where the backend wants it
-// to go on with each row there: continued_rows. Comes after fuse_epilogues.
+// Moves what reads a result of fused_rows or produced_rows as its first input into that node, where the backend wants
+// it to go on with each row there: continued_rows. Comes after fuse_epilogues.
 using WantedRowConsumer = std::function<bool(const Node& rows, const Node& consumer)>;
 Program fuse_row_consumers(const Program& program, const WantedRowConsumer& wanted);
 
