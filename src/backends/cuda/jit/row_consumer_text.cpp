@@ -29,7 +29,6 @@ std::optional<MatrixProduct> row_continuation(const Op& consumer, std::span<cons
 RowConsumerText::RowConsumerText(const passes::ContinuedRows& op, std::int64_t threads, std::size_t first_result,
                                  std::span<const TensorType> in, const std::vector<const Tensor*>& constants)
     : product_(*row_continuation(op.consumer, op.consumer_inputs(in), threads)),
-      threads_(threads),
       columns_each_(rounded_up(product_.n, threads)),
       matrix_("in[" + std::to_string(op.rows_inputs) + "]"),
       type_(cpp_type(op.consumer_inputs(in).front().dtype)),

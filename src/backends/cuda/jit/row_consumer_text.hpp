@@ -27,7 +27,7 @@ class RowConsumerText {
   std::string each_column(const std::string& statements) const;
 
   MatrixProduct product_;
-  std::int64_t threads_, columns_each_;
+  std::int64_t columns_each_;  // of a thread
   std::string matrix_, type_, shared_;
   EpilogueText epilogue_;
 };
