@@ -4,6 +4,8 @@
 #include <chrono>
 #include <functional>
 #include <hornet/base/error.hpp>
+#include <hornet/model/dtype_policy.hpp>
+#include <hornet/runtime/device.hpp>
 #include <hornet/runtime/device_error.hpp>
 #include <vector>
 
@@ -16,7 +18,23 @@
 
 namespace hornet::benchmarks {
 
+namespace {
+
+const std::string kMixed = "mixed_bfloat16";
+
+bool is_mixed() { return dtype_policy().name() == kMixed; }
+
+}  // namespace
+
+std::string precision_in_use() { return is_mixed() ? kMixed : matmul_precision(); }
+
+void set_precision(const std::string& name) {
+  set_dtype_policy(name == kMixed ? kMixed : "float32");
+  set_matmul_precision(name == kMixed ? "float32" : name);
+}
+
 double GpuCalibration::matmul_gflops() const {
+  if (is_mixed()) return bf16_gflops;
   switch (matmul_precision_in_use()) {
     case MatmulPrecision::float32: break;
     case MatmulPrecision::tf32: return tf32_gflops;

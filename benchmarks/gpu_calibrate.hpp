@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace hornet::benchmarks {
 
@@ -13,6 +14,11 @@ struct GpuCalibration {
 
   double matmul_gflops() const;  // in the precision in use
 };
+
+// What products and convolutions of nets that are made now compute in: the dtype policy "mixed_bfloat16", or in float32
+// matmul_precision()'s "float32", "tf32", "bf16". set_precision() takes these names.
+std::string precision_in_use();
+void set_precision(const std::string& name);
 
 struct GpuCalibrationSizes {
   std::int64_t launches = 1000;

@@ -9,6 +9,7 @@
 
 #include "benchmarks/busy.hpp"
 #include "benchmarks/compare.hpp"
+#include "benchmarks/gpu_calibrate.hpp"
 #include "benchmarks/workloads.hpp"
 
 namespace {
@@ -58,7 +59,7 @@ void print_profile(const std::string& workload, const WorkloadOptions& options, 
     const GpuCalibration peak = better(calibrate_gpu(), calibrate_gpu());
     const hornet::PlanProfile steps = profile_workload(workload, options, runs);
     std::printf("%s on %s, %s: peak %.1f GFLOP/s, copy %.1f GB/s, a launch %.2f µs, a node %.2f µs\n%s",
-                workload.c_str(), hornet::device_description().c_str(), hornet::matmul_precision().c_str(),
+                workload.c_str(), hornet::device_description().c_str(), precision_in_use().c_str(),
                 peak.matmul_gflops(), peak.copy_gbytes, peak.launch_us, peak.node_us,
                 to_string(steps, hornet::DeviceBounds{peak.matmul_gflops(), peak.copy_gbytes}).c_str());
     return;
@@ -103,13 +104,14 @@ int main(int argc, char** argv) {
   app.add_option("--busy", busy, "processes that keep a core busy beside the measurement")->check(CLI::Range(1, 64));
   app.add_option("--threads", threads, "threads to compute with")->check(CLI::Range(1, 1024));
   app.add_option("--device", device, "cpu, gpu, gpu:1, or auto: a GPU where there is one");
-  app.add_option("--precision", precision, "of products on a GPU: float32, tf32, bf16");
+  app.add_option("--precision", precision,
+                 "float32, mixed_bfloat16 (the dtype policy); of products on a GPU in float32 also: tf32, bf16");
   app.add_option("--save", save, "file to append the JSON lines to");
   app.add_option("--data-dir", options.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
   CLI11_PARSE(app, argc, argv);
   try {
     if (!device.empty()) hornet::set_device(device);
-    if (!precision.empty()) hornet::set_matmul_precision(precision);
+    if (!precision.empty()) set_precision(precision);
     comparison.device = hornet::device();
     Output output(save);
     if (threads) hornet::set_num_threads(*threads);

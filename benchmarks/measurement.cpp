@@ -86,7 +86,7 @@ std::string to_json_line(const Measurement& m, const Calibration& peak) {
 
 std::string to_json_line(const Measurement& m, const GpuCalibration& peak) {
   Line line = line_of(m, peak.matmul_gflops(), device_description());
-  line.add("precision", matmul_precision());
+  line.add("precision", precision_in_use());
   line.add("launch_us", peak.launch_us);
   line.add("node_us", peak.node_us);
   line.add("copy_gbytes", peak.copy_gbytes);

@@ -19,7 +19,7 @@ struct ActivityRegularizationDefinition : ActivityRegularizationOptions {
   void validate() const { regularizers::L1L2{l1, l2}.validate(); }
 
   Value call(Scope& scope, Value x) const {
-    regularize_activity(scope, regularizers::L1L2{l1, l2}, ops::cast(x, f32));
+    regularize_activity(scope, regularizers::L1L2{l1, l2}, ops::cast(x, scope.compute_dtype()));
     return x;
   }
 };

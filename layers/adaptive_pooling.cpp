@@ -83,9 +83,9 @@ struct AdaptivePoolingDefinition : ImageOptions {
     expect_data_format(class_name, data_format);
   }
 
-  Value call(Scope&, Value x) const {
+  Value call(Scope& scope, Value x) const {
     expect_image(x, Rank, data_format);
-    Value y = to_channels_last(ops::cast(x, f32), data_format);
+    Value y = to_channels_last(ops::cast(x, scope.compute_dtype()), data_format);
     ops::Extents sizes;
     for (int axis = 1; axis <= Rank; ++axis) {
       const std::int64_t in = y.shape()[axis], out = output_size.each[static_cast<std::size_t>(axis - 1)];

@@ -30,7 +30,7 @@ struct AlphaDropoutDefinition : DropoutOptions {
     if (!scope.training() || rate == 0) return x;
     constexpr double dropped = -1.6732632423543772848170429916717 * 1.0507009873554804934193349852946;
     const double a = 1 / std::sqrt((1 - rate) * (1 + rate * dropped * dropped));
-    x = ops::cast(x, f32);
+    x = ops::cast(x, scope.compute_dtype());
     const Value kept = random_stream(scope, seed).bernoulli(concrete_noise_shape(noise_shape, x), 1 - rate);
     return a * ops::select(kept, x, ops::scalar(dropped, x)) + -a * dropped * rate;
   }

@@ -41,7 +41,8 @@ Layer projection(const Options& options, std::string equation, Shape output_shap
                       .kernel_constraint = options.kernel_constraint,
                       .bias_constraint = options.bias_constraint,
                       .name = std::move(name),
-                      .trainable = trainable});
+                      .trainable = trainable,
+                      .dtype = options.dtype});
 }
 
 template <class Options>
@@ -58,8 +59,8 @@ AttentionLayers attention_layers(const Options& options, const HeadsShape& shape
   layers.value = heads("value", shape.value_heads, shape.value_dim);
   std::vector<std::int64_t> last_axes;
   for (int axis = -shape.attention_axes; axis < 0; ++axis) last_axes.push_back(axis);
-  layers.softmax = Softmax(Axes(std::move(last_axes)));
-  layers.dropout = Dropout(options.dropout, {.seed = options.seed});
+  layers.softmax = Softmax(Axes(std::move(last_axes)), {.dtype = options.dtype});
+  layers.dropout = Dropout(options.dropout, {.seed = options.seed, .dtype = options.dtype});
   layers.output =
       projection(options, "...ab,ab" + out + "->..." + out, shape.output, out, "attention_output", trainable);
   return layers;

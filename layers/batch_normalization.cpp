@@ -116,22 +116,24 @@ struct BatchNormalizationDefinition : BatchNormalizationOptions {
     Value gamma, beta;
     if (scale)
       gamma = scope.weight("gamma", {features}, gamma_initializer,
-                           {.regularizer = gamma_regularizer, .constraint = gamma_constraint});
+                           {.regularizer = gamma_regularizer, .constraint = gamma_constraint, .autocast = false});
     if (center)
       beta = scope.weight("beta", {features}, beta_initializer,
-                          {.regularizer = beta_regularizer, .constraint = beta_constraint});
-    const Value moving_mean = scope.weight("moving_mean", {features}, moving_mean_initializer, {.trainable = false});
-    const Value moving_variance =
-        scope.weight("moving_variance", {features}, moving_variance_initializer, {.trainable = false});
+                          {.regularizer = beta_regularizer, .constraint = beta_constraint, .autocast = false});
+    const Value moving_mean =
+        scope.weight("moving_mean", {features}, moving_mean_initializer, {.trainable = false, .autocast = false});
+    const Value moving_variance = scope.weight("moving_variance", {features}, moving_variance_initializer,
+                                               {.trainable = false, .autocast = false});
 
     const Renorm running = renorm ? renorm_weights(scope, features) : Renorm{};
 
-    const Value mask = scope.mask(x);
+    const Value mask = scope.mask(x), given = x;
     x = ops::cast(x, f32);
     Moments of{moving_mean, moving_variance};
     if (scope.training() && scope.trainable()) {
       const std::vector<std::int64_t> others = axes_but(features_axis, x.rank());
-      of = mask ? masked_moments(x, mask, others) : ops::moments(x, others);
+      of = mask ? masked_moments(x, mask, others)
+                : ops::moments(given.dtype() == bf16 ? given : x, others);  // of bfloat16 in float32
       scope.update(moving_mean, moved(moving_mean, of.mean, momentum));
       if (renorm) {
         correct(running, of, gamma, beta);
@@ -145,13 +147,14 @@ struct BatchNormalizationDefinition : BatchNormalizationOptions {
     if (gamma) factor = factor * gamma;
     Value shift = -of.mean * factor;
     if (beta) shift = shift + beta;
-    return x * ops::reshape(factor, broadcast) + ops::reshape(shift, broadcast);
+    const Value y = x * ops::reshape(factor, broadcast) + ops::reshape(shift, broadcast);
+    return ops::cast(y, scope.compute_dtype());
   }
 
   Renorm renorm_weights(Scope& scope, std::int64_t features) const {
     const Initializer stddev = SquareRootOf{moving_variance_initializer};
     const auto weight = [&](const char* name, const Initializer& initializer) {
-      return scope.weight(name, {features}, initializer, {.trainable = false});
+      return scope.weight(name, {features}, initializer, {.trainable = false, .autocast = false});
     };
     return {weight("moving_stddev", stddev), weight("renorm_mean", moving_mean_initializer),
             weight("renorm_stddev", stddev)};

@@ -13,6 +13,7 @@ struct CategoryEncodingDefinition : CategoryEncodingOptions {
   std::int64_t num_tokens = 0;
 
   static constexpr std::string_view class_name = "CategoryEncoding";
+  static constexpr bool autocast = false;  // rounding would merge categories
   static constexpr std::array<std::string_view, 1> call_arguments{"count_weights"};
   static constexpr auto fields() {
     using D = CategoryEncodingDefinition;
@@ -32,7 +33,7 @@ struct CategoryEncodingDefinition : CategoryEncodingOptions {
       throw ShapeError("expected count_weights of the input's shape " + shown(x) + ", got shape " + shown(weights) +
                        ".");
     if (weights) weights = ops::cast(weights, f32);
-    return encoded_categories(ops::cast(x, i32), output_mode, num_tokens, weights);
+    return ops::cast(encoded_categories(ops::cast(x, i32), output_mode, num_tokens, weights), scope.compute_dtype());
   }
 };
 

@@ -23,9 +23,9 @@ struct CenterCropDefinition : ImageOptions {
     expect_data_format(class_name, data_format);
   }
 
-  Value call(Scope&, Value x) const {
+  Value call(Scope& scope, Value x) const {
     expect_image(x, 2, data_format);
-    x = ops::cast(x, f32);
+    x = ops::cast(x, scope.compute_dtype());
     const ImageSize given = size_of_image(x, data_format), wanted{height, width};
     if (given.height >= height && given.width >= width)
       return crop(x, data_format, (given.height - height) / 2, (given.width - width) / 2, wanted);

@@ -47,7 +47,7 @@ struct ConvDefinition : ConvOptions<Rank> {
 
   Value call(Scope& scope, Value x) const {
     expect_image(x, Rank, this->data_format);
-    x = to_channels_last(ops::cast(x, f32), this->data_format);
+    x = to_channels_last(ops::cast(x, scope.compute_dtype()), this->data_format);
     const std::int64_t channels = x.shape().back();
     if (channels % this->groups != 0)
       throw ShapeError("expected channels that groups=" + std::to_string(this->groups) + " divide, got " +

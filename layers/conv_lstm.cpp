@@ -55,7 +55,7 @@ struct ConvLSTMCellDefinition : ConvLSTMOptions<Rank> {
 
   std::vector<Value> call(Scope& scope, const std::vector<Value>& in) const {
     expect_inputs(class_name, in, 3);
-    const Value x = ops::cast(in[0], f32), h = in[1], c = in[2];
+    const Value x = ops::cast(in[0], scope.compute_dtype()), h = in[1], c = in[2];
     const std::vector<Value> z = gates(scope, x, h);
     const Value next_c = activated(this->recurrent_activation, z[1]) * c +
                          activated(this->recurrent_activation, z[0]) * activated(this->activation, z[2]);
@@ -140,7 +140,8 @@ struct ConvLSTMDefinition : ConvLSTMOptions<Rank> {
   }
   void validate() const { expect_conv_lstm(*this); }
   void make_cell() {
-    cell = Layer(with_shared_fields<ConvLSTMCellDefinition<Rank>>(*this), {.name = "conv_lstm_cell"});
+    cell = Layer(with_shared_fields<ConvLSTMCellDefinition<Rank>>(*this),
+                 {.name = "conv_lstm_cell", .dtype = this->dtype});
   }
   std::vector<std::pair<std::string, Layer>> children() const { return {{"cell", cell}}; }
   std::vector<Value> call(Scope& scope, Value x) const { return run_cell_of(*this, scope, x); }

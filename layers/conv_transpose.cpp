@@ -68,7 +68,7 @@ struct ConvTransposeDefinition : ConvTransposeOptions<Rank> {
 
   Value call(Scope& scope, Value x) const {
     expect_image(x, Rank, this->data_format);
-    x = to_channels_last(ops::cast(x, f32), this->data_format);
+    x = to_channels_last(ops::cast(x, scope.compute_dtype()), this->data_format);
     const Value kernel =
         scope.weight("kernel", kernel_shape(kernel_size, filters, x.shape().back()), this->kernel_initializer,
                      {.regularizer = this->kernel_regularizer, .constraint = this->kernel_constraint});

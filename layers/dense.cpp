@@ -40,7 +40,7 @@ struct DenseDefinition : DenseOptions {
     const std::int64_t in = x.shape().back();
     const Value kernel = scope.weight("kernel", {in, units}, kernel_initializer,
                                       {.regularizer = kernel_regularizer, .constraint = kernel_constraint});
-    const Value rows = ops::reshape(ops::cast(x, f32), {x.shape().size() / in, in});
+    const Value rows = ops::reshape(ops::cast(x, scope.compute_dtype()), {x.shape().size() / in, in});
     Value y = ops::matmul(rows, kernel);
     if (use_bias)
       y = y + scope.weight("bias", {units}, bias_initializer,

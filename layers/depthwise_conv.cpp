@@ -40,7 +40,7 @@ struct DepthwiseConvDefinition : DepthwiseConvOptions<Rank> {
 
   Value call(Scope& scope, Value x) const {
     expect_image(x, Rank, this->data_format);
-    x = to_channels_last(ops::cast(x, f32), this->data_format);
+    x = to_channels_last(ops::cast(x, scope.compute_dtype()), this->data_format);
     const Value kernel = scope.weight(
         "kernel", kernel_shape(kernel_size, x.shape().back(), this->depth_multiplier), this->depthwise_initializer,
         {.regularizer = this->depthwise_regularizer, .constraint = this->depthwise_constraint});

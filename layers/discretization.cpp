@@ -19,6 +19,7 @@ struct DiscretizationDefinition : DiscretizationOptions {
   std::shared_ptr<std::shared_ptr<Variable>> edges = std::make_shared<std::shared_ptr<Variable>>();  // once called
 
   static constexpr std::string_view class_name = "Discretization";
+  static constexpr bool autocast = false;  // what lies beside a boundary would be rounded over it
   static constexpr bool saves_trainable = false;
   static constexpr auto fields() {
     using D = DiscretizationDefinition;
@@ -44,7 +45,8 @@ struct DiscretizationDefinition : DiscretizationOptions {
     if (!*edges) *edges = std::make_shared<Variable>("bin_boundaries", boundaries(), false);
     const Value edge = scope.graph().variable(*edges);
     const Value reached = ops::logical_not(ops::less(ops::expand_dims(ops::cast(x, f32), -1), edge));
-    return encoded_categories(ops::sum(ops::cast(reached, i32), {-1}), output_mode, edge.shape()[0] + 1);
+    const Value y = encoded_categories(ops::sum(ops::cast(reached, i32), {-1}), output_mode, edge.shape()[0] + 1);
+    return output_mode == "int" ? y : ops::cast(y, scope.compute_dtype());
   }
 
   Tensor boundaries() const { return Tensor::from(*bin_boundaries).astype(f32); }

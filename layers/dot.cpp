@@ -34,7 +34,7 @@ struct DotDefinition : DotOptions {
       if (axis == 0) throw ConfigError("Dot: expected axes behind the batch, got axis 0");
   }
 
-  Value call(Scope&, Value a, Value b) const {
+  Value call(Scope& scope, Value a, Value b) const {
     expect_min_rank(a, 2);
     expect_min_rank(b, 2);
     const int axis_a = a.shape().normalize(axes.values.front());
@@ -44,8 +44,8 @@ struct DotDefinition : DotOptions {
       throw ShapeError("expected inputs of one batch size whose axes " + std::to_string(axis_a) + " and " +
                        std::to_string(axis_b) + ", not the batch, are of one extent, got shapes " + shown(a) + " and " +
                        shown(b) + ".");
-    a = ops::cast(a, f32);
-    b = ops::cast(b, f32);
+    a = ops::cast(a, scope.compute_dtype());
+    b = ops::cast(b, scope.compute_dtype());
     if (normalize) {
       a = to_unit_length(a, {axis_a}, 1e-7);
       b = to_unit_length(b, {axis_b}, 1e-7);

@@ -26,7 +26,7 @@ Shape concrete_noise_shape(const Option<Shape>& noise_shape, Value x) {
 }
 
 Value drop(Value x, double rate, const Shape& noise, const RandomStream& random) {
-  x = ops::cast(x, f32);
+  if (!is_floating(x.dtype())) x = ops::cast(x, f32);
   const double scale = rate < 1 ? 1 / (1 - rate) : 0;
   return ops::select(random.bernoulli(noise, 1 - rate), x * scale, ops::scalar(0, x));
 }

@@ -92,7 +92,7 @@ struct EinsumDenseDefinition : EinsumDenseOptions {
 
   Value call(Scope& scope, Value x) const {
     const Terms terms = terms_of(equation);
-    x = ops::cast(x, f32);
+    x = ops::cast(x, scope.compute_dtype());
     const std::map<char, std::int64_t> extents = extents_of(terms, x);
     Shape kernel_shape, bias_shape;
     for (char letter : terms.kernel) kernel_shape = kernel_shape + Shape{extents.at(letter)};

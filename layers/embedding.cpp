@@ -15,6 +15,7 @@ struct EmbeddingDefinition : EmbeddingOptions {
   MustBeNull quantization_config = {};
 
   static constexpr std::string_view class_name = "Embedding";
+  static constexpr bool autocast = false;  // rounding would merge indices
   static constexpr auto fields() {
     using D = EmbeddingDefinition;
     return std::tuple{

@@ -12,7 +12,7 @@ Value embeddings_of(Scope& scope, const Options& options, std::int64_t rows, std
                       {.regularizer = options.embeddings_regularizer, .constraint = options.embeddings_constraint});
 }
 
-// embeddings[x], floats cast to int32; with mask_zero its mask is x != 0.
+// embeddings[x] in the dtype that the layer computes in, floats of x cast to int32; with mask_zero its mask is x != 0.
 Value looked_up(Scope& scope, Value embeddings, Value x, bool mask_zero);
 
 }  // namespace hornet::layers

@@ -23,7 +23,8 @@ struct GaussianNoiseDefinition : GaussianOptions {
 
   Value call(Scope& scope, Value x) const {
     if (!scope.training() || stddev == 0) return x;
-    return ops::cast(x, f32) + stddev * random_stream(scope, seed).normal(x.shape());
+    x = ops::cast(x, scope.compute_dtype());
+    return x + stddev * random_stream(scope, seed).normal(x.shape(), x.dtype());
   }
 };
 
@@ -45,7 +46,8 @@ struct GaussianDropoutDefinition : GaussianOptions {
   Value call(Scope& scope, Value x) const {
     if (!scope.training() || rate == 0) return x;
     const double stddev = std::sqrt(rate / (1 - rate));
-    return ops::cast(x, f32) * (1.0 + stddev * random_stream(scope, seed).normal(x.shape()));
+    x = ops::cast(x, scope.compute_dtype());
+    return x * (1.0 + stddev * random_stream(scope, seed).normal(x.shape(), x.dtype()));
   }
 };
 

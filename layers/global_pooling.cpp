@@ -22,8 +22,10 @@ struct GlobalPoolingDefinition : GlobalPoolingOptions {
 
   Value call(Scope& scope, Value x) const {
     expect_image(x, Rank, data_format);
-    if constexpr (Kind::takes_mask && Rank == 1) {
-      if (const Value mask = scope.mask(x)) return mean_where(mask, ops::cast(x, f32));
+    if constexpr (Kind::is_mean) {
+      const Value mask = scope.mask(x);
+      x = ops::cast(x, scope.compute_dtype());
+      if (mask && Rank == 1) return mean_where(mask, x);
     }
     return Kind::reduce(x, image_axes(x, data_format), keepdims);
   }
@@ -40,15 +42,15 @@ struct GlobalPoolingDefinition : GlobalPoolingOptions {
 struct MeanOfImage {
   static constexpr std::string_view class_names[] = {"GlobalAveragePooling1D", "GlobalAveragePooling2D",
                                                      "GlobalAveragePooling3D"};
-  static constexpr bool takes_mask = true;
+  static constexpr bool is_mean = true;
   static Value reduce(Value x, const std::vector<std::int64_t>& axes, bool keepdims) {
-    return ops::mean(ops::cast(x, f32), axes, keepdims);
+    return ops::mean(x, axes, keepdims);
   }
 };
 
 struct MaxOfImage {
   static constexpr std::string_view class_names[] = {"GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"};
-  static constexpr bool takes_mask = false;
+  static constexpr bool is_mean = false;
   static Value reduce(Value x, const std::vector<std::int64_t>& axes, bool keepdims) {
     return ops::max(x, axes, keepdims);
   }

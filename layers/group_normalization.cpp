@@ -12,6 +12,7 @@ namespace {
 struct GroupNormalizationDefinition : GroupNormalizationOptions {
   static constexpr std::string_view class_name = "GroupNormalization";
   static constexpr bool supports_masking = true;
+  static constexpr bool autocast = false;
   static constexpr auto fields() {
     using D = GroupNormalizationDefinition;
     return std::tuple{
@@ -55,17 +56,19 @@ struct GroupNormalizationDefinition : GroupNormalizationOptions {
     const Value variance = ops::mean(ops::square(g - mean), axes, true);
     Value factor = ops::rsqrt(variance + epsilon);
     if (scale) {
-      const Value gamma = scope.weight("gamma", {channels}, gamma_initializer,
-                                       {.regularizer = gamma_regularizer, .constraint = gamma_constraint});
+      const Value gamma =
+          scope.weight("gamma", {channels}, gamma_initializer,
+                       {.regularizer = gamma_regularizer, .constraint = gamma_constraint, .autocast = false});
       factor = factor * ops::reshape(gamma, broadcast);
     }
     Value shift = -mean * factor;
     if (center) {
-      const Value beta = scope.weight("beta", {channels}, beta_initializer,
-                                      {.regularizer = beta_regularizer, .constraint = beta_constraint});
+      const Value beta =
+          scope.weight("beta", {channels}, beta_initializer,
+                       {.regularizer = beta_regularizer, .constraint = beta_constraint, .autocast = false});
       shift = shift + ops::reshape(beta, broadcast);
     }
-    return ops::reshape(g * factor + shift, x.shape());
+    return ops::cast(ops::reshape(g * factor + shift, x.shape()), scope.compute_dtype());
   }
 
   static Shape split(const Shape& shape, int axis, std::int64_t groups) {

@@ -27,7 +27,7 @@ struct GRUCellDefinition : GRUCellOptions {
 
   std::vector<Value> call(Scope& scope, const std::vector<Value>& in) const {
     expect_inputs(class_name, in, 2);
-    const Value x = ops::cast(in[0], f32), h = in[1];
+    const Value x = ops::cast(in[0], scope.compute_dtype()), h = in[1];
     const Shape bias_shape = reset_after ? Shape{2, 3 * units} : Shape{3 * units};
     const GateWeights w = gate_weights(*this, scope, x, 3, bias_shape, bias_initializer);
     const bool by_gate = recurrent_dropout > 0;
@@ -89,7 +89,9 @@ struct GRUDefinition : GRUOptions {
         std::tuple{Field{"reset_after", &D::reset_after}, Field{"seed", &D::seed}}, recurrence_fields<D>());
   }
   void validate() const { expect_recurrent(*this); }
-  void make_cell() { cell = Layer(with_shared_fields<GRUCellDefinition>(*this), {.name = "gru_cell"}); }
+  void make_cell() {
+    cell = Layer(with_shared_fields<GRUCellDefinition>(*this), {.name = "gru_cell", .dtype = this->dtype});
+  }
   std::vector<std::pair<std::string, Layer>> children() const { return {{"cell", cell}}; }
   std::vector<Value> call(Scope& scope, Value x) const { return run_cell_of(*this, scope, x); }
 };

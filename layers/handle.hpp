@@ -1,5 +1,5 @@
 // From a definition to the layer that users hold. Every definition of this shelf derives from its options, so that no
-// option is listed twice; the options of all end with name, trainable and input_shape.
+// option is listed twice; the options of all end with name, trainable, input_shape and dtype.
 #pragma once
 
 #include <hornet/model/layer.hpp>
@@ -9,7 +9,7 @@ namespace hornet::layers {
 // What of a layer's options belongs to every layer.
 template <class Options>
 LayerOptions options_of(const Options& options) {
-  return {options.name, options.trainable, options.input_shape, !options.input_shape.empty()};
+  return {options.name, options.trainable, options.input_shape, !options.input_shape.empty(), options.dtype};
 }
 
 template <LayerDefinition T>

@@ -12,6 +12,7 @@ namespace {
 struct LayerNormalizationDefinition : LayerNormalizationOptions {
   static constexpr std::string_view class_name = "LayerNormalization";
   static constexpr bool supports_masking = true;
+  static constexpr bool autocast = false;
   static constexpr auto fields() {
     using D = LayerNormalizationDefinition;
     return std::tuple{
@@ -42,18 +43,20 @@ struct LayerNormalizationDefinition : LayerNormalizationOptions {
     const Value variance = ops::mean(ops::square(x - mean), axes, true);
     Value factor = ops::rsqrt(variance + epsilon);
     if (scale || rms_scaling) {
-      const Value gamma = scope.weight("gamma", extents, gamma_initializer,
-                                       {.regularizer = gamma_regularizer, .constraint = gamma_constraint});
+      const Value gamma =
+          scope.weight("gamma", extents, gamma_initializer,
+                       {.regularizer = gamma_regularizer, .constraint = gamma_constraint, .autocast = false});
       factor = factor * ops::reshape(gamma, broadcast);
     }
-    if (rms_scaling) return x * factor;
+    if (rms_scaling) return ops::cast(x * factor, scope.compute_dtype());
     Value shift = -mean * factor;
     if (center) {
-      const Value beta = scope.weight("beta", extents, beta_initializer,
-                                      {.regularizer = beta_regularizer, .constraint = beta_constraint});
+      const Value beta =
+          scope.weight("beta", extents, beta_initializer,
+                       {.regularizer = beta_regularizer, .constraint = beta_constraint, .autocast = false});
       shift = shift + ops::reshape(beta, broadcast);
     }
-    return x * factor + shift;
+    return ops::cast(x * factor + shift, scope.compute_dtype());
   }
 };
 

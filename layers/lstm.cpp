@@ -26,7 +26,7 @@ struct LSTMCellDefinition : LSTMCellOptions {
 
   std::vector<Value> call(Scope& scope, const std::vector<Value>& in) const {
     expect_inputs(class_name, in, 3);
-    const Value x = ops::cast(in[0], f32), h = in[1], c = in[2];
+    const Value x = ops::cast(in[0], scope.compute_dtype()), h = in[1], c = in[2];
     const Initializer bias = unit_forget_bias ? forget_bias(bias_initializer, units) : bias_initializer;
     const GateWeights w = gate_weights(*this, scope, x, 4, {4 * units}, bias);
     const std::vector<Value> z = recurrent_dropout > 0 ? gate_by_gate(scope, w, x, h) : all_gates(scope, w, x, h);
@@ -73,7 +73,9 @@ struct LSTMDefinition : LSTMOptions {
                           gate_constraint_fields<D>(), std::tuple{Field{"seed", &D::seed}}, recurrence_fields<D>());
   }
   void validate() const { expect_recurrent(*this); }
-  void make_cell() { cell = Layer(with_shared_fields<LSTMCellDefinition>(*this), {.name = "lstm_cell"}); }
+  void make_cell() {
+    cell = Layer(with_shared_fields<LSTMCellDefinition>(*this), {.name = "lstm_cell", .dtype = this->dtype});
+  }
   std::vector<std::pair<std::string, Layer>> children() const { return {{"cell", cell}}; }
   std::vector<Value> call(Scope& scope, Value x) const { return run_cell_of(*this, scope, x); }
 };

@@ -88,7 +88,7 @@ struct NormalizationDefinition : NormalizationOptions {
     const KeptAxes kept(axes(), x.shape());
     const auto [center, spread] = mean ? given(scope, kept, x) : adapted(scope, kept, x);
     const Value deviation = ops::maximum(ops::sqrt(spread), 1e-7);
-    x = ops::cast(x, f32);
+    x = ops::cast(x, scope.compute_dtype());
     return invert ? center + x * deviation : (x - center) / deviation;
   }
 
@@ -99,7 +99,7 @@ struct NormalizationDefinition : NormalizationOptions {
         throw ShapeError("expected an input that mean of shape " + to_string(mean->value.shape()) +
                          " fits, got shape " + shown(x) + ".");
     const auto constant = [&](const Numbers& numbers) {
-      return scope.graph().constant(numbers.value.astype(f32).reshape(shape));
+      return scope.graph().constant(numbers.value.astype(scope.compute_dtype()).reshape(shape));
     };
     return {constant(*mean), constant(*variance)};
   }

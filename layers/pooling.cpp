@@ -27,8 +27,9 @@ struct PoolingDefinition : PoolingOptions<Rank> {
     expect_data_format(class_name, this->data_format);
   }
 
-  Value call(Scope&, Value x) const {
+  Value call(Scope& scope, Value x) const {
     expect_image(x, Rank, this->data_format);
+    if (Kind::is_mean) x = ops::cast(x, scope.compute_dtype());
     const Value y =
         Kind::pool(to_channels_last(x, this->data_format), pool_size.listed(),
                    {.strides = this->strides.value_or(pool_size).listed(), .padding = std::string_view(this->padding)});
@@ -38,6 +39,7 @@ struct PoolingDefinition : PoolingOptions<Rank> {
 
 struct MaxOfWindow {
   static constexpr std::string_view class_names[] = {"MaxPooling1D", "MaxPooling2D", "MaxPooling3D"};
+  static constexpr bool is_mean = false;
   static Value pool(Value x, const ops::Extents& sizes, const ops::PoolOptions& options) {
     if (is_floating(x.dtype())) return ops::max_pool(x, sizes, options);
     return ops::cast(ops::max_pool(ops::cast(x, f64), sizes, options), x.dtype());
@@ -46,8 +48,9 @@ struct MaxOfWindow {
 
 struct MeanOfWindow {
   static constexpr std::string_view class_names[] = {"AveragePooling1D", "AveragePooling2D", "AveragePooling3D"};
+  static constexpr bool is_mean = true;
   static Value pool(Value x, const ops::Extents& sizes, const ops::PoolOptions& options) {
-    return ops::average_pool(ops::cast(x, f32), sizes, options);
+    return ops::average_pool(x, sizes, options);
   }
 };
 

@@ -22,7 +22,12 @@ Value swap_batch_and_time(Value x) {
 class CellRun {
  public:
   CellRun(Scope& scope, const Layer& cell, const Recurrence& options, Value x)
-      : scope_(scope), cell_(cell), options_(options), x_(ops::cast(x, f32)), mask_(scope.mask(x)) {
+      : scope_(scope),
+        cell_(cell),
+        options_(options),
+        dtype_(cell.dtype_policy().compute_dtype()),
+        x_(ops::cast(x, dtype_)),
+        mask_(scope.mask(x)) {
     expect_min_rank(x_, 3);
     const auto spec = cell.definition().cell_spec(x_.shape().slice(2, x_.rank()));
     if (!spec)
@@ -46,6 +51,7 @@ class CellRun {
       for (std::size_t i = 0; i < count; ++i) scope_.update(kept_[i], result.carries[i]);
     std::vector<Value> outputs{output_of(result)};
     if (options_.return_state) outputs.insert(outputs.end(), result.carries.begin(), result.carries.end());
+    for (Value& output : outputs) output = ops::cast(output, scope_.compute_dtype());
     if (options_.return_sequences && mask_) scope_.set_mask(outputs[0], mask_);
     return outputs;
   }
@@ -65,9 +71,10 @@ class CellRun {
       const Shape shape = Shape{x_.shape()[0]} + spec_.states[i];
       if (options_.stateful) kept_.push_back(scope_.state("rnn_state_" + std::to_string(i), shape));
       if (given.empty())
-        initial_.push_back(options_.stateful ? kept_[i] : scope_.graph().constant(Tensor::zeros(shape)));
+        initial_.push_back(options_.stateful ? ops::cast(kept_[i], dtype_)
+                                             : scope_.graph().constant(Tensor::zeros(shape, dtype_)));
       else if (given[i].shape() == shape)
-        initial_.push_back(ops::cast(given[i], f32));
+        initial_.push_back(ops::cast(given[i], dtype_));
       else
         throw ShapeError("expected initial state " + std::to_string(i) + " of shape " + to_string(shape.with(0, None)) +
                          ", got " + shown(given[i]));
@@ -126,6 +133,7 @@ class CellRun {
   Scope& scope_;
   const Layer& cell_;
   const Recurrence& options_;
+  DType dtype_;  // that the cell computes in
   Value x_, mask_;
   CellSpec spec_;
   std::vector<Value> initial_, kept_;

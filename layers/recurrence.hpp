@@ -60,6 +60,7 @@ template <class Definition>
 Layer with_cell_from_config(const Config& config) {
   auto [options, rest] = split_layer_config(config);
   auto definition = configured<Definition>(rest);
+  definition.dtype = options.dtype;
   definition.validate();
   definition.make_cell();
   return Layer(std::move(definition), std::move(options));

@@ -71,7 +71,7 @@ struct PReLUDefinition : PReLUOptions {
     for (std::int64_t axis : shared_axes.value_or(std::vector<std::int64_t>{})) shape[axis - 1] = 1;
     const Value alpha = scope.weight("alpha", shape, alpha_initializer,
                                      {.regularizer = alpha_regularizer, .constraint = alpha_constraint});
-    x = ops::cast(x, f32);
+    x = ops::cast(x, scope.compute_dtype());
     return ops::relu(x) - alpha * ops::relu(-x);
   }
 };

@@ -21,8 +21,8 @@ struct RescalingDefinition : RescalingOptions {
     expect_finite(class_name, "offset", offset);
   }
 
-  Value call(Scope&, Value x) const {
-    const Value y = ops::cast(x, f32) * scale;
+  Value call(Scope& scope, Value x) const {
+    const Value y = ops::cast(x, scope.compute_dtype()) * scale;
     return offset == 0 ? y : y + offset;
   }
 };

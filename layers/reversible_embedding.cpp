@@ -19,6 +19,7 @@ struct ReversibleEmbeddingDefinition : ReversibleEmbeddingOptions {
   MustBeNull quantization_config = {};
 
   static constexpr std::string_view class_name = "ReversibleEmbedding";
+  static constexpr bool autocast = false;  // rounding would merge indices
   static constexpr std::array<std::string_view, 1> call_arguments{"reverse"};
   static constexpr auto fields() {
     using D = ReversibleEmbeddingDefinition;
@@ -46,20 +47,23 @@ struct ReversibleEmbeddingDefinition : ReversibleEmbeddingOptions {
   }
 
   Value call(Scope& scope, Value x) const {
+    const DType dtype = scope.compute_dtype();
     const Value embeddings = embeddings_of(scope, *this, input_dim, output_dim);
     const Value back =
         tie_weights ? Value() : scope.weight("reverse_embeddings", {output_dim, input_dim}, embeddings_initializer);
-    const Value y = scope.flag("reverse") ? scores(x, embeddings, back) : looked_up(scope, embeddings, x, mask_zero);
+    const Value y = scope.flag("reverse") ? scores(ops::cast(x, dtype), ops::cast(back ? back : embeddings, dtype))
+                                          : looked_up(scope, embeddings, x, mask_zero);
     regularize_activity(scope, activity_regularizer, y);
     return y;
   }
 
-  Value scores(Value x, Value embeddings, Value back) const {
+  // `matrix`: the embeddings [input_dim, output_dim], or the reverse ones.
+  Value scores(Value x, Value matrix) const {
     if (x.shape().back() != output_dim)
       throw ShapeError("expected an input whose last extent is output_dim " + std::to_string(output_dim) +
                        ", got shape " + shown(x) + ".");
-    const Value rows = ops::reshape(ops::cast(x, f32), {None, output_dim});
-    const Value products = back ? ops::matmul(rows, back) : ops::matmul(rows, embeddings, false, true);
+    const Value rows = ops::reshape(x, {None, output_dim});
+    const Value products = ops::matmul(rows, matrix, false, tie_weights);
     const Value y = ops::reshape(products, x.shape().with(-1, input_dim));
     return logit_soft_cap ? ops::tanh(y / *logit_soft_cap) * *logit_soft_cap : y;
   }

@@ -21,7 +21,7 @@ struct RMSNormalizationDefinition : RMSNormalizationOptions {
     const std::vector<std::int64_t> axes = axis.of(x.shape());
     const Value scale = scope.weight("scale", axis.extents(x.shape()), "ones");
     x = ops::cast(x, f32);
-    return x * ops::rsqrt(ops::mean(ops::square(x), axes, true) + epsilon) * scale;
+    return ops::cast(x * ops::rsqrt(ops::mean(ops::square(x), axes, true) + epsilon) * scale, scope.compute_dtype());
   }
 };
 

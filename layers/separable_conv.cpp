@@ -46,7 +46,7 @@ struct SeparableConvDefinition : SeparableConvOptions<Rank> {
 
   Value call(Scope& scope, Value x) const {
     expect_image(x, Rank, this->data_format);
-    x = to_channels_last(ops::cast(x, f32), this->data_format);
+    x = to_channels_last(ops::cast(x, scope.compute_dtype()), this->data_format);
     const std::int64_t channels = x.shape().back();
     const Value depthwise = scope.weight(
         "depthwise_kernel", kernel_shape(kernel_size, channels, this->depth_multiplier), this->depthwise_initializer,

@@ -25,7 +25,7 @@ struct SimpleRNNCellDefinition : SimpleRNNCellOptions {
 
   std::vector<Value> call(Scope& scope, const std::vector<Value>& in) const {
     expect_inputs(class_name, in, 2);
-    const Value x = ops::cast(in[0], f32), state = in[1];
+    const Value x = ops::cast(in[0], scope.compute_dtype()), state = in[1];
     const GateWeights w = gate_weights(*this, scope, x, 1, {units}, bias_initializer);
     const DropoutMasks masks = dropout_masks(scope, {dropout, recurrent_dropout, seed}, x, state);
     Value h = ops::matmul(dropped(x, masks.inputs), w.kernel);
@@ -50,7 +50,9 @@ struct SimpleRNNDefinition : SimpleRNNOptions {
         std::tuple{Field{"seed", &D::seed}}, recurrence_fields<D>());
   }
   void validate() const { expect_recurrent(*this); }
-  void make_cell() { cell = Layer(with_shared_fields<SimpleRNNCellDefinition>(*this), {.name = "simple_rnn_cell"}); }
+  void make_cell() {
+    cell = Layer(with_shared_fields<SimpleRNNCellDefinition>(*this), {.name = "simple_rnn_cell", .dtype = this->dtype});
+  }
   std::vector<std::pair<std::string, Layer>> children() const { return {{"cell", cell}}; }
   std::vector<Value> call(Scope& scope, Value x) const { return run_cell_of(*this, scope, x); }
 };

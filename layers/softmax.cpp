@@ -35,7 +35,7 @@ struct SoftmaxDefinition : LayerOptions {
   Value call(Scope& scope, Value x) const {
     const Value mask = scope.mask(x);
     const std::vector<std::int64_t> axes = axis.of(x.shape());
-    x = ops::cast(x, f32);
+    x = ops::cast(x, scope.compute_dtype());
     if (!mask) return softmax_over(x, axes);
     expect_broadcastable(mask, x);
     const Value y = softmax_over(ops::select(mask, x, ops::scalar(-1e9, x)), axes);

@@ -14,7 +14,9 @@ struct UnitNormalizationDefinition : LayerOptions {
   static constexpr bool supports_masking = true;
   static constexpr auto fields() { return std::tuple{Field{"axis", &UnitNormalizationDefinition::axis}}; }
 
-  Value call(Scope&, Value x) const { return to_unit_length(ops::cast(x, f32), axis.of(x.shape()), 1e-12); }
+  Value call(Scope& scope, Value x) const {
+    return to_unit_length(ops::cast(x, scope.compute_dtype()), axis.of(x.shape()), 1e-12);
+  }
 };
 
 }  // namespace

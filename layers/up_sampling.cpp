@@ -51,11 +51,11 @@ struct UpSampling2DDefinition : UpSampling2DOptions {
     expect_interpolation(class_name, interpolation);
   }
 
-  Value call(Scope&, Value x) const {
+  Value call(Scope& scope, Value x) const {
     if (interpolation == "nearest") return repeat_each(x, size.each, data_format);
     expect_image(x, 2, data_format);
     int axis = image_axis(data_format);
-    Value image = ops::cast(x, f32);
+    Value image = ops::cast(x, scope.compute_dtype());
     for (std::int64_t factor : size.each) {
       image = resize_axis(image, axis, factor * image.shape()[axis], interpolation);
       ++axis;

@@ -116,6 +116,7 @@
 #include <hornet/model/call_arguments.hpp>
 #include <hornet/model/callback.hpp>
 #include <hornet/model/direction.hpp>
+#include <hornet/model/dtype_policy.hpp>
 #include <hornet/model/function.hpp>
 #include <hornet/model/history.hpp>
 #include <hornet/model/initializer.hpp>

@@ -13,6 +13,7 @@ class FunctionalDefinition final : public LayerInterface {
   FunctionalDefinition(ModelTensors inputs, ModelTensors outputs);
 
   std::string_view class_name() const override { return "Functional"; }
+  bool autocast() const override { return false; }  // inputs become what Input says
   std::vector<Value> call(Scope& scope, const std::vector<Value>& inputs) const override;
   Config config() const override;
   std::vector<std::pair<std::string, Layer>> children() const override;

@@ -64,6 +64,7 @@ Layer::Layer(std::shared_ptr<const LayerInterface> definition, LayerOptions opti
   if (state_->name.find('/') != std::string::npos)
     throw ConfigError("layer name \"" + state_->name + "\" must not contain '/'");
   state_->definition = std::move(definition);
+  state_->policy = options.dtype;
   state_->input_shape = std::move(options.input_shape);
   state_->has_input_shape = options.has_input_shape || !state_->input_shape.empty();
   if (!options.trainable) set_trainable(*state_, false);
@@ -88,6 +89,10 @@ const std::string& Layer::name() const {
   return state_->name;
 }
 std::string_view Layer::class_name() const { return definition().class_name(); }
+const DTypePolicy& Layer::dtype_policy() const {
+  expect_layer(state_);
+  return state_->policy;
+}
 bool Layer::built() const { return state_ && state_->built; }
 
 const LayerInterface& Layer::definition() const {
@@ -101,7 +106,7 @@ Config Layer::get_config() const {
   Config config = Config::Dict{{"name", name()}};
   if (definition().saves_trainable()) config.set("trainable", state_->trainable);
   if (kind != "InputLayer" && kind != "Functional")
-    config.set("dtype", serialized_class("keras", "DTypePolicy", Config::Dict{{"name", "float32"}}));
+    config.set("dtype", ConfigCodec<DTypePolicy>::encode(dtype_policy()));
   const Config fields = definition().config();
   for (const auto& [key, value] : fields.as_dict()) config.set(key, value);
   return config;

@@ -34,6 +34,7 @@ struct EagerPlan {
 struct LayerState {
   std::shared_ptr<const LayerInterface> definition;
   std::string name;
+  DTypePolicy policy;
   bool trainable = true;
   Shape input_shape;  // without the batch axis
   bool has_input_shape = false;

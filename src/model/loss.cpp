@@ -94,7 +94,7 @@ void register_loss(const std::string& name, PairFunction function) {
 }
 
 Loss::Pair Loss::prepared(Value y_true, Value y_pred) const {
-  if (!is_floating(y_pred.dtype())) y_pred = ops::cast(y_pred, f32);
+  if (!is_floating(y_pred.dtype()) || y_pred.dtype() == bf16) y_pred = ops::cast(y_pred, f32);
   if (is_floating(y_true.dtype()) || !self_->takes_class_indices()) y_true = ops::cast(y_true, y_pred.dtype());
   const auto [a, b] = squeeze_or_expand_to_same_rank(y_true, y_pred);
   return {a, b};

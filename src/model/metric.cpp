@@ -151,6 +151,7 @@ void register_metric(const std::string& name, PairFunction function) {
 }
 
 void Metric::update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const {
+  if (y_pred.dtype() == bf16) y_pred = ops::cast(y_pred, f32);
   const auto [target, prediction] = squeeze_or_expand_to_same_rank(y_true, y_pred);
   self_->update(scope, target, prediction, sample_weight);
 }

@@ -11,6 +11,7 @@ namespace hornet {
 class SequentialDefinition final : public LayerInterface {
  public:
   std::string_view class_name() const override { return "Sequential"; }
+  bool autocast() const override { return false; }
   std::vector<Value> call(Scope& scope, const std::vector<Value>& inputs) const override;
   Config config() const override;
   std::vector<std::pair<std::string, Layer>> children() const override;

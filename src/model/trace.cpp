@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <hornet/ops/assign.hpp>
+#include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/random.hpp>
 #include <hornet/ops/shape.hpp>
 
@@ -68,6 +69,7 @@ std::vector<Value> Trace::call_definition(const Layer& layer, std::vector<Value>
   const LayerInterface& definition = layer.definition();
   expect_known_arguments(definition, arguments);
   take_named_inputs(definition, inputs, arguments);
+  if (definition.autocast()) cast_floats(layer.dtype_policy().compute_dtype(), inputs, arguments);
   const Opened opened(open_, {&layer.state(), bool_given(arguments, "training").value_or(training())});
   const std::vector<Value> own = exchange_masks(inputs, tensors_given(arguments, "mask"));
   Scope scope(*this, layer.state(), arguments);
@@ -75,6 +77,19 @@ std::vector<Value> Trace::call_definition(const Layer& layer, std::vector<Value>
   pass_mask_on(layer, inputs, outputs);
   exchange_masks(inputs, own);
   return outputs;
+}
+
+// Keras' Layer.__call__: what a layer is called on has the dtype that it computes in; integers stay what they are.
+void Trace::cast_floats(DType dtype, std::vector<Value>& inputs, CallArguments<Value>& arguments) {
+  const auto converted = [&](Value& x) {
+    if (!is_floating(x.dtype()) || x.dtype() == dtype) return;
+    const Value mask = this->mask(x);
+    x = ops::cast(x, dtype);
+    if (mask) set_mask(x, mask);
+  };
+  std::ranges::for_each(inputs, converted);
+  for (CallArgument<Value>& argument : arguments)
+    if (argument.tensor) converted(*argument.tensor);
 }
 
 // Gives the first inputs these masks; returns those that they had.
@@ -115,7 +130,18 @@ Value Trace::current(Value variable) const {
   return variable;
 }
 
+// Behind the conversion to what a layer computes in.
+Value Trace::stored(Value variable) const {
+  const Node& node = variable.node();
+  if (node.op.name() != "cast") return variable;
+  const Value wide = node.inputs[0];
+  const auto is_wide = [&](const auto& updated) { return updated.second == wide; };
+  return variable_of(wide) || std::ranges::any_of(current_, is_wide) ? wide : variable;
+}
+
 void Trace::update(Value variable, Value value) {
+  variable = stored(variable);
+  value = ops::cast(value, variable.dtype());
   if (!(innermost(std::vector{variable, value}) == graph_))
     throw ConfigError("changes its state in a step of a loop; a loop's state is what the step carries (ops::scan)");
   // A layer called again got what its last call made of the variable.
@@ -128,6 +154,7 @@ void Trace::update(Value variable, Value value) {
 }
 
 void Trace::substitute(Value variable, Value value) {
+  variable = stored(variable);
   std::erase_if(current_, [&](const auto& old) { return old.first == variable; });
   current_.emplace_back(variable, value);
 }
@@ -144,6 +171,7 @@ void Trace::build(const Layer& layer, const std::vector<Value>& inputs) {
 }
 
 Graph Scope::graph() const { return trace_.graph(); }
+DType Scope::compute_dtype() const { return layer_.policy.compute_dtype(); }
 bool Scope::training() const { return trace_.training(); }
 bool Scope::trainable() const { return layer_.trainable; }
 RandomStream Scope::random() { return {trace_.random_key(), trace_.next_stream()}; }
@@ -194,7 +222,7 @@ Value Scope::weight(std::string_view name, const Shape& shape, const Initializer
       throw ShapeError("has weight \"" + std::string(name) + "\" of shape " + to_string(weight.variable->type().shape) +
                        ", but this input needs shape " + to_string(shape) +
                        "; a layer keeps the input width it was first called with");
-    return trace_.current(trace_.graph().variable(weight.variable));
+    return read(weight.variable, options);
   }
   for (std::int64_t extent : shape)
     if (extent < 0)
@@ -205,7 +233,13 @@ Value Scope::weight(std::string_view name, const Shape& shape, const Initializer
   variable->path = trace_.path_of(name);
   layer_.weights.push_back({variable, options.regularizer, options.constraint});
   layer_.weight_trainable.push_back(options.trainable);
-  return trace_.graph().variable(variable);
+  return read(variable, options);
+}
+
+Value Scope::read(const std::shared_ptr<Variable>& variable, const WeightOptions& options) {
+  const Value value = trace_.current(trace_.graph().variable(variable));
+  const bool cast = options.autocast && layer_.definition->autocast() && is_floating(value.dtype());
+  return cast ? ops::cast(value, compute_dtype()) : value;
 }
 
 Value Scope::state(std::string_view name, const Shape& shape, DType dtype) {

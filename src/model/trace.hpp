@@ -48,6 +48,8 @@ class Trace {
   class Opened;  // an entry of open_, until it is destroyed
 
   std::vector<Value> call_definition(const Layer& layer, std::vector<Value> inputs, CallArguments<Value> arguments);
+  void cast_floats(DType dtype, std::vector<Value>& inputs, CallArguments<Value>& arguments);
+  Value stored(Value variable) const;
   std::vector<Value> exchange_masks(const std::vector<Value>& inputs, const std::vector<Value>& masks);
   void pass_mask_on(const Layer& layer, const std::vector<Value>& inputs, const std::vector<Value>& outputs);
 

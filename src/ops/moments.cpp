@@ -26,26 +26,31 @@ Value stretched(Value reduced, const Shape& x, const std::vector<std::int64_t>& 
 }  // namespace
 
 std::vector<TensorType> Moments::infer(std::span<const TensorType> in) const {
-  const TensorType mean = Reduction{axes, false}.infer(in);
+  TensorType mean = Reduction{axes, false}.infer(in);
   expect_floating(mean);
+  if (mean.dtype == bf16) mean.dtype = f32;
   return {mean, mean};
 }
 
-// dx = (dmean + 2·(x − mean)·dvariance) / n; by the mean the variance does not change: Σ(x − mean) = 0.
+// dx = (dmean + 2·(x − mean)·dvariance) / n; by the mean the variance does not change: Σ(x − mean) = 0. Of bfloat16 it
+// is rounded once.
 std::vector<Value> Moments::grad(const GradScope& g) const {
-  const Value x = g.input();
+  const Value x = cast(g.input(), g.output(0).dtype());
   const double n = count_of(x.shape(), axes);
   Value dx;
   if (g.arrives(1))
     dx = (x - stretched(g.output(0), x.shape(), axes)) * stretched(g.upstream(1) * (2 / n), x.shape(), axes);
-  if (!g.arrives(0)) return {dx};
-  const Value by_mean = stretched(g.upstream(0) / n, x.shape(), axes);
-  return {dx ? dx + by_mean : by_mean};
+  if (g.arrives(0)) {
+    const Value by_mean = stretched(g.upstream(0) / n, x.shape(), axes);
+    dx = dx ? dx + by_mean : by_mean;
+  }
+  return {cast(dx, g.input().dtype())};
 }
 
 std::vector<Value> Moments::compose(std::span<const Value> in) const {
-  const Value mean = ops::mean(in[0], axes, true);
-  const Value variance = ops::mean(square(in[0] - mean), axes);
+  const Value x = in[0].dtype() == bf16 ? cast(in[0], f32) : in[0];
+  const Value mean = ops::mean(x, axes, true);
+  const Value variance = ops::mean(square(x - mean), axes);
   return {reshape(mean, variance.shape()), variance};
 }
 
@@ -53,7 +58,10 @@ std::vector<OpDefinition> moments_catalog() { return define<Moments>(); }
 
 MeanAndVariance moments(Value x, const Axes& axes, bool keepdims) {
   const Moments op{normalized_axes(x.shape(), axes.list)};
-  if (op.axes.empty()) return {x, x - x};  // a scalar
+  if (op.axes.empty()) {  // a scalar
+    if (x.dtype() == bf16) x = cast(x, f32);
+    return {x, x - x};
+  }
   const Value mean = emit(op, {x});
   const Shape shape = reduced_shape(x.shape(), op.axes, keepdims);
   return {reshape(mean, shape), reshape(mean.node().value(1), shape)};

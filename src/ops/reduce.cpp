@@ -82,7 +82,9 @@ Value mean(Value x, const Axes& axes, bool keepdims) {
   if (!is_floating(x.dtype())) x = cast(x, f32);
   std::int64_t count = 1;
   for (std::int64_t axis : normalized_axes(x.shape(), axes.list)) count *= x.shape()[axis];
-  return sum(x, axes, keepdims) / static_cast<double>(count);
+  // The sum of many is not rounded to bfloat16 before it is divided.
+  const Value wide = x.dtype() == bf16 ? cast(x, f32) : x;
+  return cast(sum(wide, axes, keepdims) / static_cast<double>(count), x.dtype());
 }
 
 }  // namespace hornet::ops

@@ -70,6 +70,12 @@ double flops_of(const Node& node) {
   return flops(node.op, in);
 }
 
+bool convolves(const Node& node) {
+  if (const auto* pooled = node.op.as<PooledEpilogue>()) return pooled->fused.producer.name().starts_with("conv");
+  if (const auto* fused = node.op.as<FusedEpilogue>()) return fused->producer.name().starts_with("conv");
+  return node.op.as<PooledKernelGrad>() || node.op.name().starts_with("conv");
+}
+
 double step_flops(const ops::Scan& scan) {
   double total = 0;
   for (const Node* node : live_nodes({scan.body.graph, scan.body.results, {}})) total += flops_of(*node);

@@ -10,6 +10,8 @@ namespace hornet::passes {
 // included; else 0.
 double flops_of(const Node& node);
 
+bool convolves(const Node& node);  // whether these are a convolution's
+
 // The same of one step of a loop.
 double step_flops(const ops::Scan& scan);
 

@@ -1,6 +1,9 @@
 #include "src/passes/group_program.hpp"
 
 #include <algorithm>
+#include <map>
+
+#include "src/passes/stored_bfloat16.hpp"
 
 namespace hornet::passes {
 
@@ -20,14 +23,21 @@ GroupProgram group_program(const Shape& shape, const std::vector<Node*>& members
   for (const Node* member : members) std::ranges::for_each(member->inputs, add_source);
   std::ranges::for_each(results, add_source);
 
+  std::map<const Node*, std::int64_t> registers;  // of members
   const auto register_of = [&](const Value& value) -> std::int64_t {
     if (!inside(value)) return std::ranges::find(sources, source_of(value)) - sources.begin();
-    return std::ssize(sources) + (std::ranges::find(members, &value.node()) - members.begin());
+    return registers.at(&value.node());
   };
+  std::vector<FusedInstruction>& program = part.program.program;
   for (const Node* member : members) {
     FusedInstruction instruction{member->op, {}};
     for (const Value& input : member->inputs) instruction.args.push_back(register_of(input));
-    part.program.program.push_back(std::move(instruction));
+    const auto known = std::ranges::find_if(program, [&](const FusedInstruction& other) {
+      return is_widening(*member) && other.args == instruction.args && other.op.name() == "cast" &&
+             other.op.attributes() == member->op.attributes();
+    });
+    registers[member] = std::ssize(sources) + (known - program.begin());
+    if (known == program.end()) program.push_back(std::move(instruction));
   }
   for (const Value& result : results) part.program.results.push_back(register_of(result));
   return part;

@@ -10,6 +10,14 @@ namespace hornet::passes {
 using Elsewhere = std::function<bool(const std::string& device)>;  // whether it is not the device of the plan
 Program place(const Program& program, const Elsewhere& elsewhere);
 
+// Lets ops of bfloat16 for which the backend has no kernel compute in float32: their operands are cast, and their
+// results cast back, rounded once. In bodies of loops too. Comes first: other passes know kernels of float32.
+Program widen_bfloat16(const Program& program, const std::function<bool(const Node&)>& has_kernel);
+
+// Gives each pointwise node and each sum a conversion of its own where it reads bfloat16 converted to float32: fusion
+// then makes it part of the reader, and what is stored stays bfloat16. Comes right before fusion.
+Program separate_widenings(const Program& program);
+
 // Replaces every op for which the backend has no kernel by its composition; throws ConfigError naming an op that has
 // neither.
 Program compose(const Program& program, const std::function<bool(const Node&)>& has_kernel);

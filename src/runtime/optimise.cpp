@@ -36,6 +36,7 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   record("traced");
   program = passes::place(program, [&](const std::string& device) { return &backend_of(device) != &backend; });
   const PlacementScope unplaced("");  // what the passes make
+  program = passes::widen_bfloat16(program, has_kernel);
   program = passes::eliminate_common_subexpressions(program);
   program = passes::sink_transposes(passes::merge_scans(program));
   record("common subexpressions");
@@ -49,7 +50,7 @@ passes::Program optimise(passes::Program program, const Backend& backend, std::v
   program = passes::eliminate_common_subexpressions(program);  // of what the passes so far made
   program = passes::compose(passes::record_winners(program), has_kernel);
   record("simplified");
-  program = backend.fuse(program);
+  program = backend.fuse(passes::separate_widenings(program));
   record("fused");
   if (backend.runs_loops_in_threads()) program = passes::join_loops(program);
   if (listing)

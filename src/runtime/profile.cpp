@@ -25,7 +25,7 @@ std::vector<StepProfile> steps_of(const Plan& plan) {
   std::vector<StepProfile> steps;
   for (const Step& each : plan.memory().steps) {
     const Node& node = *each.node;
-    StepProfile step{std::string(node.op.name()), node.name, 0, passes::flops_of(node), 0, 0};
+    StepProfile step{std::string(node.op.name()), node.name, 0, passes::flops_of(node), passes::convolves(node)};
     for (const Value& input : node.inputs) step.bytes += input.type().bytes();
     for (const TensorType& output : node.outputs) step.bytes += output.bytes();
     steps.push_back(std::move(step));
@@ -112,6 +112,26 @@ double sum_of(const PlanProfile& profile) {
   return sum;
 }
 
+// All convolutions together, and all products: the rate at which they compute, and its share of the peak.
+std::string products_line(const PlanProfile& profile, const DeviceBounds& bounds) {
+  std::string out;
+  for (const bool convolutions : {true, false}) {
+    double seconds = 0, flops = 0;
+    for (const StepProfile& step : profile.steps) {
+      if (step.flops == 0 || step.convolves != convolutions) continue;
+      seconds += step.seconds;
+      flops += step.flops;
+    }
+    if (flops == 0) continue;
+    char line[160];
+    std::snprintf(line, sizeof line, "%8.2f µs all %s, %.1f GFLOP/s, %.1f%% of the peak\n", seconds * 1e6,
+                  convolutions ? "convolutions" : "other products", flops / seconds * 1e-9,
+                  100 * flops / seconds * 1e-9 / bounds.gflops);
+    out += line;
+  }
+  return out;
+}
+
 }  // namespace
 
 PlanProfile profile(Plan& plan, int runs, int at_once) {
@@ -147,6 +167,7 @@ std::string to_string(const PlanProfile& profile, const DeviceBounds& bounds) {
                   100 * bound / step.seconds, static_cast<long long>(step.launches));
     out += line + step.op + " \"" + step.name + "\"\n";
   }
+  out += products_line(profile, bounds);
   std::snprintf(line, sizeof line,
                 "%8.2f µs all steps, %.2f µs copies back, %.2f µs the replayed run of %lld launches, %.2f µs between\n",
                 sum * 1e6, profile.copies_seconds * 1e6, profile.run_seconds * 1e6,

@@ -12,6 +12,7 @@ struct StepProfile {
   std::string op, name;       // of the node
   double seconds = 0;         // the least of all runs: what other processes take from the machine is left out
   double flops = 0;           // of matrix products and convolutions; 0 for everything else
+  bool convolves = false;     // these are a convolution's
   std::int64_t bytes = 0;     // of the step's inputs and outputs
   std::int64_t launches = 0;  // on a device: kernels and copies
 };

@@ -11,7 +11,7 @@ using namespace hornet;
 
 namespace {
 
-constexpr DType all_types[] = {b8, u8, i32, i64, f32, f64};
+constexpr DType all_types[] = {b8, u8, i32, i64, bf16, f32, f64};
 
 template <class T>
 std::vector<T> telling() {

@@ -190,14 +190,55 @@ std::string check_layer(const GoldenCase& recorded) {
   return check_config(layer, recorded);
 }
 
+// The configuration with that policy for the layer and those within.
+Config with_policy(const Config& config, const std::string& policy) {
+  if (config.is_list()) {
+    Config::List all;
+    for (const Config& each : config.as_list()) all.push_back(with_policy(each, policy));
+    return all;
+  }
+  if (!config.is_dict()) return config;
+  Config out = Config::Dict{};
+  for (const auto& [key, value] : config.as_dict())
+    out.set(key, key == "dtype" ? ConfigCodec<DTypePolicy>::encode(policy) : with_policy(value, policy));
+  return out;
+}
+
+// Under mixed_bfloat16: bfloat16, float32's values in the first digits, weights of float32, the policy in the
+// configuration.
+std::string check_mixed(const GoldenCase& recorded) {
+  constexpr double in_bfloat16 = 0.04;  // relative to max(1, |recorded|): some layers sum rounded terms
+  Layer layer = layer_catalog().deserialize(with_policy(recorded.config(), "mixed_bfloat16"));
+  Run(layer, recorded, false);
+  layer.set_weights(tensors(recorded, "weights"));
+  for (const Weight& weight : layer.weights())
+    if (weight.variable->type().dtype != f32) return "a weight is " + to_string(weight.variable->type());
+  Run run(layer, recorded, false);
+  const std::vector<Tensor> wanted = tensors(recorded, "infer/outputs");
+  const std::vector<Tensor> got = Session(run.graph).run(run.outputs);
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    if (is_floating(wanted[i].dtype()) && got[i].dtype() != bf16) return "output is " + to_string(got[i].type());
+    if (std::string wrong = mismatch(numbered("output", i), got[i], wanted[i], in_bfloat16); !wrong.empty())
+      return wrong;
+  }
+  const Config policy = layer.get_config().at("dtype");
+  return policy == ConfigCodec<DTypePolicy>::encode("mixed_bfloat16") ? "" : "its dtype is " + to_json(policy);
+}
+
+const auto is_known = [](std::string_view name) { return layer_catalog().find(name) != nullptr; };
+
 }  // namespace
 
 TEST_SUITE("golden") {
   TEST_CASE("layers compute what Keras computes") {
+    run_golden({.file = "layers.h5", .title = "layers", .prefix = "", .known = is_known, .check = check_layer});
+  }
+
+  TEST_CASE("layers under mixed_bfloat16 compute in bfloat16 what Keras computes in float32, in the first digits") {
     run_golden({.file = "layers.h5",
-                .title = "layers",
+                .title = "layers under mixed_bfloat16",
                 .prefix = "",
-                .known = [](std::string_view name) { return layer_catalog().find(name) != nullptr; },
-                .check = check_layer});
+                .known = is_known,
+                .check = check_mixed});
   }
 }

@@ -174,6 +174,17 @@ TEST_SUITE("kernels") {
       CHECK(run<float>(cast(*table, hornet::u8, hornet::f32), Bytes{0, 200, 255}) == std::vector<float>{0, 200, 255});
       CHECK(run<std::uint8_t>(cast(*table, hornet::i32, hornet::u8), std::vector<std::int32_t>{-1, 258}) ==
             Bytes{255, 2});
+      const std::vector<float> wide{1 + 0x1p-8F, -1 - 0x1.8p-7F, 3.4e38F, 1e-40F, 0x1.7p-7F};
+      std::vector<hornet::bfloat16> expected;
+      for (float value : wide) expected.emplace_back(value);
+      const auto rounded = run<hornet::bfloat16>(cast(*table, hornet::f32, hornet::bf16), wide);
+      const auto widened = run<float>(cast(*table, hornet::bf16, hornet::f32), rounded);
+      for (std::size_t i = 0; i < wide.size(); ++i) {
+        CHECK(rounded[i].bits == expected[i].bits);
+        CHECK(widened[i] == static_cast<float>(expected[i]));
+      }
+      CHECK(run<std::int32_t>(cast(*table, hornet::bf16, hornet::i32), rounded) ==
+            std::vector<std::int32_t>{1, -1, INT32_MAX, 0, 0});
       for (int from = 0; from < hornet::cpu::dtype_count; ++from)
         for (int to = 0; to < hornet::cpu::dtype_count; ++to) CHECK((table->cast[from][to] != nullptr));
     }

@@ -11,6 +11,7 @@ struct ActivityRegularizationOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // The input itself; (l1 · Σ|x| + l2 · Σx²) / batch size joins the loss. The mask goes on. Throws ConfigError unless l1

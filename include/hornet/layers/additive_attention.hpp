@@ -13,6 +13,7 @@ struct AdditiveAttentionOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // Inputs, outputs, masks, arguments and errors are Attention's. Keras:

@@ -14,6 +14,7 @@ struct AttentionOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // softmax(scores) · value. Called as attention({query, value}) or attention({query, value, key}); the key is the value

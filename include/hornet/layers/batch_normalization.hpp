@@ -46,6 +46,7 @@ struct BatchNormalizationOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = gamma · (x - mean) / sqrt(variance + epsilon) + beta, per feature; integers become float32. The mask goes on.

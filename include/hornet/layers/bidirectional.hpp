@@ -14,6 +14,7 @@ struct BidirectionalOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // Two layers of `layer`'s configuration, named "forward_…" and "backward_…", the second over the time steps from the

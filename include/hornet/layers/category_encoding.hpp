@@ -10,6 +10,7 @@ struct CategoryEncodingOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // Categories are 0 … num_tokens - 1, floats are cast to int32; others are nowhere counted. n = num_tokens.

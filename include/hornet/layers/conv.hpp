@@ -25,6 +25,7 @@ struct ConvOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = activation(x ⋆ kernel + bias): cross-correlation, as in Keras.

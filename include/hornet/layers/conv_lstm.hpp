@@ -40,6 +40,7 @@ struct ConvLSTMOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // LSTM's step (lstm.hpp) with convolutions for products, gates i, f, g, o along the kernels' last axis:

@@ -26,6 +26,7 @@ struct ConvTransposeOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = activation(convolution's gradient with respect to its input at x + bias).

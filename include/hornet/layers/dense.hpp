@@ -18,6 +18,7 @@ struct DenseOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = activation(x · kernel + bias), over the last axis. The mask of x goes on with y.

@@ -25,6 +25,7 @@ struct DepthwiseConvOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = activation(x ⋆ kernel + bias), where channel c·depth_multiplier + m of y is channel c of x with filter m of c.

@@ -15,6 +15,7 @@ struct DiscretizationOptions {
   std::string output_mode = "int";  // "int", "one_hot", "multi_hot", "count": as CategoryEncoding's
   std::string name = {};
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // The bin of each element, int32: how many boundaries are ≤ x, so 0 … the number of boundaries; NaN is in the last one.

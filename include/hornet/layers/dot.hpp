@@ -11,6 +11,7 @@ struct DotOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // Sums products over axis axes[0] of the first and axes[1] of the second input; one number stands for both.

@@ -13,6 +13,7 @@ struct DropoutOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // Elements that stay are scaled by 1 / (1 - rate). Without training: the input itself. Any shape; the mask goes on.

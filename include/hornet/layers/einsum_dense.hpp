@@ -19,6 +19,7 @@ struct EinsumDenseOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = activation(einsum(equation, x, kernel) + bias).

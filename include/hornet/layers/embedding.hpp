@@ -14,6 +14,7 @@ struct EmbeddingOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = embeddings[x].

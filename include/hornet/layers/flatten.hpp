@@ -10,6 +10,7 @@ struct FlattenOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // [batch, a, b, …] -> [batch, a·b·…]; [batch] -> [batch, 1]. Throws ConfigError on an unknown data_format.

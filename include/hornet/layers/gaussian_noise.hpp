@@ -11,6 +11,7 @@ struct GaussianOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // While training, adds noise of mean 0 and standard deviation `stddev`; integers become float32. The mask goes on.

@@ -11,6 +11,7 @@ struct GlobalPoolingOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // The mean over the image: [batch, ...image, channels] -> [batch, channels]; integers become float32.

@@ -20,6 +20,7 @@ struct GroupNormalizationOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = gamma · (x - mean) / sqrt(variance + epsilon) + beta, mean and (biased) variance of each sample over all axes but

@@ -23,6 +23,7 @@ struct GroupQueryAttentionOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // MultiHeadAttention in which each head of keys and values serves num_query_heads / num_key_value_heads heads of

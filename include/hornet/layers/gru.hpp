@@ -26,6 +26,7 @@ struct GRUCellOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // One step, of gates z, r, n in this order along the weights' last axis; W, U, b the gate's part of each:
@@ -73,6 +74,7 @@ struct GRUOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // The cell over the time steps of x [batch, time, in]. Returns the last output [batch, units], or all of them

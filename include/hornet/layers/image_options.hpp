@@ -1,6 +1,7 @@
 // The options of layers on images that have no others.
 #pragma once
 
+#include <hornet/model/dtype_policy.hpp>
 #include <hornet/tensor/shape.hpp>
 #include <string>
 
@@ -11,6 +12,7 @@ struct ImageOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 }  // namespace hornet::layers

@@ -21,6 +21,7 @@ struct LayerNormalizationOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = gamma · (x - mean) / sqrt(variance + epsilon) + beta, mean and (biased) variance over `axis`; integers become

@@ -26,6 +26,7 @@ struct LSTMCellOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // One step, of gates i, f, g, o in this order along the weights' last axis:
@@ -71,6 +72,7 @@ struct LSTMOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // The cell over the time steps of x [batch, time, in]. Returns the last output [batch, units], or all of them

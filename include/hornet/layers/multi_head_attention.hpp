@@ -27,6 +27,7 @@ struct MultiHeadAttentionOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // Each head projects query, key and value and gives softmax(query · keyᵀ / √key_dim) · value; a projection of all heads

@@ -17,6 +17,7 @@ struct NormalizationOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = (x - mean) / max(√variance, 1e-7), or inverted y = mean + x · max(√variance, 1e-7); integers become float32. The

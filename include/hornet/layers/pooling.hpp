@@ -15,6 +15,7 @@ struct PoolingOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // The greatest value of each window and channel: [batch, ...image, channels] -> [batch, ...image', channels]. Throws

@@ -15,6 +15,7 @@ struct ReLUOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // x where x > threshold, else negative_slope * (x - threshold); at most max_value. Throws ConfigError on negative
@@ -44,6 +45,7 @@ struct PReLUOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // x where x > 0, else alpha * x, with a trained weight alpha of the input's shape without the batch.

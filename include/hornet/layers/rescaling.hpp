@@ -10,6 +10,7 @@ struct RescalingOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // In float32 whatever the input's dtype, any shape: uint8 images become numbers in [0, 1] by Rescaling(1.0 / 255). The

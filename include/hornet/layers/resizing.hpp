@@ -16,6 +16,7 @@ struct ResizingOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // [batch, height', width', channels] -> [batch, height, width, channels] of the same dtype: integers are rounded (to

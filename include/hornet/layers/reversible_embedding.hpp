@@ -18,6 +18,7 @@ struct ReversibleEmbeddingOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = embeddings[x], or with the call's argument "reverse" y = x · embeddingsᵀ.

@@ -12,6 +12,7 @@ struct RMSNormalizationOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = scale · x / sqrt(mean of x² over `axis` + epsilon); integers become float32, the mask ends here. scale is

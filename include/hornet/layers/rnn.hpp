@@ -17,6 +17,7 @@ struct RNNOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // `cell` over the time steps of x [batch, time, …]; it is called on {x of one step, states…} and returns {output,

@@ -28,6 +28,7 @@ struct SeparableConvOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // y = activation((x ⋆ depthwise_kernel) ⋆ pointwise_kernel + bias); the first as in DepthwiseConv.

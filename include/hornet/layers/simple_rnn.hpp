@@ -24,6 +24,7 @@ struct SimpleRNNCellOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // One step: h' = activation(x · kernel + bias + h · recurrent_kernel). Called on {x, h}, returns {h', h'}.
@@ -63,6 +64,7 @@ struct SimpleRNNOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // The cell over the time steps of x [batch, time, in]. Returns the last output [batch, units], or all of them

@@ -13,6 +13,7 @@ struct SpatialDropoutOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 struct SpatialDropout1DOptions {  // its images are [batch, steps, channels]
@@ -20,6 +21,7 @@ struct SpatialDropout1DOptions {  // its images are [batch, steps, channels]
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // While training, each channel of each image [batch, ...image, channels] is zero with probability `rate`, the others

@@ -10,6 +10,7 @@ struct SpectralNormalizationOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // While training, `layer` computes with kernel / σ in place of its weight "kernel" (or "embeddings"); σ is estimated by

@@ -13,6 +13,7 @@ struct UpSampling2DOptions {
   std::string name = {};
   bool trainable = true;
   Shape input_shape = {};
+  DTypePolicy dtype = {};
 };
 
 // [batch, steps, channels] -> [batch, size · steps, channels]: each step `size` times in a row.

@@ -27,6 +27,7 @@ struct InputLayer {
   bool optional = false;
   static constexpr std::string_view class_name = "InputLayer";
   static constexpr bool saves_trainable = false;
+  static constexpr bool autocast = false;
   static constexpr auto fields() {
     return std::tuple{Field{"batch_shape", &InputLayer::batch_shape}, Field{"dtype", &InputLayer::dtype},
                       Field{"sparse", &InputLayer::sparse}, Field{"ragged", &InputLayer::ragged},

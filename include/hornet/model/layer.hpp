@@ -14,6 +14,7 @@
 // std::vector<Value>&) and returns Value or std::vector<Value>. The first axis of every value is the batch. Calling
 // traces ops into a graph; gradients, saving and every device follow. Optional members of a definition:
 //   static constexpr bool supports_masking = true;   // the input's mask goes on with the output (Keras' attribute)
+//   static constexpr bool autocast = false;          // floats it is called on, and its weights, keep their dtypes
 //   static constexpr bool saves_trainable = false;   // Keras' class has no "trainable" in its configuration
 //   static constexpr std::array call_arguments = {…};    // names that its calls take besides inputs: std::string_view
 //   static constexpr std::array input_names = {…};       // Keras' names of its inputs, when they may be given by name
@@ -23,6 +24,7 @@
 #pragma once
 
 #include <hornet/model/call_arguments.hpp>
+#include <hornet/model/dtype_policy.hpp>
 #include <hornet/model/keras_tensor.hpp>
 #include <hornet/model/scope.hpp>
 #include <memory>
@@ -40,6 +42,7 @@ struct LayerOptions {
   bool trainable = true;
   Shape input_shape = {};  // without the batch axis; only the first layer of a Sequential needs it
   bool has_input_shape = false;
+  DTypePolicy dtype = {};  // what it computes in and stores weights as: "float32", "mixed_bfloat16"
 };
 
 struct Weight {
@@ -74,6 +77,7 @@ class LayerInterface {  // the erased definition
   virtual std::vector<Value> call(Scope& scope, const std::vector<Value>& inputs) const = 0;
   virtual Config config() const = 0;
   virtual bool supports_masking() const { return false; }
+  virtual bool autocast() const { return true; }
   virtual bool saves_trainable() const { return true; }
   virtual std::span<const std::string_view> call_arguments() const { return {}; }
   virtual std::span<const std::string_view> input_names() const { return {}; }
@@ -104,6 +108,7 @@ class Layer {
 
   const std::string& name() const;
   std::string_view class_name() const;
+  const DTypePolicy& dtype_policy() const;
   bool built() const;         // whether its weights exist
   Config get_config() const;  // name, trainable, dtype and the definition's fields, as Keras' get_config()
 
@@ -209,6 +214,12 @@ class LayerModel final : public LayerInterface {
     else
       return false;
   }
+  bool autocast() const override {
+    if constexpr (requires { T::autocast; })
+      return T::autocast;
+    else
+      return true;
+  }
   bool saves_trainable() const override {
     if constexpr (requires { T::saves_trainable; })
       return T::saves_trainable;
@@ -256,14 +267,16 @@ template <LayerDefinition T>
 Layer::Layer(T definition, LayerOptions options)
     : Layer(std::make_shared<LayerModel<T>>(std::move(definition)), std::move(options)) {}
 
-// Takes "name", "trainable", "dtype" (float32), "batch_shape"/"batch_input_shape"/"input_shape" out of `config`;
+// Takes "name", "trainable", "dtype", "batch_shape"/"batch_input_shape"/"input_shape" out of `config`;
 // the rest is the definition's.
 std::pair<LayerOptions, Config> split_layer_config(const Config& config);
 
 template <LayerDefinition T>
 Layer layer_from_config(const Config& config) {
   auto [options, rest] = split_layer_config(config);
-  return Layer(configured<T>(rest), std::move(options));
+  T definition = configured<T>(rest);
+  if constexpr (requires { definition.dtype = options.dtype; }) definition.dtype = options.dtype;  // for sublayers
+  return Layer(std::move(definition), std::move(options));
 }
 
 }  // namespace hornet

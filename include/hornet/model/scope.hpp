@@ -20,6 +20,7 @@ struct WeightOptions {
   Constraint constraint = {};
   bool trainable = true;
   DType dtype = f32;
+  bool autocast = true;  // a float is read in the dtype that the layer computes in, else as it is stored
 };
 
 // The random numbers of one layer call: a stream of its own, numbered by the order of calls in the model.
@@ -53,9 +54,10 @@ class Scope {
   // ShapeError if a later trace asks for another shape.
   Value state(std::string_view name, const Shape& shape, DType dtype = f32);
 
-  bool training() const;   // a constant of the trace
-  bool trainable() const;  // the layer's own switch
-  RandomStream random();   // a new stream at each call of random()
+  DType compute_dtype() const;  // of the layer's policy: float inputs and weights have it
+  bool training() const;        // a constant of the trace
+  bool trainable() const;       // the layer's own switch
+  RandomStream random();        // a new stream at each call of random()
 
   Value argument(std::string_view name) const;                // a tensor of the call, or an empty Value
   std::vector<Value> arguments(std::string_view name) const;  // all tensors that the call gives under that name
@@ -78,6 +80,8 @@ class Scope {
                           const CallArguments<Value>& arguments = {});
 
  private:
+  Value read(const std::shared_ptr<Variable>& variable, const WeightOptions& options);
+
   Trace& trace_;
   LayerState& layer_;
   const CallArguments<Value>& arguments_;

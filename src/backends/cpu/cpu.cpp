@@ -8,6 +8,7 @@
 #include "src/backends/cpu/pointwise.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/passes.hpp"
+#include "src/passes/stored_bfloat16.hpp"
 
 namespace hornet::cpu {
 namespace {
@@ -29,7 +30,9 @@ bool is_structural(const Node& node) {
 std::string CpuBackend::description() const { return std::to_string(num_threads()) + " threads of the processor"; }
 
 bool CpuBackend::has_kernel(const Node& node) const {
-  if (is_structural(node) || has_pointwise(node)) return true;
+  if (is_structural(node)) return true;
+  if (passes::touches_bfloat16(node)) return passes::moves_elements(node.op);
+  if (has_pointwise(node)) return true;
   const KernelEntry* entry = find(node.op.name());
   return entry && (!entry->has || entry->has(node));
 }

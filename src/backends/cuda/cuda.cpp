@@ -7,6 +7,8 @@
 #include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/memory.hpp"
 #include "src/backends/cuda/pointwise.hpp"
+#include "src/backends/cuda/stored_bfloat16.hpp"
+#include "src/passes/stored_bfloat16.hpp"
 #include "src/runtime/target.hpp"
 
 namespace hornet::cuda {
@@ -70,7 +72,9 @@ CudaBackend::~CudaBackend() {
 }
 
 bool CudaBackend::has_kernel(const Node& node) const {
-  return is_structural(node) || has_pointwise(node) || find(node.op.name()) != nullptr;
+  if (is_structural(node)) return true;
+  if (passes::touches_bfloat16(node)) return passes::moves_elements(node.op) || takes_stored_bfloat16(node);
+  return has_pointwise(node) || find(node.op.name()) != nullptr;
 }
 
 Kernel CudaBackend::make_kernel(KernelSite& site) const {

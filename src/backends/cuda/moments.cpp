@@ -14,9 +14,11 @@ struct Pair {
   Out *sums, *squares;
 };
 
-template <class T>
+template <class T, class Stored>
 class MomentsOfStages {
  public:
+  using Elements = ElementItems<T, Stored>;
+
   explicit MomentsOfStages(std::vector<ReduceStage> stages) : stages_(std::move(stages)) {}
 
   std::int64_t scratch_bytes() const {
@@ -29,7 +31,7 @@ class MomentsOfStages {
       next.squares = next.sums + stage.outputs();
       const auto run = [&](const auto& of_elements, const auto& of_parts, const auto& out, double divisor) {
         if (&stage == &stages_.front())
-          launch(of_elements, stage, ElementItems<T>{static_cast<const T*>(args.in[0])}, out, divisor);
+          launch(of_elements, stage, Elements{static_cast<const Stored*>(args.in[0])}, out, divisor);
         else
           launch(of_parts, stage, PartItems{in.sums, in.squares, stage.each, stage.total}, out, divisor);
       };
@@ -51,21 +53,24 @@ class MomentsOfStages {
   }
 
   std::vector<ReduceStage> stages_;
-  Launch<LineMoments<ElementItems<T>, double>> of_elements_;
-  Launch<LineMoments<ElementItems<T>, T>> last_of_elements_;
+  Launch<LineMoments<Elements, double>> of_elements_;
+  Launch<LineMoments<Elements, T>> last_of_elements_;
   Launch<LineMoments<PartItems, double>> of_parts_;
   Launch<LineMoments<PartItems, T>> last_of_parts_;
 };
 
-template <class T>
+template <class T, class Stored = T>
 Kernel make(KernelSite& site) {
-  MomentsOfStages<T> moments(reduce_stages(site.in[0].shape, site.node.op.as<ops::Moments>()->axes));
+  MomentsOfStages<T, Stored> moments(reduce_stages(site.in[0].shape, site.node.op.as<ops::Moments>()->axes));
   site.scratch_bytes = moments.scratch_bytes();
   return moments;
 }
 
 }  // namespace
 
-Kernel moments_kernel(KernelSite& site) { return site.in[0].dtype == f32 ? make<float>(site) : make<double>(site); }
+Kernel moments_kernel(KernelSite& site) {
+  if (site.in[0].dtype == bf16) return make<float, bfloat16>(site);
+  return site.in[0].dtype == f32 ? make<float>(site) : make<double>(site);
+}
 
 }  // namespace hornet::cuda

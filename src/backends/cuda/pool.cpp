@@ -29,6 +29,7 @@ Kernel launched(const PoolWindows& windows, std::int64_t size) {
 template <template <class> class Pool>
 Kernel pool_kernel(KernelSite& site, const PoolWindows& windows) {
   const std::int64_t size = site.out[0].shape.size();
+  if (site.out[0].dtype == bf16) return launched<Pool<bfloat16>>(windows, size);
   return site.out[0].dtype == f32 ? launched<Pool<float>>(windows, size) : launched<Pool<double>>(windows, size);
 }
 
@@ -46,6 +47,7 @@ Kernel winners_kernel(const KernelSite& site, const PoolWindows& windows) {
 Kernel max_pool_winners_kernel(KernelSite& site) {
   const PoolWindows windows =
       windows_of(*site.node.op.as<passes::MaxPoolWinners>(), site.in[0].shape, site.out[0].shape);
+  if (site.out[0].dtype == bf16) return winners_kernel<bfloat16>(site, windows);
   return site.out[0].dtype == f32 ? winners_kernel<float>(site, windows) : winners_kernel<double>(site, windows);
 }
 

@@ -10,6 +10,9 @@
 namespace hornet::cuda {
 namespace {
 
+constexpr std::string_view kOwn[] = {"moments",          "max_pool",        "max_pool_pick", "max_pool_grad",
+                                     "max_pool_winners", "max_winner_grad", "average_pool",  "average_pool_grad"};
+
 bool is_library_product(const ops::MatMul& op, const KernelSite& site) {
   const MatrixProduct product = matrix_product_of(op, site.in);
   const std::int64_t least = std::min({product.m, product.n, product.k, product.batch});
@@ -18,7 +21,8 @@ bool is_library_product(const ops::MatMul& op, const KernelSite& site) {
 
 }  // namespace
 
-bool multiplies_stored_bfloat16(const Node& node) {
+bool takes_stored_bfloat16(const Node& node) {
+  if (std::ranges::find(kOwn, node.op.name()) != std::end(kOwn)) return true;
   KernelSite site(node);
   const auto is_empty = [](const TensorType& type) { return type.shape.size() == 0; };
   if (std::ranges::any_of(site.in, is_empty) || std::ranges::any_of(site.out, is_empty)) return false;

@@ -19,6 +19,18 @@ struct Storage<Boolean> {
   using type = std::uint8_t;
 };
 
+// What is computed in with numbers stored as T.
+template <class T>
+struct ComputedIn {
+  using type = T;
+};
+template <>
+struct ComputedIn<bfloat16> {
+  using type = float;
+};
+template <class T>
+using Computed = typename ComputedIn<T>::type;
+
 // [lowest, end): the floats whose truncation fits; max is what everything above becomes.
 template <class To>
 struct IntegerRange;

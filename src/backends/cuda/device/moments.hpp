@@ -2,6 +2,8 @@
 // double, so that a mean far from 0 costs the squares nothing.
 #pragma once
 
+#include <hornet/tensor/bfloat16.hpp>
+
 #include "src/backends/cuda/device/lines.hpp"
 
 namespace hornet::cuda {
@@ -18,12 +20,12 @@ struct Moments {
   }
 };
 
-// What lines consist of: elements …
-template <class T>
+// What lines consist of: elements, as they are stored …
+template <class T, class Stored = T>
 struct ElementItems {
   using Element = T;
-  const T* x;
-  HORNET_DEVICE Moments<T> item(std::int64_t at, std::int64_t) const { return {T{1}, x[at], T{0}}; }
+  const Stored* x;
+  HORNET_DEVICE Moments<T> item(std::int64_t at, std::int64_t) const { return {T{1}, static_cast<T>(x[at]), T{0}}; }
 };
 // … or parts of `each` elements of `total`, the last of what is left.
 struct PartItems {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "src/backends/cuda/device/divider.hpp"
+#include "src/backends/elements/casts.hpp"
 #include "src/backends/elements/math.hpp"
 
 namespace hornet::cuda {
@@ -98,9 +99,9 @@ template <class T>
 HORNET_DEVICE std::int64_t greatest_of_window(const PoolWindows& windows, const T* x, const ImagePlace& p,
                                               std::int64_t d, std::int64_t h, std::int64_t w) {
   std::int64_t best = -1;
-  T greatest = 0;
+  elements::Computed<T> greatest = 0;
   windows.each_tap(p, d, h, w, [&](std::int64_t tap) {
-    const T value = x[tap];
+    const elements::Computed<T> value = x[tap];
     if (best >= 0 && !(value > greatest) && !(value != value && greatest == greatest)) return;
     best = tap;
     greatest = value;
@@ -121,9 +122,11 @@ struct MaxPool {
   }
   HORNET_DEVICE void operator()(std::int64_t i) const {
     const ImagePlace p = windows.place_in_y(i);
-    T best = static_cast<T>(-__builtin_inf());
-    windows.each_tap(p, p.at[0], p.at[1], p.at[2], [&](std::int64_t tap) { best = elements::larger(best, x[tap]); });
-    y[i] = best;
+    using Number = elements::Computed<T>;
+    auto best = static_cast<Number>(-__builtin_inf());
+    windows.each_tap(p, p.at[0], p.at[1], p.at[2],
+                     [&](std::int64_t tap) { best = elements::larger(best, static_cast<Number>(x[tap])); });
+    y[i] = static_cast<T>(best);
   }
 };
 
@@ -154,11 +157,11 @@ struct MaxPoolGrad {
   }
   HORNET_DEVICE void operator()(std::int64_t i) const {
     const ImagePlace p = windows.place_in_x(i);
-    T sum = 0;
+    elements::Computed<T> sum = 0;
     windows.each_window(p, [&](std::int64_t d, std::int64_t h, std::int64_t w) {
       if (greatest_of_window(windows, x, p, d, h, w) == i) sum += dy[windows.in_y(p, d, h, w)];
     });
-    dx[i] = sum;
+    dx[i] = static_cast<T>(sum);
   }
 };
 
@@ -190,12 +193,12 @@ struct MaxWinnerGrad {
   }
   HORNET_DEVICE void operator()(std::int64_t i) const {
     const ImagePlace p = windows.place_in_x(i);
-    T sum = 0;
+    elements::Computed<T> sum = 0;
     windows.each_window(p, [&](std::int64_t d, std::int64_t h, std::int64_t w) {
       const std::int64_t window = windows.in_y(p, d, h, w);
       if (winner[window] == windows.number(d, h, w, p.at[0], p.at[1], p.at[2])) sum += dy[window];
     });
-    dx[i] = sum;
+    dx[i] = static_cast<T>(sum);
   }
 };
 
@@ -210,9 +213,9 @@ struct AveragePool {
   }
   HORNET_DEVICE void operator()(std::int64_t i) const {
     const ImagePlace p = windows.place_in_y(i);
-    T sum = 0;
+    elements::Computed<T> sum = 0;
     windows.each_tap(p, p.at[0], p.at[1], p.at[2], [&](std::int64_t tap) { sum += x[tap]; });
-    y[i] = sum * windows.share<T>(p.at[0], p.at[1], p.at[2]);
+    y[i] = static_cast<T>(sum * windows.share<elements::Computed<T>>(p.at[0], p.at[1], p.at[2]));
   }
 };
 
@@ -227,11 +230,11 @@ struct AveragePoolGrad {
   }
   HORNET_DEVICE void operator()(std::int64_t i) const {
     const ImagePlace p = windows.place_in_x(i);
-    T sum = 0;
+    elements::Computed<T> sum = 0;
     windows.each_window(p, [&](std::int64_t d, std::int64_t h, std::int64_t w) {
-      sum += dy[windows.in_y(p, d, h, w)] * windows.share<T>(d, h, w);
+      sum += dy[windows.in_y(p, d, h, w)] * windows.share<elements::Computed<T>>(d, h, w);
     });
-    dx[i] = sum;
+    dx[i] = static_cast<T>(sum);
   }
 };
 

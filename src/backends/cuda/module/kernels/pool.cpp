@@ -14,6 +14,7 @@ void add_pools_of(KernelTable& table) {
 }  // namespace
 
 void add_pools(KernelTable& table) {
+  add_pools_of<bfloat16>(table);
   add_pools_of<float>(table);
   add_pools_of<double>(table);
 }
