@@ -71,6 +71,7 @@ std::string steps_of(const passes::Program& program) { return Plan(program, open
 
 double difference(const Tensor& a, const Tensor& b) {
   if (a.type() != b.type()) return INFINITY;
+  if (a.dtype() == bf16) return difference(a.astype(f32), b.astype(f32));
   double worst = 0;
   const auto compare = [&](auto* x, auto* y) {
     for (std::int64_t i = 0; i < a.size(); ++i) {
