@@ -90,7 +90,7 @@ TEST_SUITE("cuda") {
     const Moved wide = moved("float32"), narrow = moved("mixed_bfloat16");
     CHECK(narrow.flops == wide.flops);
     CHECK(2 * narrow.by_convolutions == wide.by_convolutions);
-    CHECK(narrow.by_all < 0.65 * static_cast<double>(wide.by_all));
+    CHECK(narrow.by_all < 0.7 * static_cast<double>(wide.by_all));  // weights and their updates stay float32
     CHECK(precision_in_use() == "float32");
   }
 }

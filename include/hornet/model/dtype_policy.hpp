@@ -4,10 +4,10 @@
 //     Sequential model({layers::Conv2D(64, 3), …, layers::Dense(10, {.activation = "softmax", .dtype = "float32"})});
 //
 //   "float32"         both are float32; the default
-//   "mixed_bfloat16"  weights are float32, rounded to bfloat16 where a layer reads them; inputs are rounded to
-//   bfloat16,
-//                     and so is every result of an op. Products and sums are computed in float32. Normalisations keep
-//                     float32 until their result; losses, metrics, gradients of weights and optimizers are float32.
+//   "mixed_bfloat16"  weights are float32, rounded to bfloat16 where a layer reads them; inputs are rounded to it,
+//                     and so is every result of an op. Products and sums are computed in float32.
+//                     Normalisations keep float32 until their result; losses, metrics, gradients of weights and
+//                     optimizers are float32.
 //                     bfloat16 has float32's range, so losses need no scaling.
 #pragma once
 
