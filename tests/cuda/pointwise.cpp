@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "src/backends/elements/casts.hpp"
 #include "tests/cuda/beside_cpu.hpp"
 #include "tests/cuda/pointwise_cases.hpp"
 
@@ -15,10 +16,12 @@ namespace {
 // The CPU takes numbers below the normal ones for 0, the GPU does not.
 template <class T>
 T flushed(T x) {
-  if constexpr (std::is_floating_point_v<T>)
-    return std::abs(x) < std::numeric_limits<T>::min() ? T{0} : x;
-  else
+  if constexpr (is_floating(dtype_of<T>)) {
+    using Number = elements::Computed<T>;
+    return std::abs(static_cast<Number>(x)) < std::numeric_limits<Number>::min() ? T{0} : x;
+  } else {
     return x;
+  }
 }
 
 template <class T>
