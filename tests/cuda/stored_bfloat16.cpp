@@ -6,6 +6,7 @@
 
 #include <hornet/hornet.hpp>
 
+#include "src/model/trace.hpp"
 #include "tests/cuda/beside_cpu.hpp"
 #include "tests/passes/node_by_node.hpp"
 
@@ -28,6 +29,41 @@ void check_stored(const OpCase& one) {
   const Tensor got = run_case(one, bf16, gpu_under_test())[0], expected = run_case(one, bf16, open_backend())[0];
   CHECK(got.dtype() == bf16);
   CHECK_MESSAGE(largest_difference(got, expected) <= one_unit, one.op << " " << one.attributes);
+}
+
+// Bytes that the steps read and write: convolutions, and all.
+struct Moved {
+  std::int64_t by_convolutions = 0, by_all = 0;
+};
+
+// Of two blocks of convolution, batch normalisation and relu, the second added to the first, and of their gradients.
+Moved moved_by_training(const char* policy) {
+  set_dtype_policy(policy);
+  Graph graph;
+  Trace trace(graph, true);
+  Value y = graph.placeholder(f32, {32, 16, 14, 3}, "x");
+  for (int block = 0; block < 2; ++block) {
+    const Value before = y;
+    for (const Layer& layer :
+         {Layer(layers::Conv2D(16, 3, {.padding = "same", .use_bias = false})), Layer(layers::BatchNormalization())})
+      y = trace.call(layer, {y}).front();
+    y = ops::relu(block == 0 ? y : y + before);
+  }
+  set_dtype_policy("float32");
+  std::vector<Value> wanted, fetches{ops::sum(ops::square(ops::cast(y, f32)))};
+  for (const Layer& layer : trace.called)
+    for (const Weight& weight : layer.trainable_weights()) wanted.push_back(graph.variable(weight.variable));
+  for (const Value& gradient : gradients(fetches[0], wanted)) fetches.push_back(gradient);
+  const Plan plan({graph, fetches, trace.updates}, gpu_under_test());
+  Moved moved;
+  for (const Step& step : plan.memory().steps) {
+    std::int64_t bytes = 0;
+    for (const Value& input : step.node->inputs) bytes += input.type().bytes();
+    for (const TensorType& output : step.node->outputs) bytes += output.bytes();
+    moved.by_all += bytes;
+    if (step.node->op.name().starts_with("conv")) moved.by_convolutions += bytes;
+  }
+  return moved;
 }
 
 }  // namespace
@@ -65,6 +101,12 @@ TEST_SUITE("cuda") {
       check_stored({"conv_input_grad", "{" + geometry + R"(, "extents": [9, 7]})", {y, kernel}});
       check_stored({"conv_kernel_grad", "{" + geometry + R"(, "extents": [3, 3]})", {x, y}});
     }
+  }
+
+  TEST_CASE("a step of convolutions, batch normalisation and their gradients moves half of float32's bytes") {
+    const Moved wide = moved_by_training("float32"), narrow = moved_by_training("mixed_bfloat16");
+    CHECK(2 * narrow.by_convolutions == wide.by_convolutions);
+    CHECK(narrow.by_all < 0.6 * static_cast<double>(wide.by_all));
   }
 
   TEST_CASE("nets under mixed_bfloat16 learn on the GPU as on the CPU") {

@@ -64,33 +64,21 @@ TEST_SUITE("cuda") {
     CHECK(flops > 0);
     const std::string table = to_string(steps, DeviceBounds{1000, 100});
     CHECK(table.starts_with("      µs  share  GFLOP/s    GB/s  bound µs  of bound  launches  step\n"));
+    CHECK(table.find("µs all other products, ") != std::string::npos);
     CHECK(table.find("µs between\n") != std::string::npos);
   }
 
-  TEST_CASE("under mixed_bfloat16 each convolution of W5 reads and writes half the bytes, and the step moves fewer") {
+  TEST_CASE("a workload under mixed_bfloat16 says so, and its floor is that of products of bfloat16") {
     const OnBackend here(gpu_under_test());
-    struct Moved {
-      double flops = 0;
-      std::int64_t by_convolutions = 0, by_all = 0;
-    };
-    const auto moved = [&](const char* precision) {
-      set_precision(precision);
-      Moved sums;
-      const PlanProfile profile = profile_workload("W5", tiny, 1);
-      set_precision("float32");
-      for (const StepProfile& step : profile.steps) {
-        sums.by_all += step.bytes;
-        if (!step.convolves) continue;
-        sums.flops += step.flops;
-        sums.by_convolutions += step.bytes;
-      }
-      CHECK(to_string(profile, DeviceBounds{1000, 100}).find("µs all convolutions") != std::string::npos);
-      return sums;
-    };
-    const Moved wide = moved("float32"), narrow = moved("mixed_bfloat16");
-    CHECK(narrow.flops == wide.flops);
-    CHECK(2 * narrow.by_convolutions == wide.by_convolutions);
-    CHECK(narrow.by_all < 0.7 * static_cast<double>(wide.by_all));  // weights and their updates stay float32
+    GpuCalibration peak;
+    peak.float32_gflops = 1000;
+    peak.bf16_gflops = 4000;
+    set_precision("mixed_bfloat16");
+    const Measurement m = run_workload("W1", tiny).front();
+    const Config line = parse_json(to_json_line(m, peak));
+    set_precision("float32");
+    CHECK(line.at("precision").as_string() == "mixed_bfloat16");
+    CHECK(line.at("floor_us").as_double() == doctest::Approx(m.flops / 4 * 1e-6).epsilon(0.02));
     CHECK(precision_in_use() == "float32");
   }
 }
