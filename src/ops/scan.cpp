@@ -75,8 +75,6 @@ std::vector<TensorType> Scan::infer(std::span<const TensorType> in) const {
   return out;
 }
 
-std::vector<OpDefinition> scan_catalog() { return define<Scan>(); }
-
 ScanValues scan(const std::vector<Value>& initial, const std::vector<Value>& sequences, const ScanStep& step,
                 ScanOptions options) {
   std::vector<Value> inputs = initial;

@@ -14,6 +14,7 @@ Program compose(const Program& program, const std::function<bool(const Node&)>& 
       if (!node.op.composed())
         throw ConfigError("op \"" + node.name + "\" (" + std::string(node.op.name()) + " of " +
                           hornet::to_string(node.outputs.front()) + ") has no kernel on this backend");
+      const PlacementScope placed(node.device);
       const NameScope scope = graph.scope(node.name);
       return node.op.compose(inputs);
     });

@@ -7,6 +7,7 @@
 #include "src/passes/divided_scan.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_prologue.hpp"
+#include "src/passes/gated_recurrence.hpp"
 #include "src/passes/pooled_epilogue.hpp"
 #include "src/passes/pooled_kernel_grad.hpp"
 
@@ -58,6 +59,9 @@ double flops(const Op& op, std::span<const TensorType> in) {
   if (const auto* scan = op.as<ops::Scan>()) return static_cast<double>(scan->steps) * step_flops(*scan);
   if (const auto* scan = op.as<DividedScan>())
     return static_cast<double>(scan->steps * scan->parts) * step_flops(*scan);
+  if (const auto* loop = op.as<GatedRecurrence>()) return static_cast<double>(loop->steps) * step_flops(*loop);
+  if (const auto* grad = op.as<GatedRecurrenceGrad>())  // two products for each of the loop's
+    return 2 * static_cast<double>(grad->scan().steps) * step_flops(grad->scan());
   if (const auto* product = op.as<ops::MatMul>()) return product_flops(*product, in);
   return op.name().starts_with("conv") ? convolution_flops(op, in) : 0;
 }

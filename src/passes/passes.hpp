@@ -1,6 +1,8 @@
 // The passes, in the order in which a plan runs them. Each can be run and printed alone.
 #pragma once
 
+#include <optional>
+
 #include "src/passes/program.hpp"
 
 namespace hornet::passes {
@@ -24,6 +26,13 @@ Program compose(const Program& program, const std::function<bool(const Node&)>& 
 
 // Merges nodes of the same op, attributes and inputs. Two constants of one type and bits are one.
 Program eliminate_common_subexpressions(const Program& program);
+
+// Replaces the loops that are layers of gated cells, and their gradients, where the backend wants that: `wanted` tells
+// how many bytes the loop keeps for its gradient, more than 0. Comes before gradients of loops are composed:
+// gated_recurrence.
+struct GatedLoop;
+using WantedRecurrence = std::function<std::optional<std::int64_t>(const GatedLoop& loop)>;
+Program take_gated_loops(const Program& program, const WantedRecurrence& wanted);
 
 // Makes scans of one body over the same inputs one scan that returns what any of them does: a scan and the one that its
 // gradient added to keep more of each step.

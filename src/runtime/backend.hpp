@@ -18,6 +18,9 @@ class Backend {
   // The kernel for a node; empty when there is none for its op or types. The node's composition is used then.
   virtual Kernel make_kernel(KernelSite& site) const = 0;
   virtual bool has_kernel(const Node& node) const = 0;
+  // Replaces loops, and their gradients, that this backend has a kernel for as they are: what a library has as a whole.
+  // It comes before all passes; of other loops they see the steps.
+  virtual passes::Program take_loops(const passes::Program& program) const { return program; }
   // Fuses nodes into those this backend runs as one step. Fused nodes have compositions, as any op may.
   virtual passes::Program fuse(const passes::Program& program) const = 0;
   // Whether it can hand the node's result on piece by piece, to a pointwise node fused behind it.

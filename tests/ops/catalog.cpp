@@ -40,7 +40,7 @@ std::string describe(const OpCase& one) {
 Config attributes_of(const OpCase& one, DType dtype) {
   std::string text = one.attributes;
   const std::string wide = "\"float64\"", wanted = "\"" + std::string(to_string(dtype)) + "\"";
-  if (one.op == "scan")
+  if (one.op.starts_with("scan"))
     for (std::size_t at = text.find(wide); at != std::string::npos; at = text.find(wide, at + 1))
       text.replace(at, wide.size(), wanted);
   return parse_json(text);

@@ -1,4 +1,5 @@
 // Scans for the table of cases; a step is traced, as its graph as JSON would be no table.
+#include <hornet/autodiff/gradients.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/reduce.hpp>
@@ -15,7 +16,7 @@ struct Traced {
   Value input(const Shape& shape) { return graph.placeholder(f64, shape); }
   OpCase last() {
     const Node& node = graph.nodes().back();
-    OpCase one{"scan", to_json(node.op.attributes()), {}};
+    OpCase one{std::string(node.op.name()), to_json(node.op.attributes()), {}};
     for (const Value& input : node.inputs)
       one.inputs.push_back(distinct(input.shape(), -0.8, 0.9, static_cast<int>(one.inputs.size())));
     return one;
@@ -86,8 +87,29 @@ OpCase nested() {
   return t.last();
 }
 
+// The gradient of a loop of which the last state and what one step gives have gradients, of all inputs but one.
+OpCase gradient() {
+  Traced t;
+  const Value h = t.input({2, 3}), x = t.input({5, 2, 7}), w = t.input({7, 3}), u = t.input({3, 3}), b = t.input({3});
+  const ops::ScanValues values = ops::scan({h}, {x},
+                                           [&](const auto& states, const auto& slices) {
+                                             const Value next =
+                                                 ops::tanh(ops::matmul(slices[0], w) + ops::matmul(states[0], u) + b);
+                                             return ops::ScanValues{{next}, {next * next, ops::sin(next)}};
+                                           },
+                                           {.reverse = true});
+  gradients({values.carries[0], values.outputs[1]}, {t.input({2, 3}), t.input({5, 2, 3})}, {x, h, w, u});
+  return t.last();
+}
+
 }  // namespace
 
 std::vector<OpCase> scan_cases() {
-  return {simple_recurrence(false), simple_recurrence(true), crossing_states(), steps_alone(), mapping(), nested()};
+  return {simple_recurrence(false),
+          simple_recurrence(true),
+          crossing_states(),
+          steps_alone(),
+          mapping(),
+          nested(),
+          gradient()};
 }
