@@ -18,6 +18,7 @@
 #include "src/backends/cuda/device/parts.hpp"
 #include "src/backends/cuda/module/kernels/kernels.hpp"
 #include "tests/cuda/emulated_libraries.hpp"
+#include "tests/cuda/emulated_recurrence.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -176,6 +177,9 @@ class EmulatedDriver final : public Driver {
   }
   std::unique_ptr<LibraryCall> convolution(const ConvolutionCall& call, Precision precision) override {
     return precision == Precision::bf16 ? emulated_convolution(call) : nullptr;
+  }
+  std::unique_ptr<Recurrence> recurrence(const RecurrenceCall& call, Precision) override {
+    return emulated_recurrence(call);
   }
 
  private:

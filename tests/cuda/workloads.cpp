@@ -34,7 +34,7 @@ TEST_SUITE("cuda") {
     const OnBackend here(gpu_under_test());
     GpuCalibration peak = tiny_calibration();
     peak.float32_gflops = 1000;
-    for (const char* name : {"W1", "W2", "W4", "W5"}) {
+    for (const char* name : {"W1", "W2", "W4", "W5", "W6"}) {
       CAPTURE(name);
       for (const Measurement& m : run_workload(name, tiny)) {
         const Config line = parse_json(to_json_line(m, peak));

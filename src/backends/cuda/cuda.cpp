@@ -7,7 +7,9 @@
 #include "src/backends/cuda/launch.hpp"
 #include "src/backends/cuda/memory.hpp"
 #include "src/backends/cuda/pointwise.hpp"
+#include "src/backends/cuda/recurrence.hpp"
 #include "src/backends/cuda/stored_bfloat16.hpp"
+#include "src/passes/passes.hpp"
 #include "src/passes/stored_bfloat16.hpp"
 #include "src/runtime/target.hpp"
 
@@ -81,6 +83,11 @@ Kernel CudaBackend::make_kernel(KernelSite& site) const {
   if (const KernelEntry* entry = find(site.node.op.name())) return entry->make(site);
   if (has_pointwise(site.node)) return pointwise_kernel(site);
   return {};
+}
+
+passes::Program CudaBackend::take_loops(const passes::Program& program) const {
+  const passes::Program merged = passes::merge_scans(passes::eliminate_common_subexpressions(program));
+  return passes::take_gated_loops(merged, library_keeps);
 }
 
 passes::Program CudaBackend::fuse(const passes::Program& program) const {

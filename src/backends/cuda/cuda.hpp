@@ -17,6 +17,7 @@ class CudaBackend final : public Backend {
   std::string description() const override { return driver_->description(); }
   Kernel make_kernel(KernelSite& site) const override;
   bool has_kernel(const Node& node) const override;
+  passes::Program take_loops(const passes::Program& program) const override;
   passes::Program fuse(const passes::Program& program) const override;
   bool can_produce(const Node& node) const override;
   const DeviceMemory* memory() const override { return memory_.get(); }

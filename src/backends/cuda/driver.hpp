@@ -70,6 +70,50 @@ struct ConvolutionCall {
   bool bf16_result = false;
 };
 
+enum class RecurrentCell { lstm, gru };
+
+// A layer of gated cells, of float32: sequences [steps, batch, …] from the first step to the last. Biases are two, of
+// the input's product and of the state's; a GRU's reset gate is behind the state's product.
+struct RecurrenceCall {
+  RecurrentCell cell = RecurrentCell::lstm;
+  std::int64_t steps = 0, batch = 0, in = 0, units = 0;
+  bool bias = true;
+  bool training = false;  // a gradient comes behind it
+};
+
+// What a library has prepared for a recurrence. Its weights lie in memory of their own, as it wants them; what no gate
+// is written to is 0.
+class Recurrence {
+ public:
+  // Where a gate's lie, in floats from the beginning: a matrix [units, in], of the state [units, units], and its bias
+  // [units], -1 for none.
+  struct Gate {
+    std::int64_t matrix = 0, bias = -1;
+  };
+  struct Tensors {
+    const void *x, *h, *c, *weights;  // [steps, batch, in]; [batch, units], c of an LSTM alone
+  };
+  struct Results {
+    void *y, *last_h, *last_c;  // [steps, batch, units]; last_c of an LSTM alone
+    void* kept;                 // in training
+  };
+  struct Gradients {
+    const void *y, *dy, *d_last_h, *d_last_c;  // d_last_c of an LSTM alone
+    void* kept;                                // what the forward pass has kept, which is overwritten
+    void *dx, *dh, *dc, *d_weights;            // dc of an LSTM alone; d_weights as the weights lie, nullptr if unwanted
+  };
+
+  virtual ~Recurrence() = default;
+  // Gate i of an LSTM's input, forget, cell and output gates, of a GRU's reset, update and new ones.
+  virtual Gate gate(int i, bool of_state) const = 0;
+  virtual std::int64_t weight_bytes() const = 0;
+  virtual std::int64_t kept_bytes() const = 0;  // 0 unless in training
+  virtual std::int64_t workspace_bytes() const = 0;
+  // These only enqueue.
+  virtual void forward(const Tensors& of, const Results& to, void* workspace) = 0;
+  virtual void backward(const Tensors& of, const Gradients& to, void* workspace) = 0;
+};
+
 struct MemoryState {
   std::int64_t free = 0, total = 0;
 };
@@ -115,6 +159,7 @@ class Driver {
   // nullptr where the library has nothing for the call.
   virtual std::unique_ptr<LibraryCall> matrix_product(const MatrixProduct& product, Precision precision) = 0;
   virtual std::unique_ptr<LibraryCall> convolution(const ConvolutionCall& call, Precision precision) = 0;
+  virtual std::unique_ptr<Recurrence> recurrence(const RecurrenceCall& call, Precision precision) = 0;
 };
 
 // The one symbol that is looked up in the module: makes the driver of a device, or throws std::runtime_error.

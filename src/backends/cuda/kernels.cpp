@@ -20,6 +20,8 @@ std::span<const KernelEntry> kernel_list() {
       {"fused_pointwise", fused_pointwise_kernel},
       {"fused_prologue", fused_prologue_kernel},
       {"fused_rows", fused_rows_kernel},
+      {"gated_recurrence", gated_recurrence_kernel},
+      {"gated_recurrence_grad", gated_recurrence_grad_kernel},
       {"gather", gather_kernel},
       {"gather_grad", gather_grad_kernel},
       {"log_softmax", log_softmax_kernel},

@@ -23,6 +23,8 @@ Kernel conv_kernel(KernelSite& site);
 Kernel conv_input_grad_kernel(KernelSite& site);
 Kernel conv_kernel_grad_kernel(KernelSite& site);
 Kernel cumsum_kernel(KernelSite& site);
+Kernel gated_recurrence_kernel(KernelSite& site);
+Kernel gated_recurrence_grad_kernel(KernelSite& site);
 Kernel gather_kernel(KernelSite& site);
 Kernel gather_grad_kernel(KernelSite& site);
 Kernel log_softmax_kernel(KernelSite& site);

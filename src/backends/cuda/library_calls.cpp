@@ -85,4 +85,8 @@ std::shared_ptr<LibraryCall> library_convolution(const ConvolutionCall& call) {
   return driver().convolution(call, Precision::tf32);
 }
 
+std::shared_ptr<Recurrence> library_recurrence(const RecurrenceCall& call) {
+  return driver().recurrence(call, precision() == Precision::float32 ? Precision::float32 : Precision::tf32);
+}
+
 }  // namespace hornet::cuda

@@ -15,6 +15,8 @@ namespace hornet::cuda {
 // nullptr where the library has nothing.
 std::shared_ptr<LibraryCall> library_product(const MatrixProduct& product);
 std::shared_ptr<LibraryCall> library_convolution(const ConvolutionCall& call);
+// Of bfloat16 as of TensorFloat-32: states stay float32.
+std::shared_ptr<Recurrence> library_recurrence(const RecurrenceCall& call);
 
 // Of factors that are stored as bfloat16, with such a result; no other is asked for.
 std::shared_ptr<LibraryCall> stored_bfloat16_product(MatrixProduct product);

@@ -7,26 +7,9 @@
 
 #include "src/backends/cuda/device/bfloat16.hpp"
 #include "src/backends/cuda/device/strided_copy.hpp"
-#include "src/backends/cuda/module/workspace.hpp"
+#include "src/backends/cuda/workspace.hpp"
 
 namespace hornet::cuda {
-namespace {
-
-// cuDNN has nothing for a call, which is no error: own kernels serve.
-class Unsupported : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-}  // namespace
-
-static void expect(cudnnStatus_t status, const std::string& what) {
-  if (status == CUDNN_STATUS_SUCCESS) return;
-  const std::string words = what + ": " + cudnnGetErrorString(status);
-  if (CUDNN_STATUS_CATEGORY(static_cast<int>(status)) == CUDNN_STATUS_NOT_SUPPORTED) throw Unsupported(words);
-  throw std::runtime_error(words);
-}
-
 namespace {
 
 constexpr std::size_t kMostWorkspace = std::size_t{512} << 20;  // algorithms that want more are passed over
@@ -310,16 +293,6 @@ std::unique_ptr<LibraryCall> Convolutions::make(const ConvolutionCall& call, Pre
   return nullptr;
 }
 
-LibraryUse::LibraryUse(Convolutions& library)
-    : library_(library), lock_(library.mutex_), stream_(library.stream_.here()) {
-  if (!library_.handle_) {
-    cudnnHandle_t raw = nullptr;
-    expect(cudnnCreate(&raw), "start cuDNN");
-    library_.handle_.reset(raw);
-  }
-  expect(cudnnSetStream(library_.handle_.get(), stream_), "give cuDNN its stream");
-}
-
 template <class E>
 void LibraryUse::transpose(const void* from, void* to, std::int64_t rows, std::int64_t columns) const {
   StridedCopy<E> copy{};
@@ -332,12 +305,12 @@ void LibraryUse::transpose(const void* from, void* to, std::int64_t rows, std::i
   copy.in_stride[1] = rows;
   copy.out_stride[0] = columns;
   copy.out_stride[1] = 1;
-  library_.kernels_.at(typeid(StridedCopy<E>).name())(&copy, rows * columns, stream_);
+  kernels_.at(typeid(StridedCopy<E>).name())(&copy, rows * columns, stream());
 }
 
 void LibraryUse::widen(const void* from, void* to, std::int64_t n) const {
   const WidenBfloat16 widen{static_cast<const bfloat16*>(from), static_cast<float*>(to)};
-  library_.kernels_.at(typeid(WidenBfloat16).name())(&widen, n, stream_);
+  kernels_.at(typeid(WidenBfloat16).name())(&widen, n, stream());
 }
 
 }  // namespace hornet::cuda

@@ -1,21 +1,16 @@
 // Convolutions by cuDNN.
 #pragma once
 
-#include <cudnn.h>
-
-#include <mutex>
-
 #include "src/backends/cuda/driver.hpp"
-#include "src/backends/cuda/module/expect.hpp"
+#include "src/backends/cuda/module/cudnn.hpp"
 #include "src/backends/cuda/module/kernels/launchers.hpp"
-#include "src/backends/cuda/module/stream.hpp"
 
 namespace hornet::cuda {
 
 class Convolutions {
  public:
   // Of `kernels` it uses StridedCopy and WidenBfloat16.
-  Convolutions(const Stream& stream, const KernelTable& kernels) : stream_(stream), kernels_(kernels) {}
+  Convolutions(Cudnn& cudnn, const KernelTable& kernels) : cudnn_(cudnn), kernels_(kernels) {}
 
   // Of bf16 the images and the kernel are bfloat16, and what cuDNN makes is until it is widened, if it shall be.
   // nullptr for what cuDNN cannot do: padding that differs before and after the image, tensors of 2^31 elements or
@@ -25,18 +20,14 @@ class Convolutions {
  private:
   friend class LibraryUse;
 
-  const Stream& stream_;
+  Cudnn& cudnn_;
   const KernelTable& kernels_;
-  std::mutex mutex_;  // a handle serves one thread at a time
-  Owned<cudnnHandle_t, cudnnDestroy> handle_;
 };
 
-// The handle for the calling thread's work on its stream, until the end of the scope. The library starts at the first.
-class LibraryUse {
+// A use of cuDNN, with own kernels for what it has not.
+class LibraryUse : public Cudnn::Use {
  public:
-  explicit LibraryUse(Convolutions& library);
-  cudnnHandle_t handle() const { return library_.handle_.get(); }
-  cudaStream_t stream() const { return stream_; }
+  explicit LibraryUse(Convolutions& library) : Use(library.cudnn_), kernels_(library.kernels_) {}
   // Element i of a [rows, columns] matrix of `to`, row-major, is that of a [columns, rows] matrix of `from`. E is any
   // type of the elements' size.
   template <class E>
@@ -45,9 +36,7 @@ class LibraryUse {
   void widen(const void* from, void* to, std::int64_t n) const;
 
  private:
-  Convolutions& library_;
-  std::lock_guard<std::mutex> lock_;
-  cudaStream_t stream_;
+  const KernelTable& kernels_;
 };
 
 }  // namespace hornet::cuda

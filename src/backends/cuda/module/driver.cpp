@@ -8,6 +8,7 @@
 #include "src/backends/cuda/module/matrix_product.hpp"
 #include "src/backends/cuda/module/memory.hpp"
 #include "src/backends/cuda/module/recording.hpp"
+#include "src/backends/cuda/module/recurrence.hpp"
 #include "src/backends/cuda/module/stream.hpp"
 
 namespace hornet::cuda {
@@ -55,7 +56,12 @@ void expect_device(int device) {
 class CudaDriver final : public Driver {
  public:
   explicit CudaDriver(int device)
-      : stream_(device), memory_(stream_), products_(stream_), convolutions_(stream_, kernels_) {}
+      : stream_(device),
+        memory_(stream_),
+        products_(stream_),
+        cudnn_(stream_),
+        convolutions_(cudnn_, kernels_),
+        recurrences_(cudnn_) {}
 
   std::string description() const override {
     cudaDeviceProp properties{};
@@ -101,6 +107,9 @@ class CudaDriver final : public Driver {
   std::unique_ptr<LibraryCall> convolution(const ConvolutionCall& call, Precision precision) override {
     return convolutions_.make(call, precision);
   }
+  std::unique_ptr<Recurrence> recurrence(const RecurrenceCall& call, Precision precision) override {
+    return recurrences_.make(call, precision);
+  }
 
  private:
   int most_mhz(cudaDeviceAttr clock) const {
@@ -113,7 +122,9 @@ class CudaDriver final : public Driver {
   Stream stream_;
   Memory memory_;
   MatrixProducts products_;
+  Cudnn cudnn_;
   Convolutions convolutions_;
+  Recurrences recurrences_;
 };
 
 }  // namespace

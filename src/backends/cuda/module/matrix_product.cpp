@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "src/backends/cuda/module/workspace.hpp"
+#include "src/backends/cuda/workspace.hpp"
 
 namespace hornet::cuda {
 static void expect(cublasStatus_t status, const std::string& what) {

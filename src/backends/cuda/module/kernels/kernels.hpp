@@ -14,6 +14,7 @@ void add_pointwise(KernelTable& table);
 void add_pools(KernelTable& table);
 void add_products(KernelTable& table);
 void add_random(KernelTable& table);
+void add_recurrences(KernelTable& table);
 void add_reductions(KernelTable& table);
 void add_softmaxes(KernelTable& table);
 void add_strided_copies(KernelTable& table);
@@ -29,6 +30,7 @@ inline KernelTable all_kernels() {
   add_pools(table);
   add_products(table);
   add_random(table);
+  add_recurrences(table);
   add_reductions(table);
   add_softmaxes(table);
   add_strided_copies(table);
