@@ -19,6 +19,8 @@
 #include <immintrin.h>
 #endif
 
+#include "src/base/processor.hpp"
+
 namespace hornet {
 namespace {
 
@@ -83,6 +85,8 @@ int default_thread_count() {
 // One region at a time. The caller fills in the job, opens the gate and raises the generation; workers that notice
 // enter through the gate, claim shards and leave; the caller closes the gate when no shard is left and waits for those
 // inside. Nobody can enter a closed gate, so the job's fields are stable for whoever is inside.
+// A worker that finds itself on the caller's processor leaves it: the scheduler likes to wake a thread where it was
+// called from, and may let both take turns there for as long as the program runs.
 // Thread t of T has a home: the t-th T-th of the shards. It takes those first, so that what a shard touches in every
 // step stays in the cache of one core, and then what is left in the homes of others.
 class Pool {
@@ -113,6 +117,7 @@ class Pool {
       home.end = (t + 1) * shards / threads;
     }
     failed_.store(false, std::memory_order_relaxed);
+    caller_.store(current_processor(), std::memory_order_relaxed);
     gate_.store(0, std::memory_order_release);
     generation_.fetch_add(1);
     generation_.notify_all();
@@ -147,11 +152,14 @@ class Pool {
 
   void work(std::uint32_t seen, std::size_t thread) {
     const Region region;
+    const AllowedProcessors processors;
     while (true) {
       const auto called = [&] { return generation_.load(std::memory_order_acquire) != seen; };
       if (!spin_until(called)) generation_.wait(seen);
       seen = generation_.load(std::memory_order_acquire);
       if (stopping_.load()) return;
+      if (const int caller = caller_.load(std::memory_order_relaxed); caller == current_processor())
+        processors.leave(caller);
       if (!enter()) continue;
       claim_shards(thread);
       if (gate_.fetch_sub(1, std::memory_order_acq_rel) == closed + 1) gate_.notify_one();
@@ -204,6 +212,7 @@ class Pool {
   std::atomic<bool> failed_{false};
 
   alignas(64) std::atomic<std::uint32_t> generation_{0};
+  std::atomic<int> caller_{-1};                          // the caller's processor
   alignas(64) std::atomic<std::uint32_t> gate_{closed};  // workers inside, and whether more may enter
 };
 
