@@ -5,7 +5,7 @@
 // must depend on the shard number alone, never on the thread or the order.
 // - The caller takes part. Workers spin for some microseconds, then sleep; the caller waits only for workers that have
 //   claimed a shard, so a worker kept off its core by another process never holds up a region.
-// - A worker that finds itself on the caller's processor moves to another one that the process may use, and stays off it.
+// - A worker that finds itself on the caller's processor moves to another one, and stays off the caller's.
 // - Nothing is allocated per call.
 // - A nested call, and a call while another thread uses the pool, runs its shards in its own thread.
 // - The first exception a shard throws is rethrown in the caller; shards not yet begun are then skipped.
