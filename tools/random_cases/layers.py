@@ -73,11 +73,12 @@ def sequences(d):
     return d.normal((d.integer(2, 3), d.integer(3, 7), d.integer(1, 5)))
 
 
+# Not stateful: the state is none of the weights that are recorded.
 def recurrent(make, d, **own):
     options = d.kernel_options()
     options.update(own, activation=d.one("tanh", "tanh", "relu", "elu", "sigmoid", "softsign"),
                    recurrent_regularizer=d.regularizer(), recurrent_constraint=d.constraint(), return_sequences=d.flip(),
-                   return_state=d.flip(0.3), go_backwards=d.flip(0.3), unroll=d.flip(0.3), stateful=d.flip(0.2))
+                   return_state=d.flip(0.3), go_backwards=d.flip(0.3), unroll=d.flip(0.3))
     x, call = sequences(d), {}
     if d.flip(0.4):
         call["mask"] = d.row_mask(*x.shape[:2])

@@ -57,8 +57,6 @@ class LayerRun:
         self.call = {name: on_backend(x) if isinstance(x, numpy.ndarray) else x for name, x in call.items()}
         self.floating = [i for i, x in enumerate(inputs) if is_floating(x)]
         self.layer(*self.arguments(self.inputs), **self.call)
-        if getattr(self.layer, "stateful", False):
-            self.layer.reset_state()
         for weight in self.layer.weights:
             value = draw.normal(tuple(weight.shape), 0.5)
             weight.assign(numpy.abs(value) + 0.3 if "variance" in weight.path else value)
