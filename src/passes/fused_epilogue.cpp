@@ -1,12 +1,11 @@
 #include "src/passes/fused_epilogue.hpp"
 
+#include "src/passes/behind.hpp"
+
 namespace hornet::passes {
 
 std::vector<TensorType> FusedEpilogue::epilogue_inputs(std::span<const TensorType> in) const {
-  const auto split = static_cast<std::size_t>(producer_inputs);
-  std::vector<TensorType> types = producer.infer(in.first(split));
-  types.insert(types.end(), in.begin() + producer_inputs, in.end());
-  return types;
+  return behind(producer.infer(in.first(static_cast<std::size_t>(producer_inputs))), 0, in, producer_inputs);
 }
 
 std::vector<TensorType> FusedEpilogue::infer(std::span<const TensorType> in) const {
@@ -15,9 +14,8 @@ std::vector<TensorType> FusedEpilogue::infer(std::span<const TensorType> in) con
 
 std::vector<Value> FusedEpilogue::compose(std::span<const Value> in) const {
   Graph graph = in.front().graph();
-  std::vector<Value> inputs = graph.add(producer, {in.begin(), in.begin() + producer_inputs});
-  inputs.insert(inputs.end(), in.begin() + producer_inputs, in.end());
-  return graph.add(epilogue, inputs);
+  return graph.add(epilogue,
+                   behind(graph.add(producer, {in.begin(), in.begin() + producer_inputs}), 0, in, producer_inputs));
 }
 
 }  // namespace hornet::passes

@@ -1,11 +1,11 @@
 #include "src/passes/produced_rows.hpp"
 
+#include "src/passes/behind.hpp"
+
 namespace hornet::passes {
 
 std::vector<TensorType> ProducedRows::rows_inputs(std::span<const TensorType> in) const {
-  std::vector<TensorType> types = producer.infer(in.first(static_cast<std::size_t>(producer_inputs)));
-  types.insert(types.end(), in.begin() + producer_inputs, in.end());
-  return types;
+  return behind(producer.infer(in.first(static_cast<std::size_t>(producer_inputs))), 0, in, producer_inputs);
 }
 
 std::vector<TensorType> ProducedRows::infer(std::span<const TensorType> in) const {
@@ -14,9 +14,8 @@ std::vector<TensorType> ProducedRows::infer(std::span<const TensorType> in) cons
 
 std::vector<Value> ProducedRows::compose(std::span<const Value> in) const {
   Graph graph = in.front().graph();
-  std::vector<Value> inputs = graph.add(producer, {in.begin(), in.begin() + producer_inputs});
-  inputs.insert(inputs.end(), in.begin() + producer_inputs, in.end());
-  return graph.add(rows, inputs);
+  return graph.add(rows,
+                   behind(graph.add(producer, {in.begin(), in.begin() + producer_inputs}), 0, in, producer_inputs));
 }
 
 }  // namespace hornet::passes
