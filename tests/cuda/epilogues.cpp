@@ -12,6 +12,7 @@
 #include "tests/cuda/backends.hpp"
 #include "tests/cuda/fused_sources.hpp"
 #include "tests/cuda/nvrtc.hpp"
+#include "tests/cuda/same_on_gpu.hpp"
 #include "tests/passes/node_by_node.hpp"
 
 using namespace hornet;
@@ -74,30 +75,6 @@ passes::Program adam_of_bias(const Shape& dy, int axes, DType dtype) {
     const std::vector<std::int64_t> all{0, 1, 2}, leading(all.begin(), all.begin() + axes);
     return ops::sum(graph.variable(scattered(dy, dtype)), leading);
   });
-}
-
-std::vector<Tensor> run_on_gpu(const passes::Program& program) {
-  Plan plan(program, gpu_under_test());
-  plan.run();
-  std::vector<Tensor> results;
-  for (std::size_t i = 0; i < program.fetches.size(); ++i) results.push_back(plan.output(static_cast<int>(i)));
-  for (const Value& update : program.updates) results.push_back(variable_of(update.node().inputs[0])->value());
-  return results;
-}
-
-void expect_same_on_gpu(const passes::Program& program, double tolerance) {
-  const std::vector<Tensor> on_cpu = node_by_node(program);
-  const std::vector<Tensor> composed = [&] {
-    const OnBackend here(gpu_under_test());
-    return node_by_node(program);
-  }();
-  const std::vector<Tensor> got = run_on_gpu(program);
-  REQUIRE(got.size() == on_cpu.size());
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    CAPTURE(i);
-    CHECK(largest_difference(got[i], on_cpu[i]) <= tolerance);
-    CHECK(largest_difference(got[i], composed[i]) <= tolerance);
-  }
 }
 
 void expect_one_step_in_place(const passes::Program& program, double tolerance) {

@@ -15,18 +15,6 @@ WithLaunches::~WithLaunches() {
   use_backend(before_);
 }
 
-Tensor labels(std::int64_t samples, std::int64_t classes) {
-  const Tensor out(i32, {samples});
-  for (std::int64_t i = 0; i < samples; ++i)
-    out.data<std::int32_t>()[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(i * i % 7 % classes);
-  return out;
-}
-
-Model classifier(Sequential model) {
-  model.compile({.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}});
-  return model;
-}
-
 Model dense() {
   return classifier(
       Sequential({Input({6}), layers::Dense(11, {.activation = "relu"}), layers::Dropout(0.3),

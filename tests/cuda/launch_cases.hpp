@@ -9,6 +9,7 @@
 #include "src/backends/cuda/schedule/mode.hpp"
 #include "src/backends/elements/arithmetic.hpp"
 #include "src/runtime/device_mirror.hpp"
+#include "tests/cuda/classifiers.hpp"
 
 namespace hornet {
 
@@ -41,11 +42,7 @@ class Adding {
   cuda::Launch<cuda::Binary<elements::Add, float>> launch_;
 };
 
-Tensor labels(std::int64_t samples, std::int64_t classes);
-
-// Compiled with Adam.
-Model classifier(Sequential model);
-Model dense();
+Model dense();  // of rows [6]
 
 struct Trained {
   std::vector<Tensor> weights;

@@ -14,13 +14,6 @@ using cuda::LaunchMode;
 
 namespace {
 
-Model convolutional() {
-  return classifier(
-      Sequential({Input({9, 7, 2}), layers::Conv2D(5, 3, {.padding = "same"}), layers::BatchNormalization(),
-                  layers::Activation("relu"), layers::MaxPooling2D(2), layers::Conv2D(4, 2, {.activation = "relu"}),
-                  layers::GlobalAveragePooling2D(), layers::Dense(4, {.activation = "softmax"})}));
-}
-
 Model recurrent() {
   return classifier(
       Sequential({Input({6, 3}), layers::Bidirectional(layers::LSTM(5)), layers::Dense(4, {.activation = "softmax"})}));

@@ -7,26 +7,10 @@
 #include "tests/cuda/backends.hpp"
 #include "tests/cuda/fused_sources.hpp"
 #include "tests/cuda/nvrtc.hpp"
+#include "tests/cuda/same_on_gpu.hpp"
 #include "tests/passes/classified_product.hpp"
 
 using namespace hornet;
-
-namespace {
-
-// Beside the same node by node, on the CPU and on the GPU's own kernels.
-void check_on_gpu(const passes::Program& program, DType dtype) {
-  const double tolerance = dtype == f32 ? 1e-5 : 1e-13;
-  const std::vector<Tensor> on_cpu = node_by_node(program);
-  const OnBackend here(gpu_under_test());
-  const std::vector<Tensor> composed = node_by_node(program), got = planned(program);
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    CAPTURE(i);
-    CHECK(largest_difference(got[i], on_cpu[i]) <= tolerance);
-    CHECK(largest_difference(got[i], composed[i]) <= tolerance);
-  }
-}
-
-}  // namespace
 
 TEST_SUITE("cuda") {
   TEST_CASE("a product of narrow rows, softmax, cross-entropy, its gradient and the hits are one kernel") {
@@ -36,7 +20,7 @@ TEST_SUITE("cuda") {
           CAPTURE(n);
           const ClassifiedProduct net(rows, k, n, dtype, transposed);
           CHECK(Plan(net.program, gpu_under_test()).step_count() == 1);
-          check_on_gpu(net.program, dtype);
+          expect_same_on_gpu(net.program, dtype == f32 ? 1e-5 : 1e-13);
         }
   }
 
@@ -48,7 +32,7 @@ TEST_SUITE("cuda") {
           ClassifiedProduct net(rows, k, n, dtype, transposed);
           net.with_layer_before();
           CHECK(Plan(net.program, gpu_under_test()).step_count() == 1);
-          check_on_gpu(net.program, dtype);
+          expect_same_on_gpu(net.program, dtype == f32 ? 1e-5 : 1e-13);
         }
   }
 

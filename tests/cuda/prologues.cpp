@@ -8,6 +8,7 @@
 #include "tests/cuda/backends.hpp"
 #include "tests/cuda/fused_sources.hpp"
 #include "tests/cuda/nvrtc.hpp"
+#include "tests/cuda/same_on_gpu.hpp"
 #include "tests/passes/picked_batch.hpp"
 
 using namespace hornet;
@@ -15,17 +16,6 @@ using namespace hornet;
 namespace {
 
 int steps(const passes::Program& program) { return Plan(program, gpu_under_test()).step_count(); }
-
-void expect_same_on_gpu(const passes::Program& program, double tolerance) {
-  const std::vector<Tensor> on_cpu = node_by_node(program);
-  const OnBackend here(gpu_under_test());
-  const std::vector<Tensor> composed = node_by_node(program), got = planned(program);
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    CAPTURE(i);
-    CHECK(largest_difference(got[i], on_cpu[i]) <= tolerance);
-    CHECK(largest_difference(got[i], composed[i]) <= tolerance);
-  }
-}
 
 struct Size {
   std::int64_t rows, columns, n;

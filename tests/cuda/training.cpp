@@ -7,6 +7,7 @@
 
 #include "src/runtime/target.hpp"
 #include "tests/cuda/backends.hpp"
+#include "tests/cuda/classifiers.hpp"
 #include "tests/ops/cases.hpp"
 
 using namespace hornet;
@@ -20,13 +21,6 @@ struct Result {
 };
 
 using MakeModel = Model (*)();
-
-Tensor labels(std::int64_t samples, std::int64_t classes) {
-  const Tensor out(i32, {samples});
-  for (std::int64_t i = 0; i < samples; ++i)
-    out.data<std::int32_t>()[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(i * i % 7 % classes);
-  return out;
-}
 
 Result train(const Backend& backend, MakeModel make, const Tensor& x, const Tensor& y) {
   const OnBackend here(backend);
@@ -56,21 +50,9 @@ void check_beside_cpu(MakeModel make, const Tensor& x, const Tensor& y, double t
   }
 }
 
-Model classifier(Sequential model) {
-  model.compile({.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}});
-  return model;
-}
-
 Model dense() {
   return classifier(Sequential({Input({6}), layers::Dense(11, {.activation = "relu"}), layers::Dropout(0.3),
                                 layers::LayerNormalization(), layers::Dense(4, {.activation = "softmax"})}));
-}
-
-Model convolutional() {
-  return classifier(
-      Sequential({Input({9, 7, 2}), layers::Conv2D(5, 3, {.padding = "same"}), layers::BatchNormalization(),
-                  layers::Activation("relu"), layers::MaxPooling2D(2), layers::Conv2D(4, 2, {.activation = "relu"}),
-                  layers::GlobalAveragePooling2D(), layers::Dense(4, {.activation = "softmax"})}));
 }
 
 Model recurrent() {
