@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <hornet/tensor/bfloat16.hpp>
 #include <string_view>
+#include <type_traits>
 
 namespace hornet {
 
@@ -79,16 +80,12 @@ decltype(auto) dispatch(DType dtype, F&& f) {
 // (passes::widen_bfloat16). Throws InternalError for bfloat16.
 template <class F>
 decltype(auto) dispatch_computed(DType dtype, F&& f) {
-  switch (dtype) {
-    case DType::boolean: return f(bool{});
-    case DType::uint8: return f(std::uint8_t{});
-    case DType::int32: return f(std::int32_t{});
-    case DType::int64: return f(std::int64_t{});
-    case DType::bfloat16: throw_stored_only(dtype);
-    case DType::float32: return f(float{});
-    case DType::float64: break;
-  }
-  return f(double{});
+  return dispatch(dtype, [&](auto zero) -> decltype(f(float{})) {
+    if constexpr (std::is_same_v<decltype(zero), bfloat16>)
+      throw_stored_only(bf16);
+    else
+      return f(zero);
+  });
 }
 
 }  // namespace hornet
