@@ -1,10 +1,9 @@
 #include "src/backends/cuda/recurrence.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <cstdlib>
 #include <hornet/runtime/device_error.hpp>
 
+#include "src/backends/cuda/choice.hpp"
 #include "src/backends/cuda/kernels.hpp"
 #include "src/backends/cuda/library_calls.hpp"
 #include "src/backends/cuda/recurrent_layer.hpp"
@@ -14,11 +13,10 @@
 namespace hornet::cuda {
 namespace {
 
-std::atomic<std::optional<RecurrenceMode>> chosen;
-
-RecurrenceMode mode() {
-  const std::optional<RecurrenceMode> own = chosen;
-  return own ? *own : recurrence_mode_asked_for();
+Choice<RecurrenceMode>& choice() {
+  static Choice<RecurrenceMode> choice("HORNET_CUDA_RECURRENCE",
+                                       {{"library", RecurrenceMode::library}, {"loops", RecurrenceMode::loops}});
+  return choice;
 }
 
 // What was kept begins at a multiple of the library's alignment, whatever the tensor does.
@@ -26,20 +24,11 @@ std::byte* kept_in(const void* tensor) { return aligned_workspace(const_cast<voi
 
 }  // namespace
 
-RecurrenceMode recurrence_mode_asked_for() {
-  const char* value = std::getenv("HORNET_CUDA_RECURRENCE");
-  const std::string text = value ? value : "";
-  if (text.empty()) return RecurrenceMode::automatic;
-  if (text == "library") return RecurrenceMode::library;
-  if (text == "loops") return RecurrenceMode::loops;
-  throw ConfigError("the environment variable HORNET_CUDA_RECURRENCE is \"" + text +
-                    "\"; expected \"library\" or \"loops\"");
-}
-
-void choose_recurrence_mode(RecurrenceMode mode) { chosen = mode; }
+RecurrenceMode recurrence_mode_asked_for() { return choice().asked_for(); }
+void choose_recurrence_mode(RecurrenceMode mode) { choice().choose(mode); }
 
 std::optional<std::int64_t> library_keeps(const passes::GatedLoop& loop) {
-  const RecurrenceMode wanted = mode();
+  const RecurrenceMode wanted = choice()();
   if (loop.dtype != f32 || wanted == RecurrenceMode::loops) return std::nullopt;
   if (wanted == RecurrenceMode::automatic && loop.units < kLeastUnits) return std::nullopt;
   try {
