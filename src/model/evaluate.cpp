@@ -82,7 +82,9 @@ std::vector<Tensor> run_predict(ModelState& model, BatchSource& source, const Pr
     rows.add(step, model.functional().outputs().size());  // known since the first step
   };
   const auto end = [&](std::int64_t i) {
-    const std::vector<Tensor> outputs = rows.joined(std::exchange(seen, rows.batches()));
+    const std::size_t first = std::exchange(seen, rows.batches());
+    std::vector<Tensor> outputs;
+    if (callbacks.reads_batch_logs()) outputs = rows.joined(first);
     Logs logs;
     logs.set_outputs(outputs);
     callbacks.on_predict_batch_end(i, logs);

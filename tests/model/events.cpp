@@ -107,12 +107,19 @@ TEST_SUITE("model") {
     Sequential four = trained(4);
     CHECK(std::ranges::equal(one.get_weights()[0].data<float>(), four.get_weights()[0].data<float>()));
     struct Rows : Callback {
+      explicit Rows(bool reads) : reads(reads) {}
+      bool reads;
       std::int64_t rows = 0;
-      void on_predict_batch_end(std::int64_t, Logs& logs) override { rows = logs.outputs().front().shape()[0]; }
+      bool reads_batch_logs() override { return reads; }
+      void on_predict_batch_end(std::int64_t, Logs& logs) override {
+        rows = logs.outputs().empty() ? -1 : logs.outputs().front().shape()[0];
+      }
     };
-    const auto rows = std::make_shared<Rows>();
+    const auto rows = std::make_shared<Rows>(true), unread = std::make_shared<Rows>(false);
     CHECK(four.predict(x, {.batch_size = 3, .verbose = 0, .callbacks = {rows}}).shape() == Shape{10, 1});
     CHECK(rows->rows == 10);
+    CHECK(four.predict(x, {.batch_size = 3, .verbose = 0, .callbacks = {unread}}).shape() == Shape{10, 1});
+    CHECK(unread->rows == -1);
     CHECK_THROWS_AS(four.compile({.steps_per_execution = 0}), ConfigError);
   }
 
