@@ -6,9 +6,9 @@ namespace hornet::cuda {
 namespace {
 
 Choice<LaunchMode>& choice() {
-  static Choice<LaunchMode> choice("HORNET_CUDA_LAUNCHES", {{"steps", LaunchMode::steps},
-                                                            {"levels", LaunchMode::levels},
-                                                            {"persistent", LaunchMode::persistent}});
+  static Choice<LaunchMode> choice(
+      "HORNET_CUDA_LAUNCHES",
+      {{"steps", LaunchMode::steps}, {"levels", LaunchMode::levels}, {"persistent", LaunchMode::persistent}});
   return choice;
 }
 
