@@ -273,8 +273,9 @@ std::pair<LayerOptions, Config> split_layer_config(const Config& config);
 
 template <LayerDefinition T>
 Layer layer_from_config(const Config& config) {
-  auto [options, rest] = split_layer_config(config);
-  T definition = configured<T>(rest);
+  auto split = split_layer_config(config);
+  LayerOptions& options = split.first;
+  T definition = configured<T>(split.second);
   if constexpr (requires { definition.dtype = options.dtype; }) definition.dtype = options.dtype;  // for sublayers
   return Layer(std::move(definition), std::move(options));
 }

@@ -19,7 +19,8 @@ class EpilogueTaker final : public ResultTaker<float> {
   void announce(std::int64_t begin, std::int64_t end, ReadAhead& ahead) const override {
     for (const MovingAddress& moving : epilogue_.program.moving)
       if (!moving.output && moving.tensor > 0)
-        ahead.add(static_cast<const std::byte*>(epilogue_.in[moving.tensor]) + begin * moving.element_bytes,
+        ahead.add(static_cast<const std::byte*>(epilogue_.in[static_cast<std::size_t>(moving.tensor)]) +
+                      begin * moving.element_bytes,
                   (end - begin) * moving.element_bytes);
   }
 

@@ -99,7 +99,8 @@ struct Parts {
 
   // On the GPU, by every block of the grid. `arrived` is the barrier's; nullptr where there is one level and step.
   template <class Table>
-  static HORNET_DEVICE void run_steps(const Table& table, unsigned* arrived, int steps, void* shared) {
+  static HORNET_DEVICE void run_steps([[maybe_unused]] const Table& table, [[maybe_unused]] unsigned* arrived,
+                                      [[maybe_unused]] int steps, [[maybe_unused]] void* shared) {
 #if defined(__CUDA_ARCH__)
     const int all_levels = table.all_levels(steps);
     for (int at = 0, level = 0, round = 0; at < all_levels; ++at) {
