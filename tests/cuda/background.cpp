@@ -121,6 +121,16 @@ TEST_SUITE("cuda") {
     CHECK_THROWS_AS(second.get(), std::future_error);
   }
 
+  TEST_CASE("a compiler in the background that was ended begins nothing, and may be ended again") {
+    BackgroundCompiler compiler;
+    CHECK(compiler.add([](const std::atomic<bool>&) { return std::string("code"); }).get() == "code");
+    compiler.end();
+    const auto late = compiler.add([](const std::atomic<bool>&) { return std::string("late"); });
+    CHECK(late.wait_for(std::chrono::milliseconds(20)) == std::future_status::timeout);
+    compiler.end();
+    CHECK_THROWS_AS(late.get(), std::future_error);
+  }
+
   TEST_CASE("what is compiled in the background comes in its order, errors as results") {
     BackgroundCompiler compiler;
     std::vector<std::shared_future<std::string>> codes;

@@ -4,7 +4,7 @@
 
 namespace hornet::cuda {
 
-BackgroundCompiler::~BackgroundCompiler() {
+void BackgroundCompiler::end() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
@@ -20,7 +20,7 @@ std::shared_future<std::string> BackgroundCompiler::add(Compile compile) {
   {
     const std::lock_guard lock(mutex_);
     waiting_.push_back(std::move(task));
-    if (!thread_.joinable()) thread_ = std::thread([this] { work(); });
+    if (!thread_.joinable() && !ending_) thread_ = std::thread([this] { work(); });
   }
   changed_.notify_all();
   return code;

@@ -18,12 +18,14 @@ class BackgroundCompiler {
   using Compile = std::function<std::string(const std::atomic<bool>& unwanted)>;
 
   BackgroundCompiler() = default;
-  ~BackgroundCompiler();  // what has not begun never does; what has is unwanted, and waited for
+  ~BackgroundCompiler() { end(); }
   BackgroundCompiler(const BackgroundCompiler&) = delete;
   BackgroundCompiler& operator=(const BackgroundCompiler&) = delete;
 
   // The future has what `compile` returns or throws. The thread begins with the first.
   std::shared_future<std::string> add(Compile compile);
+  // What has not begun never does; what has is unwanted, and waited for. What is added later never comes.
+  void end();
 
  private:
   using Task = std::packaged_task<std::string(const std::atomic<bool>&)>;

@@ -65,6 +65,7 @@ class JitRegistry {
   void compile_later(std::span<const std::size_t> ids);
   bool done(std::span<const std::size_t> ids);
   void finish();  // waits for all that is compiled in the background
+  void end() { background_.end(); }
 
  private:
   // Entries that are compiled together.
