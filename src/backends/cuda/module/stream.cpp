@@ -9,7 +9,6 @@ namespace {
 
 thread_local cudaStream_t recording = nullptr;  // the stream that records this thread's work
 
-using OwnedStream = Owned<cudaStream_t, cudaStreamDestroy>;
 using OwnedEvent = Owned<cudaEvent_t, cudaEventDestroy>;
 
 // Without the implicit waits for the default stream, which is not used.
@@ -26,7 +25,32 @@ Stream::Stream(int device) : device_(device) {
   stream_ = new_stream();
 }
 
-Stream::~Stream() { cudaStreamDestroy(stream_); }
+Stream::~Stream() {
+  for (cudaStream_t recorder : recorders_) cudaStreamDestroy(recorder);
+  cudaStreamDestroy(stream_);
+}
+
+// A stream to record with, while it lives.
+class Stream::Recorder {
+ public:
+  explicit Recorder(const Stream& of) : of_(of) {
+    const std::lock_guard lock(of_.mutex_);
+    if (of_.recorders_.empty()) of_.recorders_.push_back(new_stream());
+    stream_ = of_.recorders_.back();
+    of_.recorders_.pop_back();
+  }
+  ~Recorder() {
+    const std::lock_guard lock(of_.mutex_);
+    of_.recorders_.push_back(stream_);
+  }
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+  cudaStream_t get() const { return stream_; }
+
+ private:
+  const Stream& of_;
+  cudaStream_t stream_;
+};
 
 void Stream::use_device() const { expect(cudaSetDevice(device_), "use GPU " + std::to_string(device_)); }
 
@@ -62,7 +86,7 @@ double Stream::seconds_of(void (*work)(void*), void* object) const {
 cudaGraph_t Stream::record(void (*work)(void*), void* object) const {
   expect_not_recording("a recording");
   use_device();
-  const OwnedStream stream(new_stream());
+  const Recorder stream(*this);
   // Other threads may go on to allocate memory meanwhile; this one may not.
   expect(cudaStreamBeginCapture(stream.get(), cudaStreamCaptureModeThreadLocal), "begin to record a step");
   recording = stream.get();

@@ -4,6 +4,9 @@
 
 #include <cuda_runtime_api.h>
 
+#include <mutex>
+#include <vector>
+
 namespace hornet::cuda {
 
 class Stream {
@@ -29,8 +32,14 @@ class Stream {
   static void expect_not_recording(const char* what);
 
  private:
+  class Recorder;
+
   int device_;
   cudaStream_t stream_ = nullptr;
+  // Streams that no thread records with now. They live as long as this: libraries remember the stream that they were
+  // given last, and look at it when they are given another.
+  mutable std::mutex mutex_;
+  mutable std::vector<cudaStream_t> recorders_;
 };
 
 }  // namespace hornet::cuda
