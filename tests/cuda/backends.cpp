@@ -10,17 +10,19 @@
 namespace hornet {
 namespace {
 
-// This program's GPU kernels are compiled for the baseline instruction set, which has no fused multiply-add. The CPU's
-// kernels are chosen to match, unless the environment chooses otherwise.
-[[maybe_unused]] const int same_instructions = setenv("HORNET_ISA", "baseline", 0);
 // What is compiled here is not kept for other programs.
 [[maybe_unused]] const int no_cache = setenv("HORNET_CUDA_CACHE", "", 0);
 
 }  // namespace
 
+// Never closed, as a program's: libraries may be gone at its end before what holds their handles.
 const Backend& gpu_under_test() {
-  static const cuda::CudaBackend backend(cuda::emulated_driver());
-  return backend;
+  static cuda::CudaBackend* const backend = [] {
+    auto* const opened = new cuda::CudaBackend(cuda::emulated_driver());
+    std::atexit([] { backend->end_compiling(); });
+    return opened;
+  }();
+  return *backend;
 }
 
 std::vector<Tensor> run_on(const Backend& backend, const passes::Program& program, const Feeds& feeds) {

@@ -11,6 +11,7 @@
 namespace hornet::cuda {
 
 std::unique_ptr<Driver> emulated_driver();
+bool is_emulated();  // false in the tests of a GPU
 
 // Kernels and copies launched so far; only where the driver is emulated.
 std::int64_t emulated_launches();

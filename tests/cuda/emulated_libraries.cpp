@@ -5,6 +5,8 @@
 
 #include "src/backends/cpu/convolution.hpp"
 #include "src/backends/cuda/device/bfloat16.hpp"
+#include "src/backends/cuda/workspace.hpp"
+#include "tests/cuda/emulated_stream.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -16,11 +18,26 @@ std::vector<float> widened(const void* narrow, std::int64_t n) {
   return wide;
 }
 
+constexpr std::uintptr_t kVector = 16;  // bytes that libraries load at once
+
+// Factors that were rounded, and a convolution's tensors, begin at multiples of kVector.
+void expect_aligned(const void* operand) {
+  if (!is_aligned(operand, kVector))
+    throw std::runtime_error("a library is given memory that does not begin at a multiple of 16 bytes");
+}
+
 class EmulatedProduct final : public LibraryCall {
  public:
   explicit EmulatedProduct(const MatrixProduct& product) : p_(product) {}
   std::int64_t workspace_bytes() const override { return 0; }
   void run(const void* const* in, void* out, void*) override {
+    if (!p_.bf16_result) std::for_each(in, in + 2, expect_aligned);
+    emulated_stream().call(
+        [p = *this, operands = std::vector(in, in + (p_.bias ? 3 : 2)), out] { p.multiply(operands.data(), out); });
+  }
+
+ private:
+  void multiply(const void* const* in, void* out) const {
     const std::vector<float> a = widened(in[0], p_.batch * p_.m * p_.k), b = widened(in[1], p_.batch * p_.k * p_.n);
     for (std::int64_t i = 0; i < p_.batch * p_.m * p_.n; ++i) {
       const std::int64_t matrix = i / (p_.m * p_.n), row = i / p_.n % p_.m, column = i % p_.n;
@@ -36,7 +53,6 @@ class EmulatedProduct final : public LibraryCall {
     }
   }
 
- private:
   MatrixProduct p_;
 };
 
@@ -65,9 +81,15 @@ class EmulatedConvolution final : public LibraryCall {
   }
   std::int64_t workspace_bytes() const override { return convolution_->scratch_bytes(); }
   void run(const void* const* in, void* out, void* workspace) override {
+    for (const void* operand : {in[0], in[1], static_cast<const void*>(out)}) expect_aligned(operand);
+    emulated_stream().call([=, this, first = in[0], second = in[1]] { convolve(first, second, out, workspace); });
+  }
+
+ private:
+  void convolve(const void* left, const void* right, void* out, void* workspace) const {
     const bool forward = pass_ == ConvolutionPass::forward, of_image = pass_ == ConvolutionPass::input_gradient;
-    const std::vector<float> first = widened(in[0], of_image ? output_ : image_);
-    const std::vector<float> second = widened(in[1], forward || of_image ? kernel_ : output_);
+    const std::vector<float> first = widened(left, of_image ? output_ : image_);
+    const std::vector<float> second = widened(right, forward || of_image ? kernel_ : output_);
     std::vector<float> result(static_cast<std::size_t>(forward ? output_ : of_image ? image_ : kernel_));
     convolution_->run(first.data(), second.data(), result.data(), workspace, {});
     for (std::size_t i = 0; i < result.size(); ++i) {
@@ -79,7 +101,6 @@ class EmulatedConvolution final : public LibraryCall {
     }
   }
 
- private:
   std::int64_t image_, output_, kernel_;
   ConvolutionPass pass_;
   bool bf16_result_;

@@ -5,6 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include "tests/cuda/emulated_stream.hpp"
+
 namespace hornet::cuda {
 namespace {
 
@@ -34,6 +36,14 @@ class EmulatedRecurrence final : public Recurrence {
   std::int64_t workspace_bytes() const override { return 44; }
 
   void forward(const Tensors& of, const Results& to, void* workspace) override {
+    emulated_stream().call([=, this] { run_forward(of, to, workspace); });
+  }
+  void backward(const Tensors& of, const Gradients& to, void* workspace) override {
+    emulated_stream().call([=, this] { run_backward(of, to, workspace); });
+  }
+
+ private:
+  void run_forward(const Tensors& of, const Results& to, void* workspace) const {
     use(workspace);
     expect_clear_gaps(of.weights);
     std::vector<float> kept(static_cast<std::size_t>(kept_floats()));
@@ -55,7 +65,7 @@ class EmulatedRecurrence final : public Recurrence {
     if (to.kept) std::ranges::copy(kept, static_cast<float*>(to.kept));
   }
 
-  void backward(const Tensors& of, const Gradients& to, void* workspace) override {
+  void run_backward(const Tensors& of, const Gradients& to, void* workspace) const {
     use(workspace);
     auto* kept = static_cast<float*>(to.kept);
     std::vector<float> dh = state(to.d_last_h), dc = state(to.d_last_c);
@@ -75,7 +85,6 @@ class EmulatedRecurrence final : public Recurrence {
     std::fill_n(kept, kept_floats(), std::numeric_limits<float>::quiet_NaN());
   }
 
- private:
   struct Element {
     const Tensors& of;
     std::int64_t t, b, j;

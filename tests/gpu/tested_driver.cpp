@@ -3,3 +3,4 @@
 #include "tests/cuda/emulated_driver.hpp"
 
 std::unique_ptr<hornet::cuda::Driver> hornet::cuda::emulated_driver() { return load_driver(0); }
+bool hornet::cuda::is_emulated() { return false; }

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <stdexcept>
 #else
+#include "src/backends/cuda/module/kernels/host_stream.hpp"
 #include "src/base/threads.hpp"
 #endif
 
@@ -57,29 +58,36 @@ void launch_blocks(const void* functor, std::int64_t n, void* stream) {
   expect_launched();
 }
 
-#else  // on the host, for the tests, where the stream is a number of launches
+#else  // on the host, for the tests, where the stream is a HostStream
 
 template <class F>
 void launch_elements(const void* functor, std::int64_t n, void* stream) {
-  ++*static_cast<std::int64_t*>(stream);
-  const F& f = *static_cast<const F*>(functor);
-  constexpr std::int64_t grain = 4096;
-  parallel_for((n + grain - 1) / grain, [&](std::int64_t part) {
-    const std::int64_t end = n < (part + 1) * grain ? n : (part + 1) * grain;
-    for (std::int64_t i = part * grain; i < end; ++i) f(i);
-  });
+  constexpr int threads = 256;
+  expect_grid((n + threads - 1) / threads, threads);
+  const auto run = [f = *static_cast<const F*>(functor), n] {
+    constexpr std::int64_t grain = 4096;
+    parallel_for((n + grain - 1) / grain, [&](std::int64_t part) {
+      const std::int64_t end = n < (part + 1) * grain ? n : (part + 1) * grain;
+      for (std::int64_t i = part * grain; i < end; ++i) f(i);
+    });
+  };
+  static_cast<HostStream*>(stream)->launch(typeid(F).name(), run);
 }
 
 template <class F>
 void launch_blocks(const void* functor, std::int64_t n, void* stream) {
-  ++*static_cast<std::int64_t*>(stream);
-  const F& f = *static_cast<const F*>(functor);
-  parallel_for(n, [&](std::int64_t index) {
-    typename F::Shared shared;
-    std::memset(static_cast<void*>(&shared), 0xFF, sizeof shared);  // as undefined as on the device
-    Block<F::threads> block(index);
-    f(block, shared);
-  });
+  constexpr std::size_t most_shared = 48 << 10;  // that a kernel has without asking for more
+  static_assert(sizeof(typename F::Shared) <= most_shared);
+  expect_grid(n, F::threads);
+  const auto run = [f = *static_cast<const F*>(functor), n] {
+    parallel_for(n, [&](std::int64_t index) {
+      typename F::Shared shared;
+      std::memset(static_cast<void*>(&shared), 0xFF, sizeof shared);  // as undefined as on the device
+      Block<F::threads> block(index);
+      f(block, shared);
+    });
+  };
+  static_cast<HostStream*>(stream)->launch(typeid(F).name(), run);
 }
 
 #endif
