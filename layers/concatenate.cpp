@@ -49,4 +49,8 @@ Concatenate::Concatenate(std::int64_t axis, LayerOptions options)
 
 Layer Concatenate::from_config(const Config& config) { return layer_from_config<ConcatenateDefinition>(config); }
 
+KerasTensor concatenate(const std::vector<KerasTensor>& inputs, std::int64_t axis, LayerOptions options) {
+  return Concatenate(axis, std::move(options))(inputs);
+}
+
 }  // namespace hornet::layers

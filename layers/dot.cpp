@@ -64,4 +64,8 @@ Dot::Dot(Axes axes, DotOptions options) : Layer(layer_of(DotDefinition{std::move
 
 Layer Dot::from_config(const Config& config) { return layer_from_config<DotDefinition>(config); }
 
+KerasTensor dot(const std::vector<KerasTensor>& inputs, Axes axes, DotOptions options) {
+  return Dot(std::move(axes), std::move(options))(inputs);
+}
+
 }  // namespace hornet::layers

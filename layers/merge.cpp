@@ -114,4 +114,23 @@ Layer Average::from_config(const Config& config) { return layer_from_config<Merg
 Layer Maximum::from_config(const Config& config) { return layer_from_config<MergeDefinition<MaximumKind>>(config); }
 Layer Minimum::from_config(const Config& config) { return layer_from_config<MergeDefinition<MinimumKind>>(config); }
 
+KerasTensor add(const std::vector<KerasTensor>& inputs, LayerOptions options) {
+  return Add(std::move(options))(inputs);
+}
+KerasTensor subtract(const std::vector<KerasTensor>& inputs, LayerOptions options) {
+  return Subtract(std::move(options))(inputs);
+}
+KerasTensor multiply(const std::vector<KerasTensor>& inputs, LayerOptions options) {
+  return Multiply(std::move(options))(inputs);
+}
+KerasTensor average(const std::vector<KerasTensor>& inputs, LayerOptions options) {
+  return Average(std::move(options))(inputs);
+}
+KerasTensor maximum(const std::vector<KerasTensor>& inputs, LayerOptions options) {
+  return Maximum(std::move(options))(inputs);
+}
+KerasTensor minimum(const std::vector<KerasTensor>& inputs, LayerOptions options) {
+  return Minimum(std::move(options))(inputs);
+}
+
 }  // namespace hornet::layers

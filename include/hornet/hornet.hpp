@@ -23,6 +23,8 @@
 #include <hornet/data/batch_source.hpp>
 #include <hornet/data/dataset.hpp>
 #include <hornet/data/dataset_source.hpp>
+#include <hornet/data/pad_sequences.hpp>
+#include <hornet/data/to_categorical.hpp>
 #include <hornet/datasets/examples.hpp>
 #include <hornet/datasets/fashion_mnist.hpp>
 #include <hornet/datasets/idx.hpp>
@@ -65,6 +67,7 @@
 #include <hornet/layers/group_query_attention.hpp>
 #include <hornet/layers/identity.hpp>
 #include <hornet/layers/image_options.hpp>
+#include <hornet/layers/lambda.hpp>
 #include <hornet/layers/layer_normalization.hpp>
 #include <hornet/layers/layers.hpp>
 #include <hornet/layers/margins.hpp>
@@ -133,6 +136,8 @@
 #include <hornet/model/pair_function.hpp>
 #include <hornet/model/scope.hpp>
 #include <hornet/model/sequential.hpp>
+#include <hornet/model/symbolic_ops.hpp>
+#include <hornet/model/train_function.hpp>
 #include <hornet/model/training_options.hpp>
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/catalog.hpp>
@@ -140,6 +145,7 @@
 #include <hornet/ops/cumulative.hpp>
 #include <hornet/ops/einsum.hpp>
 #include <hornet/ops/gather.hpp>
+#include <hornet/ops/get_item.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/moments.hpp>
 #include <hornet/ops/order.hpp>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "src/model/operation.hpp"
+
 namespace hornet {
 namespace {
 
@@ -22,7 +24,7 @@ void CallJoiner::add_layer(const Layer& layer, const Config& inbound_nodes) {
   if (layers_.contains(layer.name()))
     throw FormatError("the configuration has two layers named \"" + layer.name() + "\"");
   Calls calls{layer, {}, {}};
-  for (const Config& node : inbound_nodes.as_list()) calls.wanted.push_back(call_of(node));
+  for (const Config& node : inbound_nodes.as_list()) calls.wanted.push_back(call_of(node, operation_of(layer)));
   layers_.emplace(layer.name(), std::move(calls));
   order_.push_back(layer.name());
 }
@@ -35,11 +37,13 @@ CallJoiner::Place CallJoiner::place(const Config& triple) {
 
 // Tensors stand in arguments as {"class_name": "__keras_tensor__", "config": {"keras_history": [layer, call, output]}};
 // a dictionary of them is what a model of inputs by key is called on.
-void CallJoiner::collect(const Config& arguments, std::vector<Place>& out) {
+void CallJoiner::collect(const Config& arguments, std::vector<Place>& out, bool literals) {
   if (arguments.is_list()) {
-    for (const Config& each : arguments.as_list()) collect(each, out);
+    for (const Config& each : arguments.as_list()) collect(each, out, literals);
   } else if (is_tensor(arguments)) {
     out.push_back(place(arguments.at("config").at("keras_history")));
+  } else if (literals) {
+    return;
   } else if (arguments.is_dict()) {
     std::map<std::string, const Config*> by_key;
     for (const auto& [key, value] : arguments.as_dict()) by_key[key] = &value;
@@ -49,10 +53,11 @@ void CallJoiner::collect(const Config& arguments, std::vector<Place>& out) {
   }
 }
 
-// Positional arguments are tensors; keyword arguments are a tensor, a list of them, or a literal.
-CallJoiner::Call CallJoiner::call_of(const Config& node) {
+// Positional arguments are tensors, and literals of an operation, which it holds itself; keyword arguments are a
+// tensor, a list of them, or a literal.
+CallJoiner::Call CallJoiner::call_of(const Config& node, bool operation) {
   Call call;
-  collect(node.at("args"), call.inputs);
+  collect(node.at("args"), call.inputs, operation);
   for (const auto& [name, value] : node.at("kwargs").as_dict()) {
     if (value.is_null()) continue;
     if (!is_tensor(value) && !value.is_list()) {

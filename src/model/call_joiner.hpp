@@ -36,8 +36,8 @@ class CallJoiner {
   };
 
   static Place place(const Config& triple);
-  static void collect(const Config& arguments, std::vector<Place>& out);
-  static Call call_of(const Config& node);
+  static void collect(const Config& arguments, std::vector<Place>& out, bool literals = false);
+  static Call call_of(const Config& node, bool operation);
   const KerasTensor* find(const Place& place) const;
   KerasTensor model_tensor(const Config& triple) const;
   bool make_next_call(Calls& calls);

@@ -28,7 +28,7 @@ struct Compiled {
   CompileOptions options;  // as they were given, for files
   Optimizer optimizer;
   std::vector<CompiledOutput> outputs;
-  std::vector<Tracked> tracked;  // in the order of evaluate(): loss, output losses, then metrics by name
+  std::vector<Tracked> tracked;  // in the order of evaluate(): loss, output losses, metrics
 
   // Throws ConfigError naming the argument, an unknown output name (with the nearest), or a list of the wrong length.
   Compiled(CompileOptions options, const std::vector<std::string>& output_names);

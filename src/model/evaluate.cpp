@@ -116,6 +116,7 @@ Batch whole_batch(ModelState& model, const Tensors& x, const Tensors& y, const B
 
 Evaluation run_on_batch(ModelState& model, BatchStep::Mode mode, const Batch& batch) {
   BatchStep& step = model.step_for(mode, batch);
+  model.compiled->reset_metrics();
   step.run(batch);
   Logs logs;
   read_results(step, *model.compiled, logs);

@@ -4,6 +4,8 @@
 #include <hornet/ops/shape.hpp>
 #include <map>
 
+#include "src/model/operation.hpp"
+
 namespace hornet {
 namespace {
 
@@ -54,7 +56,8 @@ std::vector<Value> FunctionalDefinition::call(Scope& scope, const std::vector<Va
 
 std::vector<std::pair<std::string, Layer>> FunctionalDefinition::children() const {
   std::vector<std::pair<std::string, Layer>> out;
-  for (const Layer& layer : graph_.layers) out.emplace_back(layer.name(), layer);
+  for (const Layer& layer : graph_.layers)
+    if (!operation_of(layer)) out.emplace_back(layer.name(), layer);  // Keras' model.layers has none either
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "src/model/functional.hpp"
+#include "src/model/operation.hpp"
 
 namespace hornet {
 namespace {
@@ -48,6 +49,7 @@ const std::vector<std::string>& input_keys(const Layer& layer) {
 Config positional_form(const CallNode& call, const NumberedCalls& calls) {
   Config::List tensors;
   for (std::size_t i = 0; i < call.positional_inputs(); ++i) tensors.push_back(tensor_form(call.inputs[i], calls));
+  if (const OperationDefinition* operation = operation_of(call.layer)) return operation->positional(std::move(tensors));
   if (const auto& keys = input_keys(call.layer); !keys.empty()) {
     Config by_key = Config::Dict{};
     for (std::size_t i = 0; i < keys.size(); ++i) by_key.append(keys[i], std::move(tensors[i]));

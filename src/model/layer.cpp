@@ -3,6 +3,7 @@
 #include <hornet/model/layer.hpp>
 
 #include "src/model/layer_state.hpp"
+#include "src/model/operation.hpp"
 #include "src/model/trace.hpp"
 #include "src/runtime/target.hpp"
 
@@ -100,12 +101,12 @@ const LayerInterface& Layer::definition() const {
   return *state_->definition;
 }
 
-// The dtype of Keras' InputLayer is a field; its Functional has none.
+// The dtype of Keras' InputLayer is a field; its Functional and its operations have none.
 Config Layer::get_config() const {
   const std::string_view kind = class_name();
   Config config = Config::Dict{{"name", name()}};
   if (definition().saves_trainable()) config.set("trainable", state_->trainable);
-  if (kind != "InputLayer" && kind != "Functional")
+  if (kind != "InputLayer" && kind != "Functional" && !operation_of(*this))
     config.set("dtype", ConfigCodec<DTypePolicy>::encode(dtype_policy()));
   const Config fields = definition().config();
   for (const auto& [key, value] : fields.as_dict()) config.set(key, value);

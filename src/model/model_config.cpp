@@ -1,9 +1,9 @@
 #include <hornet/model/model_config.hpp>
 #include <hornet/model/sequential.hpp>
-#include <set>
 
 #include "src/model/call_joiner.hpp"
 #include "src/model/compile_config.hpp"
+#include "src/model/operation.hpp"
 #include "src/model/shared_layers.hpp"
 
 namespace hornet {
@@ -12,19 +12,6 @@ namespace {
 // "Model" is what Keras calls a functional model made through that class.
 bool is_functional(std::string_view class_name) { return class_name == "Functional" || class_name == "Model"; }
 bool is_model(std::string_view class_name) { return class_name == "Sequential" || is_functional(class_name); }
-
-// Functions of keras.ops stand in functional models as operations of their own: `x + y` is "Add" of
-// keras.src.ops.numpy. Those that a layer of the same name stands for are taken, all others refused: names that mean
-// something else are among them (ops' Average is no layers' Average).
-void expect_layer_for(const Config& serialized) {
-  static const std::set<std::string, std::less<>> known{"Add", "Maximum", "Minimum", "Multiply", "Softmax", "Subtract"};
-  const Config* module = serialized.find("module");
-  if (!module || !module->is_string() || !module->as_string().starts_with("keras.src.ops")) return;
-  const std::string& name = serialized.at("class_name").as_string();
-  if (!known.contains(name))
-    throw ConfigError("the model calls the operation '" + name +
-                      "' of keras.ops, for which there is no layer; put a layer in its place before saving it");
-}
 
 bool is_input(const Config& serialized) { return serialized.at("class_name").as_string() == "InputLayer"; }
 
@@ -88,8 +75,9 @@ Layer ConfigCodec<Layer>::decode(const Config& c) {
   if (id)
     if (const Layer* shared = SharedLayersReading::find(id->as_int())) return *shared;
   const bool model = c.is_dict() && is_model(c.at("class_name").as_string());
-  if (c.is_dict()) expect_layer_for(c);
-  const Layer layer = model ? Layer(model_from_config(c, false)) : layer_catalog().deserialize(c);
+  const Layer layer = model             ? Layer(model_from_config(c, false))
+                      : is_operation(c) ? operation_from(c)
+                                        : layer_catalog().deserialize(c);
   if (id) SharedLayersReading::add(id->as_int(), layer);
   return layer;
 }

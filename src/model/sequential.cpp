@@ -55,13 +55,11 @@ void SequentialDefinition::add(const SequentialItem& item) {
     given_input_ = true;
   }
   members_.push_back({layer, PlacementScope::device()});
-  rebuild();
 }
 
 void SequentialDefinition::pop() {
   if (members_.empty()) throw ConfigError("Sequential: there is no layer to pop");
   members_.pop_back();
-  rebuild();
 }
 
 void SequentialDefinition::rebuild() {
@@ -79,6 +77,7 @@ void SequentialDefinition::build(const KerasTensor& input) {
   }
   input_ = input;
   functional_ = std::make_shared<FunctionalDefinition>(std::vector{input}, std::vector{x});
+  unique_name("functional");  // Keras' Sequential holds a functional model, which takes the next of these names
 }
 
 namespace {
@@ -87,12 +86,20 @@ SequentialDefinition& definition_of(const Layer& model) {
   return const_cast<SequentialDefinition&>(static_cast<const SequentialDefinition&>(model.definition()));
 }
 
+// After its list has changed.
+void rebuild(const Sequential& model) {
+  definition_of(model).rebuild();
+  model.state().built = definition_of(model).functional() != nullptr;
+  model.model_state().forget_steps();
+}
+
 }  // namespace
 
 Sequential::Sequential(const std::vector<SequentialItem>& items, SequentialOptions options)
     : Model(std::make_shared<SequentialDefinition>(),
             {.name = std::move(options.name), .trainable = options.trainable}) {
-  for (const SequentialItem& item : items) add(item);
+  for (const SequentialItem& item : items) definition_of(*this).add(item);
+  rebuild(*this);
 }
 
 Sequential::Sequential(std::initializer_list<SequentialItem> items, SequentialOptions options)
@@ -100,14 +107,12 @@ Sequential::Sequential(std::initializer_list<SequentialItem> items, SequentialOp
 
 void Sequential::add(const SequentialItem& item) {
   definition_of(*this).add(item);
-  state().built = definition_of(*this).functional() != nullptr;
-  model_->forget_steps();
+  rebuild(*this);
 }
 
 void Sequential::pop() {
   definition_of(*this).pop();
-  state().built = definition_of(*this).functional() != nullptr;
-  model_->forget_steps();
+  rebuild(*this);
 }
 
 }  // namespace hornet

@@ -16,8 +16,9 @@ class SequentialDefinition final : public LayerInterface {
   Config config() const override;
   std::vector<std::pair<std::string, Layer>> children() const override;
 
-  void add(const SequentialItem& item);
+  void add(const SequentialItem& item);  // rebuild() is to follow these two
   void pop();
+  void rebuild();  // the functional form, where the input is known
   // Joins the layers from a given input; ConfigError when there are none.
   void build(const KerasTensor& input);
 
@@ -25,8 +26,6 @@ class SequentialDefinition final : public LayerInterface {
   const std::shared_ptr<FunctionalDefinition>& functional() const { return functional_; }  // null before build
 
  private:
-  void rebuild();
-
   struct Member {
     Layer layer;
     std::string device;  // of the DeviceScope that it was added in, "" without one

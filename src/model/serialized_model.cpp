@@ -3,6 +3,7 @@
 #include "src/model/layer_state.hpp"
 #include "src/model/model_state.hpp"
 #include "src/model/older_keras.hpp"
+#include "src/model/operation.hpp"
 #include "src/model/shared_layers.hpp"
 
 namespace hornet {
@@ -10,6 +11,11 @@ namespace {
 
 // What stands around the configuration of a layer or model in Keras' serialised form.
 Config form_of(const Layer& layer) {
+  if (const OperationDefinition* operation = operation_of(layer)) {
+    Config form = serialized_class(operation->module(), layer.class_name(), layer.get_config());
+    form.set("registered_name", layer.class_name());
+    return form;
+  }
   if (layer.class_name() == "Sequential") return serialized_class("keras", "Sequential", layer.get_config());
   if (layer.class_name() != "Functional") return layer_catalog().serialize(layer.class_name(), layer.get_config());
   Config form = serialized_class("keras.src.models.functional", "Functional", layer.get_config());
@@ -44,7 +50,7 @@ Config ConfigCodec<Layer>::encode(const Layer& v) {
 Config serialized_member(const Layer& layer) {
   Config form = ConfigCodec<Layer>::encode(layer);
   const std::string_view kind = layer.class_name();
-  if (Config shape = build_shape(layer); !shape.is_null() && kind != "Functional")
+  if (Config shape = build_shape(layer); !shape.is_null() && kind != "Functional" && !operation_of(layer))
     form.set("build_config", Config::Dict{{"input_shape", std::move(shape)}});
   if (kind == "Functional" || kind == "Sequential") form.set("compile_config", Config::Dict{});
   return form;

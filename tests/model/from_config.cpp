@@ -70,7 +70,7 @@ TEST_SUITE("model") {
     CHECK(a.at({0, 0, 1}) != b.at({0, 0, 1}));
   }
 
-  TEST_CASE("an operation that a layer stands for is that layer, another is refused") {
+  TEST_CASE("an operation that Hornet has not is refused by name") {
     const auto with = [](const std::string& name) {
       return R"({"class_name": "Functional", "config": {"name": "m", "layers": [)" + kInput +
              R"(, {"module": "keras.src.ops.numpy", "class_name": ")" + name +

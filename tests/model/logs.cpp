@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <hornet/base/naming.hpp>
 #include <hornet/hornet.hpp>
 
 #include "tests/model/small_models.hpp"
@@ -53,7 +54,26 @@ TEST_SUITE("model") {
   TEST_CASE("metrics of one name are numbered, weighted ones prefixed") {
     Sequential model({Input({5}), layers::Dense(3)});
     model.compile({.loss = "mse", .metrics = {"mae", "mae"}, .weighted_metrics = {"mae", "mse"}});
-    CHECK(model.metrics_names() == std::vector<std::string>{"loss", "mae", "mae_1", "mse", "weighted_mae"});
+    CHECK(model.metrics_names() == std::vector<std::string>{"loss", "mae", "mse", "mae_1", "weighted_mae"});
+  }
+
+  TEST_CASE("evaluate gives a single output's metrics in the order of compile's list, as Keras does") {
+    Sequential model({Input({5}), layers::Dense(3)});
+    model.compile({.loss = "mse", .metrics = {"mse", "cosine_similarity", "mae"}, .weighted_metrics = {"mape"}});
+    CHECK(model.metrics_names() == std::vector<std::string>{"loss", "mse", "cosine_similarity", "mae", "mape"});
+    const Evaluation results = model.evaluate(numbers({7, 5}), numbers({7, 3}, 2), {.verbose = 0});
+    CHECK(results[1] == results["mse"]);
+    CHECK(results[3] == results["mae"]);
+  }
+
+  TEST_CASE("a Sequential takes one of the names of functional models when it is built, as Keras' does") {
+    reset_names();
+    const KerasTensor x = Input({5});
+    Sequential inner({Input({5}), layers::Dense(3), layers::Dense(2)});
+    Sequential unbuilt({layers::Dense(3)});
+    CHECK(Model({.inputs = x, .outputs = inner(x)}).name() == "functional_1");
+    inner.add(layers::Dense(4));
+    CHECK(Model({.inputs = x, .outputs = inner(x)}).name() == "functional_3");
   }
 
   TEST_CASE("sample weights count in the loss and in weighted metrics only") {

@@ -13,4 +13,6 @@ struct Concatenate : Layer {
   static Layer from_config(const Config& config);
 };
 
+KerasTensor concatenate(const std::vector<KerasTensor>& inputs, std::int64_t axis = -1, LayerOptions options = {});
+
 }  // namespace hornet::layers

@@ -23,4 +23,6 @@ struct Dot : Layer {
   static Layer from_config(const Config& config);
 };
 
+KerasTensor dot(const std::vector<KerasTensor>& inputs, Axes axes = -1, DotOptions options = {});
+
 }  // namespace hornet::layers

@@ -30,6 +30,7 @@
 #include <hornet/layers/group_query_attention.hpp>
 #include <hornet/layers/gru.hpp>
 #include <hornet/layers/identity.hpp>
+#include <hornet/layers/lambda.hpp>
 #include <hornet/layers/layer_normalization.hpp>
 #include <hornet/layers/lstm.hpp>
 #include <hornet/layers/masking.hpp>

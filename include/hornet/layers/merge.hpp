@@ -40,4 +40,12 @@ struct Minimum : Layer {  // as Maximum
   static Layer from_config(const Config& config);
 };
 
+// The same without a layer in the program's hands: `x = layers::add({x, residual})`. Keras' functions of these names.
+KerasTensor add(const std::vector<KerasTensor>& inputs, LayerOptions options = {});
+KerasTensor subtract(const std::vector<KerasTensor>& inputs, LayerOptions options = {});
+KerasTensor multiply(const std::vector<KerasTensor>& inputs, LayerOptions options = {});
+KerasTensor average(const std::vector<KerasTensor>& inputs, LayerOptions options = {});
+KerasTensor maximum(const std::vector<KerasTensor>& inputs, LayerOptions options = {});
+KerasTensor minimum(const std::vector<KerasTensor>& inputs, LayerOptions options = {});
+
 }  // namespace hornet::layers

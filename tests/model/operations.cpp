@@ -1,0 +1,145 @@
+// Operations of keras.ops in functional models, against what Keras' own made of the same model (operations.json).
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <hornet/base/naming.hpp>
+#include <hornet/layers/dense.hpp>
+#include <hornet/model/model.hpp>
+#include <hornet/model/model_config.hpp>
+#include <hornet/model/symbolic_ops.hpp>
+
+#include "tests/golden_dir.hpp"
+#include "tests/golden_tests/config_difference.hpp"
+#include "tests/model/small_models.hpp"
+
+using namespace hornet;
+
+namespace {
+
+// Nested lists as a tensor.
+void flatten(const Config& list, std::vector<double>& values) {
+  if (!list.is_list()) return values.push_back(list.as_double());
+  for (const Config& each : list.as_list()) flatten(each, values);
+}
+Tensor tensor_from(const Config& list, DType dtype = f32) {
+  std::vector<std::int64_t> extents;
+  for (const Config* at = &list; at->is_list(); at = &at->as_list().front())
+    extents.push_back(static_cast<std::int64_t>(at->as_list().size()));
+  std::vector<double> values;
+  flatten(list, values);
+  return Tensor::from(values, Shape(extents)).astype(dtype);
+}
+
+double difference(const Tensor& a, const Tensor& b) {
+  if (a.shape() != b.shape()) return HUGE_VAL;
+  const Tensor x = a.astype(f64), y = b.astype(f64);
+  double most = 0;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(x.size()); ++i)
+    most = std::max(most,
+                    std::abs(x.data<double>()[i] - y.data<double>()[i]) / std::max(1.0, std::abs(y.data<double>()[i])));
+  return most;
+}
+
+const Config& recorded() {
+  static const Config file = [] {
+    const auto text = golden_text("operations.json");
+    return text ? parse_json(*text) : Config();
+  }();
+  return file;
+}
+
+std::vector<Tensor> recorded_inputs() {
+  const auto& inputs = recorded().at("inputs").as_list();
+  return {tensor_from(inputs[0]), tensor_from(inputs[1]), tensor_from(inputs[2], i32)};
+}
+
+// The first outputs of the recorded model, as a C++ program writes them.
+Model written_here() {
+  reset_names();
+  const KerasTensor i = Input({4, 3}, {.name = "x"}), j = Input({4, 3}, {.name = "y"});
+  const KerasTensor positive = ops::abs(i) + 0.5;
+  return Model({.inputs = {i, j},
+                .outputs = {i + j, i - j, i * j, i / j, i + 1.0, 1.0 - i, 2.0 * i, i / 4.0, 3.0 / positive, -i,
+                            ops::power(i, 2.0), ops::mod(i, i), ops::maximum(i, 0.25), ops::minimum(i, j),
+                            ops::select(ops::greater(i, j), i, j), ops::cast(ops::less(i, 0.0), f32)}});
+}
+
+}  // namespace
+
+TEST_SUITE("model") {
+  TEST_CASE("each operation in a file of Keras gives what it gave there, and is written as it was") {
+    if (recorded().is_null()) return;
+    Model model = model_from_json(to_json(recorded().at("model")));
+    const std::vector<Tensor> outputs = model.predict_all(recorded_inputs(), {.verbose = 0});
+    const auto& expected = recorded().at("outputs").as_list();
+    REQUIRE(outputs.size() == expected.size());
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      CAPTURE(i);
+      CHECK(difference(outputs[i], tensor_from(expected[i])) <= 1e-5);
+    }
+    CHECK(config_difference(parse_json(model.to_json()), recorded().at("model")) == "");
+  }
+
+  TEST_CASE("operators on KerasTensors are Keras' operations") {
+    if (recorded().is_null()) return;
+    Model model = written_here();
+    const std::vector<Tensor> inputs = recorded_inputs();
+    const std::vector<Tensor> outputs = model.predict_all({inputs[0], inputs[1]}, {.verbose = 0});
+    const auto& expected = recorded().at("outputs").as_list();
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      CAPTURE(i);
+      if (i != 11) CHECK(difference(outputs[i], tensor_from(expected[i])) <= 1e-5);
+    }
+    CHECK(difference(outputs[11], Tensor::zeros({2, 4, 3})) == 0);  // x % x
+    CHECK(model_from_json(model.to_json()).to_json() == model.to_json());
+  }
+
+  TEST_CASE("operations stand in the summary and not among the layers") {
+    reset_names();
+    const KerasTensor a = Input({4, 3}, {.name = "a"});
+    KerasTensor x = layers::Dense(3)(a);
+    x = ops::mean((x + a) / 2.0, 1);
+    Model model({.inputs = a, .outputs = x});
+    CHECK(model.layers().size() == 2);
+    CHECK(thrown([&] { model.get_layer("add"); }).find("has no layer \"add\"") != std::string::npos);
+    const std::string summary = model.summary({.line_length = 100}, false);
+    for (const char* row : {"add (Add)", "true_divide", "mean (Mean)", "dense[0][0]", "add[0][0]"}) {
+      CAPTURE(row);
+      CHECK(summary.find(row) != std::string::npos);
+    }
+    model.compile({.optimizer = "sgd", .loss = "mse"});
+    const Tensor data = numbers({7, 4, 3}), y = numbers({7, 3}, 2);
+    const double before = model.evaluate(data, y, {.verbose = 0})["loss"];
+    model.fit(data, y, {.epochs = 5, .verbose = 0});
+    CHECK(model.evaluate(data, y, {.verbose = 0})["loss"] < before);
+  }
+
+  TEST_CASE("parts of tensors are taken as Python takes them") {
+    const KerasTensor x = Input({5, 7}, {.name = "x"});
+    Model model({.inputs = x,
+                 .outputs = {ops::get_item(x, {All, -1}), ops::get_item(x, {All, Slice{.start = 1, .stop = -1}, 2}),
+                             ops::get_item(x, {All, All, Slice{.start = -3, .step = 2}})}});
+    const Tensor data = numbers({2, 5, 7});
+    const std::vector<Tensor> parts = model.predict_all(data, {.verbose = 0});
+    CHECK(parts[0].shape() == Shape{2, 7});
+    CHECK(parts[0].at({1, 3}) == data.at({1, 4, 3}));
+    CHECK(parts[1].shape() == Shape{2, 3});
+    CHECK(parts[1].at({1, 2}) == data.at({1, 3, 2}));
+    CHECK(parts[2].shape() == Shape{2, 5, 2});
+    CHECK(parts[2].at({1, 2, 1}) == data.at({1, 2, 6}));
+    CHECK(thrown([&] { ops::get_item(x, {All, 5}); }).find("there is no 5 on axis 1") != std::string::npos);
+    CHECK(thrown([&] {
+            ops::get_item(x, {All, Slice{.start = 3, .stop = 2}});
+          }).find("holds nothing") != std::string::npos);
+    CHECK(thrown([&] { ops::get_item(x, {All, 0, 0, 0}); }).find("4 indices") != std::string::npos);
+    CHECK(thrown([&] { ops::get_item(x, {All, Slice{.step = 0}}); }).find("step must be >= 1") != std::string::npos);
+  }
+
+  TEST_CASE("operations on shapes that do not fit name both") {
+    const KerasTensor a = Input({4}, {.name = "a"}), b = Input({3}, {.name = "b"});
+    const std::string message = thrown([&] { a + b; });
+    CHECK(message.find("(None, 4)") != std::string::npos);
+    CHECK(message.find("(None, 3)") != std::string::npos);
+  }
+}
