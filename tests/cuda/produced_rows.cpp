@@ -16,9 +16,9 @@ TEST_SUITE("cuda") {
   TEST_CASE("a product of narrow rows, softmax, cross-entropy, its gradient and the hits are one kernel") {
     for (const DType dtype : {f32, f64})
       for (const bool transposed : {false, true})
-        for (const auto& [rows, k, n] : {std::array{5, 7, 2}, {32, 512, 10}, {3, 1, 32}, {70, 30, 21}, {2, 1100, 5}}) {
-          CAPTURE(n);
-          const ClassifiedProduct net(rows, k, n, dtype, transposed);
+        for (const auto& extents : {std::array{5, 7, 2}, {32, 512, 10}, {3, 1, 32}, {70, 30, 21}, {2, 1100, 5}}) {
+          CAPTURE(extents[2]);
+          const ClassifiedProduct net(extents[0], extents[1], extents[2], dtype, transposed);
           CHECK(Plan(net.program, gpu_under_test()).step_count() == 1);
           expect_same_on_gpu(net.program, dtype == f32 ? 1e-5 : 1e-13);
         }
@@ -27,9 +27,9 @@ TEST_SUITE("cuda") {
   TEST_CASE("the gradient of the layer before is made of each row where that is, of any size") {
     for (const DType dtype : {f32, f64})
       for (const bool transposed : {false, true})
-        for (const auto& [rows, k, n] : {std::array{5, 7, 2}, {32, 512, 10}, {3, 1, 32}, {70, 30, 21}, {2, 1100, 5}}) {
-          CAPTURE(n);
-          ClassifiedProduct net(rows, k, n, dtype, transposed);
+        for (const auto& extents : {std::array{5, 7, 2}, {32, 512, 10}, {3, 1, 32}, {70, 30, 21}, {2, 1100, 5}}) {
+          CAPTURE(extents[2]);
+          ClassifiedProduct net(extents[0], extents[1], extents[2], dtype, transposed);
           net.with_layer_before();
           CHECK(Plan(net.program, gpu_under_test()).step_count() == 1);
           expect_same_on_gpu(net.program, dtype == f32 ? 1e-5 : 1e-13);

@@ -21,7 +21,7 @@ std::size_t steps_of(const OpCase& one) {
   for (Tensor& input : narrow.inputs) input = input.astype(bf16);
   Graph graph;
   Node& node = add_node(graph, narrow);
-  return Plan({graph, {node.value()}, {}}, gpu_under_test()).step_count();
+  return static_cast<std::size_t>(Plan({graph, {node.value()}, {}}, gpu_under_test()).step_count());
 }
 
 void check_stored(const OpCase& one) {

@@ -35,7 +35,9 @@ Result train(const Backend& backend, MakeModel make, const Tensor& x, const Tens
 
 void check_beside_cpu(MakeModel make, const Tensor& x, const Tensor& y, double tolerance) {
   const Result gpu = train(gpu_under_test(), make, x, y), cpu = train(open_backend(), make, x, y);
-  for (const auto& [name, values] : cpu.history.history) {
+  for (const auto& logged : cpu.history.history) {
+    const std::string& name = logged.first;
+    const std::vector<double>& values = logged.second;
     CAPTURE(name);
     for (std::size_t i = 0; i < values.size(); ++i) {
       CAPTURE(i);

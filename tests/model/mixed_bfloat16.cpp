@@ -183,8 +183,8 @@ TEST_SUITE("model") {
     CHECK(identical(loaded.predict(x, {.verbose = 0}), model.predict(x, {.verbose = 0})));
     layers::MultiHeadAttention attention(2, 3, {.dtype = "mixed_bfloat16"});
     CHECK(attention(std::vector{x, x}).dtype() == bf16);
-    for (const auto& [name, layer] : attention.definition().children())
-      CHECK_MESSAGE(layer.dtype_policy().name() == "mixed_bfloat16", name);
+    for (const auto& child : attention.definition().children())
+      CHECK_MESSAGE(child.second.dtype_policy().name() == "mixed_bfloat16", child.first);
   }
 
   TEST_CASE("Keras' own configurations of policies are read: objects, bare names, null; others are refused") {

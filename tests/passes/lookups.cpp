@@ -37,9 +37,9 @@ passes::Program trained_table(std::int64_t rows, std::int64_t width, const Tenso
 TEST_SUITE("passes") {
   TEST_CASE("the gradient of a table's rows goes straight into the update, bit for bit") {
     for (const DType dtype : {u8, i32, i64})
-      for (const auto& [rows, width] :
-           {std::pair{1, 16}, std::pair{253, 31}, std::pair{3, 5000}, std::pair{40, 8192}}) {
-        CAPTURE(rows);
+      for (const auto& table : {std::pair{1, 16}, std::pair{253, 31}, std::pair{3, 5000}, std::pair{40, 8192}}) {
+        const auto [rows, width] = table;
+        CAPTURE(table.first);
         const passes::Program program = trained_table(rows, width, scattered_indices({5, 7}, rows, dtype));
         const std::string steps = steps_of(program);
         CHECK(count(steps, "gather_grad \"") == 0);

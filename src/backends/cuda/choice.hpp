@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstdlib>
 #include <hornet/base/error.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,10 +28,10 @@ class Choice {
                       "\"; expected " + names());
   }
 
-  void choose(Mode mode) { chosen_ = mode; }  // in place of what was asked for
+  void choose(Mode mode) { chosen_ = static_cast<int>(mode); }  // in place of what was asked for
   Mode operator()() const {
-    const std::optional<Mode> mode = chosen_;
-    return mode ? *mode : asked_for();
+    const int mode = chosen_;
+    return mode == kNotChosen ? asked_for() : static_cast<Mode>(mode);
   }
 
  private:
@@ -43,9 +42,11 @@ class Choice {
     return all;
   }
 
+  static constexpr int kNotChosen = -1;
+
   const char* variable_;
   std::vector<std::pair<std::string_view, Mode>> values_;
-  std::atomic<std::optional<Mode>> chosen_;
+  std::atomic<int> chosen_ = kNotChosen;  // not an optional Mode, for which clang asks for libatomic
 };
 
 }  // namespace hornet::cuda

@@ -22,11 +22,11 @@ template <class T>
 using Wrap = typename Wrapping<T>::type;
 
 template <class T>
-constexpr bool is_float = false;
+inline constexpr bool is_float = false;
 template <>
-constexpr bool is_float<float> = true;
+inline constexpr bool is_float<float> = true;
 template <>
-constexpr bool is_float<double> = true;
+inline constexpr bool is_float<double> = true;
 
 struct Identity {
   template <class T>
