@@ -69,4 +69,11 @@ void expect_min_rank(Value x, int rank) {
                      ". Did you forget Flatten() or Input()?");
 }
 
+void expect_sequences(Value x) {
+  if (x.rank() < 3)
+    throw ShapeError("expected sequences of rank ≥ 3 (batch, steps, features), got shape " + shown(x) +
+                     ". A recurrent layer that feeds another one has return_sequences = true; a series of single "
+                     "numbers has an axis of 1 feature");
+}
+
 }  // namespace hornet::layers

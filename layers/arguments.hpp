@@ -40,6 +40,7 @@ void expect_shape(std::string_view layer, std::string_view option, const Shape& 
 // `axes` says what the axes are: "(batch, features)".
 void expect_rank(Value x, int rank, std::string_view axes);
 void expect_min_rank(Value x, int rank);
+void expect_sequences(Value x);  // [batch, steps, ...]
 
 // The shape of a layer's input as messages show it: the batch as None, since no layer depends on it.
 std::string shown(Value x);

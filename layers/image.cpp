@@ -24,7 +24,12 @@ void expect_padding(std::string_view layer, const std::string& padding) {
 }
 
 void expect_image(Value x, int axes, const std::string& data_format) {
-  expect_rank(x, axes + 2, layout(axes, data_format == "channels_first"));
+  const std::string wanted = layout(axes, data_format == "channels_first");
+  if (x.rank() == axes + 1)
+    throw ShapeError("expected an input of rank " + std::to_string(axes + 2) + " " + wanted + ", got shape " +
+                     shown(x) +
+                     ". Is it without an axis of channels? One channel is an axis of extent 1 too: give it by Reshape");
+  expect_rank(x, axes + 2, wanted);
 }
 
 int image_axis(const std::string& data_format) { return data_format == "channels_first" ? 2 : 1; }

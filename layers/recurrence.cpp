@@ -28,7 +28,7 @@ class CellRun {
         dtype_(cell.dtype_policy().compute_dtype()),
         x_(ops::cast(x, dtype_)),
         mask_(scope.mask(x)) {
-    expect_min_rank(x_, 3);
+    expect_sequences(x_);
     const auto spec = cell.definition().cell_spec(x_.shape().slice(2, x_.rank()));
     if (!spec)
       throw ConfigError("expected a cell, got a " + std::string(cell.class_name()) +

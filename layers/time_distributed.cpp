@@ -20,7 +20,7 @@ struct TimeDistributedDefinition : LayerOptions {
   std::vector<std::pair<std::string, Layer>> children() const { return {{"layer", layer}}; }
 
   Value call(Scope& scope, Value x) const {
-    expect_min_rank(x, 3);
+    expect_sequences(x);
     const Value mask = scope.mask(x);
     if (mask && (mask.rank() < 2 || mask.shape().slice(0, 2) != x.shape().slice(0, 2)))
       throw ShapeError("expected a mask of shape (batch, time), got " + to_string(mask.shape()));

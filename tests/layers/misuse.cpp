@@ -44,6 +44,12 @@ std::string config_error(const char* class_name, const char* config) {
 }  // namespace
 
 TEST_SUITE("layers") {
+  TEST_CASE("what a missing axis may be is said") {
+    CHECK(contains(call_error(Conv2D(3, 3), {{28, 28}}), "Is it without an axis of channels?"));
+    CHECK(contains(call_error(LSTM(3), {{6}}), "return_sequences = true"));
+    CHECK(contains(call_error(TimeDistributed(Dense(3)), {{7}}), "an axis of 1 feature"));
+  }
+
   TEST_CASE("wrong numbers are refused when a layer is made") {
     CHECK(option_error([] { Dense(0); }) == "Dense: expected units >= 1, got 0");
     CHECK(option_error([] { Dense(-3); }) == "Dense: expected units >= 1, got -3");
@@ -160,7 +166,9 @@ TEST_SUITE("layers") {
     CHECK(call_error(GlobalAveragePooling2D({.name = "g"}), {{7}}) ==
           "Layer \"g\" (GlobalAveragePooling2D) " + wants_image);
     CHECK(call_error(Conv1D(3, 3, {.name = "c"}), {{7}}) ==
-          "Layer \"c\" (Conv1D) expected an input of rank 3 (batch, steps, channels), got shape (None, 7).");
+          "Layer \"c\" (Conv1D) expected an input of rank 3 (batch, steps, channels), got shape (None, 7). Is it "
+          "without an "
+          "axis of channels? One channel is an axis of extent 1 too: give it by Reshape");
     CHECK(
         call_error(AveragePooling3D(2, {.data_format = "channels_first", .name = "a"}), {{7}}) ==
         "Layer \"a\" (AveragePooling3D) expected an input of rank 5 (batch, channels, depth, height, width), got shape "
