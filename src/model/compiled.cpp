@@ -102,9 +102,9 @@ Compiled::Compiled(CompileOptions given, const std::vector<std::string>& names)
     for (const Metric& metric : outputs[i].weighted_metrics)
       shown.push_back({Tracked::Source::metric, log_names.weighted(names[i], metric.name()), i, &metric, true});
   // As Keras flattens its logs: under their own names in the order given, then, sorted, what had to be renamed.
-  const auto renamed =
-      std::ranges::stable_partition(shown, [](const Tracked& each) { return each.name == each.metric->name(); });
-  std::ranges::stable_sort(renamed, {}, &Tracked::name);
+  const auto renamed = std::stable_partition(shown.begin(), shown.end(),
+                                             [](const Tracked& each) { return each.name == each.metric->name(); });
+  std::ranges::stable_sort(renamed, shown.end(), {}, &Tracked::name);
   tracked.insert(tracked.end(), shown.begin(), shown.end());
 }
 

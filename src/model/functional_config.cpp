@@ -55,7 +55,8 @@ Config positional_form(const CallNode& call, const NumberedCalls& calls) {
     for (std::size_t i = 0; i < keys.size(); ++i) by_key.append(keys[i], std::move(tensors[i]));
     return Config::List{std::move(by_key)};
   }
-  if (tensors.size() > 1 && call.layer.definition().takes_list()) return Config::List{std::move(tensors)};
+  if (tensors.size() > 1 && call.layer.definition().takes_list())
+    return Config::List{Config(std::move(tensors))};  // a list in a list
   return tensors;
 }
 

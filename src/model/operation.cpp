@@ -47,7 +47,7 @@ std::vector<Value> OperationDefinition::call(Scope&, const std::vector<Value>& i
 }
 
 Config::List OperationDefinition::positional(Config::List tensors) const {
-  if (kind_.takes_list) return {std::move(tensors)};
+  if (kind_.takes_list) return Config::List{Config(std::move(tensors))};  // a list in a list
   Config::List out = arguments_;
   std::size_t next = 0;
   for (Config& argument : out)
