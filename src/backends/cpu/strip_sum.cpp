@@ -25,7 +25,7 @@ std::array<bool, 3> StripSum::needs_zeros(const TapAxes& axes, const Triple& sou
 }
 
 StripSum::StripSum(const TapAxes& axes, const Triple& source, std::int64_t channels, std::int64_t columns)
-    : axes_(axes), source_(source), channels_(channels), columns_(columns), strips_(strips_of(axes[2])) {
+    : axes_(axes), source_(source), channels_(channels), strips_(strips_of(axes[2])) {
   gathers_ = !strips_;
   if (gathers_) strips_ = &vector_table().strips[0];
   row_steps_ = (gathers_ ? axes[2].taps : 1) * channels;

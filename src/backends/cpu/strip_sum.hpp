@@ -54,7 +54,7 @@ class StripSum {
 
   TapAxes axes_;
   Triple source_;
-  std::int64_t channels_, columns_;
+  std::int64_t channels_;
   const StripKernels* strips_;
   bool gathers_;            // whether the taps of the width are steps, each with an offset of its own
   std::int64_t row_steps_;  // of one row of taps
