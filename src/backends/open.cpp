@@ -37,12 +37,11 @@ const Backend& cpu_backend() {
 // The process's GPU. It is never closed: plans refer to it until the last variable is gone.
 const Backend& gpu_backend(int index) {
 #ifdef HORNET_CUDA
-  static cuda::CudaBackend* backend = nullptr;
+  static const cuda::CudaBackend* backend = nullptr;
   static int opened = 0;
   if (!backend) {
     backend = new cuda::CudaBackend(cuda::load_driver(index));
     opened = index;
-    std::atexit([] { backend->end_compiling(); });  // asked for behind the libraries' own ends, so it comes first
   }
   if (opened != index)
     throw ConfigError("this process computes on GPU " + std::to_string(opened) +

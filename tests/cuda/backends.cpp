@@ -17,12 +17,8 @@ namespace {
 
 // Never closed, as a program's: libraries may be gone at its end before what holds their handles.
 const Backend& gpu_under_test() {
-  static cuda::CudaBackend* const backend = [] {
-    auto* const opened = new cuda::CudaBackend(cuda::emulated_driver());
-    std::atexit([] { backend->end_compiling(); });
-    return opened;
-  }();
-  return *backend;
+  static const cuda::CudaBackend& backend = *new cuda::CudaBackend(cuda::emulated_driver());
+  return backend;
 }
 
 std::vector<Tensor> run_on(const Backend& backend, const passes::Program& program, const Feeds& feeds) {

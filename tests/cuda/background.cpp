@@ -1,6 +1,8 @@
 // Joined launches compiled in the background.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <future>
 #include <hornet/runtime/device_error.hpp>
 
@@ -8,6 +10,7 @@
 #include "tests/cuda/backends.hpp"
 #include "tests/cuda/emulated_driver.hpp"
 #include "tests/cuda/launch_cases.hpp"
+#include "tests/files/scratch.hpp"
 
 using namespace hornet;
 using cuda::BackgroundCompiler;
@@ -99,6 +102,24 @@ TEST_SUITE("cuda") {
     ManyKernels others(60);
     CHECK(others.replay(kOften) == 1);
     CHECK(others.x() == kOften);
+  }
+
+  TEST_CASE("steps whose joined launch is being compiled when the program ends" *
+            doctest::description("run by the next case, in a program of its own") * doctest::skip()) {
+    const WithLaunches here(LaunchMode::automatic);
+    ManyKernels steps(10);
+    steps.replay(kOften);
+    CHECK(steps.x() == kOften);
+  }
+
+  TEST_CASE("a program ends well while something is compiled in the background, and kept for others") {
+    const ScratchDirectory scratch;
+    const std::string self = std::filesystem::read_symlink("/proc/self/exe").string();
+    const std::string command = "HORNET_CUDA_CACHE=" + scratch.path() + " " + self +
+                                " --no-skip --test-case='steps whose joined launch is being compiled when*' >" +
+                                scratch / "output" + " 2>&1";
+    CHECK(std::system(command.c_str()) == 0);
+    CHECK(read_text(scratch / "output").find("1 passed") != std::string::npos);
   }
 
   TEST_CASE("a compiler in the background that ends tells what it is at, waits for that, and begins nothing else") {

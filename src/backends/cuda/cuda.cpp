@@ -53,6 +53,10 @@ JitRegistry& jit_registry() {
   return *jit_in_use;
 }
 
+void end_compiling() {
+  if (jit_in_use) jit_in_use->end();
+}
+
 const std::shared_ptr<IndexFaults>& index_faults() {
   if (!faults_in_use) throw InternalError("a CUDA kernel was asked for before there was a CUDA backend");
   return faults_in_use;

@@ -21,8 +21,6 @@ class CudaBackend final : public Backend {
   passes::Program fuse(const passes::Program& program) const override;
   bool can_produce(const Node& node) const override;
   const DeviceMemory* memory() const override { return memory_.get(); }
-  // Ends what is compiled in the background, for a program that ends: NVRTC must not be at work while it is unloaded.
-  void end_compiling() { jit_.end(); }
 
  private:
   std::unique_ptr<Driver> driver_;

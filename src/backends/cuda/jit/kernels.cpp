@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <set>
 
 #include "src/backends/cuda/launch.hpp"
@@ -74,7 +75,10 @@ JitRegistry::Compiled JitRegistry::find(std::size_t id) {
   return compiled_[id];
 }
 
+// A program that ends must have no compiler at work while libraries are taken down. Nobody closes a backend then, and
+// what is asked for last is done first: behind whatever code was compiled or read before, its libraries are all there.
 void JitRegistry::compile_later(std::span<const std::size_t> ids) {
+  [[maybe_unused]] static const int asked = std::atexit(end_compiling);
   const std::lock_guard lock(mutex_);
   std::vector<std::size_t> waiting;
   for (std::size_t id : ids)

@@ -96,6 +96,8 @@ class JitRegistry {
 };
 
 JitRegistry& jit_registry();
+// Of the driver in use, if there is one: what is compiled in the background ends.
+void end_compiling();
 
 // The whole source of some kernels, and the names of their entry points. `types` are all that there are; those that the
 // kernels use go into the source.
