@@ -149,6 +149,7 @@ std::string compile_source(const Stream& stream, const std::string& source, cons
 
 std::unique_ptr<JitProgram> load_program(const Stream& stream, const std::string& code,
                                          std::span<const std::string> kernels) {
+  Stream::expect_not_recording("loading compiled code");
   stream.use_device();
   return std::make_unique<LoadedProgram>(stream, code, kernels);
 }
