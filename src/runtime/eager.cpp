@@ -95,8 +95,9 @@ class PlanCache {
   std::int64_t bytes_ = 0;
 };
 
+// Never destroyed: its plans may be a device's, whose libraries are taken down before what was there when they came.
 PlanCache& cache() {
-  static PlanCache plans;
+  static PlanCache& plans = *new PlanCache;
   return plans;
 }
 
