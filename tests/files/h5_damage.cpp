@@ -39,6 +39,24 @@ int outcome(const std::string& path) {
 }  // namespace
 
 TEST_SUITE("files") {
+  TEST_CASE("a file of the oldest format is never given to the HDF5 library, whatever its superblock says") {
+    const ScratchDirectory scratch;
+    std::string sound(96, '\0');
+    sound.replace(0, 8, "\x89HDF\r\n\x1a\n");
+    sound.replace(13, 2, "\x08\x08");
+    const auto check_refused = [&](std::size_t at, char value) {
+      CAPTURE(at);
+      std::string bytes = sound;
+      bytes[at] = value;
+      write_text(scratch / "odd.h5", bytes);
+      CHECK_THROWS_WITH_AS(io::H5Reader(scratch / "odd.h5"), doctest::Contains("its superblock is not"), FormatError);
+    };
+    check_refused(8, 1);        // the version
+    check_refused(13, 4);       // bytes of an address
+    check_refused(14, 4);       // bytes of a length
+    check_refused(24, '\xfd');  // where addresses count from
+  }
+
   TEST_CASE("a damaged file is refused or read right: no crash, no hang, no wrong value") {
     const ScratchDirectory scratch;
     write_sample(scratch / "sound.h5");

@@ -8,10 +8,9 @@
 namespace hornet::io::classic {
 
 bool is_classic(std::span<const std::byte> bytes) {
-  constexpr std::string_view kMagic{"\x89HDF\r\n\x1a\n\0", 9};  // and superblock 0
-  if (bytes.size() < 96 || ByteView(bytes, "").text(0, kMagic.size(), "") != kMagic) return false;
-  const ByteView superblock(bytes, "");
-  return superblock.number(13, 2, "") == 0x0808 && superblock.number(24, 8, "") == 0;
+  constexpr std::string_view kMagic{"\x89HDF\r\n\x1a\n", 8};
+  if (bytes.size() <= kMagic.size() || ByteView(bytes, "").text(0, kMagic.size(), "") != kMagic) return false;
+  return std::to_integer<int>(bytes[kMagic.size()]) <= 1;
 }
 
 ClassicContent::ClassicContent(std::vector<std::byte> bytes, std::string file_path)
@@ -19,6 +18,11 @@ ClassicContent::ClassicContent(std::vector<std::byte> bytes, std::string file_pa
       file_path_(std::move(file_path)),
       who_file_("'" + file_path_ + "'"),
       heap_(ByteView(bytes_, who_file_)) {
+  const ByteView superblock = file(who_file_);
+  if (superblock.number(8, 1, "the superblock") != 0 || superblock.number(13, 2, "the superblock") != 0x0808 ||
+      superblock.number(24, 8, "the superblock") != 0)
+    superblock.fail(
+        "its superblock is not what h5py and Keras write: version 0, with addresses of 8 bytes from the start");
   if (!is_group(read_object(file(who_file_), root()))) file(who_file_).fail("its root is no group");
 }
 

@@ -14,7 +14,8 @@
 
 namespace hornet::io::classic {
 
-// Superblock 0, with addresses of 8 bytes counted from the start of the file.
+// Superblock 0 or 1. ClassicContent reads superblock 0 with addresses of 8 bytes counted from the start of the file and
+// refuses the others, rather than have one number changed and the library read groups without checksums.
 bool is_classic(std::span<const std::byte> bytes);
 
 class ClassicContent final : public H5Content {
