@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <hornet/graph/graph.hpp>
 #include <unordered_map>
 
@@ -15,13 +16,11 @@ struct GraphState : std::enable_shared_from_this<GraphState> {
   };
   std::vector<Adopted> adopted;
 
-  std::string unique(const std::string& full) {
-    std::string name = full;
-    for (int& count = names[full]; count++ > 0;) {
-      name = full + "_" + std::to_string(count - 1);
-      if (names.emplace(name, 1).second) break;
-    }
-    return name;
+  std::string unique(std::string full) {
+    int& count = names[full];
+    if (count++ == 0) return full;
+    for (;; ++count)
+      if (std::string name = full + "_" + std::to_string(count - 1); names.emplace(name, 1).second) return name;
   }
 };
 
@@ -77,22 +76,38 @@ std::vector<Value> Graph::add(Op op, std::vector<Value> inputs) {
 }
 
 std::vector<Value> Graph::add_named(Op op, std::vector<Value> inputs, std::string_view wanted) {
+  adopt_inputs(op, inputs);
   std::vector<TensorType> types;
+  for (const Value& input : inputs) types.push_back(input.type());
+  std::string name = state_->unique(std::string(wanted));
+  std::vector<TensorType> outputs = infer_named(op, name, types);
+  return append(std::move(op), std::move(inputs), std::move(outputs), std::move(name));
+}
+
+std::vector<Value> Graph::copy(const Node& node, std::vector<Value> inputs) {
+  const auto same_type = [](const Value& a, const Value& b) { return a.type() == b.type(); };
+  if (!std::ranges::equal(node.inputs, inputs, same_type)) return add_named(node.op, std::move(inputs), node.name);
+  adopt_inputs(node.op, inputs);
+  return append(node.op, std::move(inputs), node.outputs, state_->unique(node.name));
+}
+
+void Graph::adopt_inputs(const Op& op, std::vector<Value>& inputs) {
   for (Value& input : inputs) {
     if (!input) throw InternalError("op '" + std::string(op.name()) + "' was given an empty Value");
     if (input.node().graph != state_.get() && !state_->outer)
       throw ConfigError("op '" + std::string(op.name()) + "': input \"" + input.name() + "\" belongs to another graph");
     input = adopt(input);
-    types.push_back(input.type());
   }
-  std::string name = state_->unique(std::string(wanted));
-  std::vector<TensorType> outputs = infer_named(op, name, types);
+}
+
+std::vector<Value> Graph::append(Op op, std::vector<Value> inputs, std::vector<TensorType> outputs, std::string name) {
   const int count = static_cast<int>(outputs.size());
   const auto id = static_cast<std::int64_t>(state_->nodes.size());
   Node& node = state_->nodes.emplace_back(Node{state_.get(), id, std::move(op), std::move(inputs), std::move(outputs),
                                                std::move(name), PlacementScope::device()});
   if (const auto* read = node.op.as<ReadVariable>()) state_->variables.emplace(read->variable.get(), &node);
   std::vector<Value> values;
+  values.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) values.push_back(node.value(i));
   return values;
 }

@@ -22,7 +22,7 @@ std::vector<Node*> live_nodes(const Program& program) {
 std::vector<Value> Rewrite::copy(Graph& graph, const Node& node, const std::vector<Value>& inputs) {
   const PlacementScope placed(node.device);
   if (const auto* read = node.op.as<ReadVariable>()) return {graph.variable(read->variable)};
-  return graph.add_named(node.op, inputs, node.name);
+  return graph.copy(node, inputs);
 }
 
 Program Rewrite::run(const Program& program, const Visit& visit) {

@@ -56,6 +56,7 @@ Program widen_bfloat16(const Program& program, const std::function<bool(const No
 }
 
 Program separate_widenings(const Program& program) {
+  if (std::ranges::none_of(program.graph.nodes(), is_widening)) return program;
   const auto takes_own = [](const Node& node) { return node.op.pointwise() || node.op.name() == "sum"; };
   return Rewrite::run(program, [&](Graph& graph, const Node& node, std::vector<Value> inputs) {
     if (takes_own(node))

@@ -100,8 +100,10 @@ class Graph {
 
   // Adds a node and returns its outputs. Errors of the op's shape rule are prefixed with the node's name and inputs.
   std::vector<Value> add(Op op, std::vector<Value> inputs);
-  // The same under a given full name instead of the open scopes' (made unique); for passes that copy nodes.
+  // The same under a given full name instead of the open scopes' (made unique); for passes.
   std::vector<Value> add_named(Op op, std::vector<Value> inputs, std::string_view name);
+  // A node of the same op and name as one of another graph. Types are inferred only where inputs have others than its.
+  std::vector<Value> copy(const Node& node, std::vector<Value> inputs);
 
   // Names of nodes added while the returned object lives start with "name/".
   [[nodiscard]] NameScope scope(std::string_view name);
@@ -122,6 +124,8 @@ class Graph {
   friend class Value;
   friend Graph innermost(std::span<const Value> inputs);
   explicit Graph(std::shared_ptr<GraphState> state) : state_(std::move(state)) {}
+  void adopt_inputs(const Op& op, std::vector<Value>& inputs);
+  std::vector<Value> append(Op op, std::vector<Value> inputs, std::vector<TensorType> outputs, std::string name);
   std::shared_ptr<GraphState> state_;
 };
 

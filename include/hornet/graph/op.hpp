@@ -83,10 +83,10 @@ class Op {
   const Subgraph* inner() const { return self_->inner(); }  // the graph it holds, or nullptr
   Config attributes() const { return self_->attributes(); }
 
-  // The struct inside, or nullptr when it is another.
+  // The struct inside, or nullptr when it is another. Passes ask this of every node: names tell most structs apart.
   template <class T>
   const T* as() const {
-    const auto* model = dynamic_cast<const Model<T>*>(self_.get());
+    const auto* model = name() == T::name ? dynamic_cast<const Model<T>*>(self_.get()) : nullptr;
     return model ? &model->op : nullptr;
   }
 
