@@ -6,6 +6,7 @@
 #   make bench          build and run the benchmarks: one JSON line a workload
 #   make performance    measure everything and write docs/performance.md; PYTHON=… compares with its Keras, JAX, PyTorch
 #   make performance-gpu   the same on a GPU: docs/results/, and its part of the page
+#   make bundle         pack programs, CUDA module and libraries for a machine without them: build/hornet-bundle.tar.xz
 #   make bench-compile  how long a program with hornet.hpp takes to compile
 #   make format         clang-format every source;  make check-format: only look
 #   make clean          remove the build directories
@@ -21,7 +22,7 @@ OPTIONS += $(if $(findstring thread,$(SANITIZE)),-Donednn=disabled)
 
 export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
 
-.PHONY: all setup mnist test bench performance performance-gpu bench-compile format check-format clean
+.PHONY: all setup mnist test bench performance performance-gpu bundle bench-compile format check-format clean
 
 all: setup
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) $(OPTIONS)
@@ -53,6 +54,9 @@ performance-gpu: all
 	  cat $(GPU_RESULTS)-$$precision.txt || exit 1; \
 	done
 	@python3 benchmarks/performance_page.py
+
+bundle: all
+	@tools/bundle.sh $(BUILD) $(BUILD)/hornet-bundle.tar.xz
 
 bench-compile: setup
 	@benchmarks/compile_time.sh
