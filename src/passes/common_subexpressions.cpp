@@ -53,7 +53,8 @@ Program eliminate_common_subexpressions(const Program& program) {
     };
     const auto found = std::ranges::find_if(alike, same);
     if (found != alike.end()) return found->values;
-    return alike.emplace_back(&node, Rewrite::copy(graph, node, inputs)).values;
+    alike.push_back({&node, Rewrite::copy(graph, node, inputs)});
+    return alike.back().values;
   });
 }
 
