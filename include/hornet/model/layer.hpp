@@ -19,6 +19,7 @@
 //   static constexpr std::array call_arguments = {…};    // names that its calls take besides inputs: std::string_view
 //   static constexpr std::array input_names = {…};       // Keras' names of its inputs, when they may be given by name
 //   void validate() const;                           // throws ConfigError on wrong options; run when the layer is made
+//   void init();                                     // makes sublayers of the options; run after validate()
 //   std::vector<std::pair<std::string, Layer>> children() const;   // sublayers by attribute name
 //   CellSpec cell_spec(const Shape& input) const;    // makes it a cell of layers::RNN
 #pragma once
@@ -191,6 +192,7 @@ class LayerModel final : public LayerInterface {
  public:
   explicit LayerModel(T definition) : definition_(std::move(definition)) {
     if constexpr (requires { definition_.validate(); }) definition_.validate();
+    if constexpr (requires { definition_.init(); }) definition_.init();
   }
   std::string_view class_name() const override { return T::class_name; }
   std::vector<Value> call(Scope& scope, const std::vector<Value>& in) const override {
