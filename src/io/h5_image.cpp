@@ -3,6 +3,9 @@
 #include <hdf5.h>
 
 #include <cstdint>
+#include <cstring>
+#include <hornet/base/error.hpp>
+#include <string_view>
 
 #include "src/io/h5_superblock.hpp"
 
@@ -11,6 +14,7 @@ namespace {
 
 constexpr std::size_t kGrowth = 16 << 20;  // bytes by which an image grows when it is full
 constexpr unsigned kMaxLinks = 65535;
+constexpr std::string_view kSignature = "\x89HDF\r\n\x1a\n";
 constexpr const char* kFailed = "cannot build an HDF5 file in memory";
 
 // HDF5 takes two open images of one name for one file, so each gets a name of its own. Called within a session.
@@ -30,8 +34,12 @@ H5Handle group_creation(hid_t property_class) {
 
 }  // namespace
 
+// Superblocks elsewhere than at the start (behind a user block) would lead the library to groups of the oldest format,
+// which it is not to be given (h5_classic).
 H5Handle open_h5_image(std::span<std::byte> bytes, const std::string& path) {
   const std::string failed = "'" + path + "' is not an HDF5 file, or is damaged";
+  if (bytes.size() < kSignature.size() || std::memcmp(bytes.data(), kSignature.data(), kSignature.size()) != 0)
+    throw FormatError(failed + ": it does not begin with HDF5's signature");
   const H5Handle access(h5_check(H5Pcreate(H5P_FILE_ACCESS), failed), H5Pclose);
   h5_check(H5Pset_fapl_core(access.id(), kGrowth, false), failed);
   h5_check(H5Pset_file_image(access.id(), bytes.data(), bytes.size()), failed);

@@ -51,10 +51,12 @@ TEST_SUITE("files") {
       write_text(scratch / "odd.h5", bytes);
       CHECK_THROWS_WITH_AS(io::H5Reader(scratch / "odd.h5"), doctest::Contains("its superblock is not"), FormatError);
     };
-    check_refused(8, 1);        // the version
-    check_refused(13, 4);       // bytes of an address
-    check_refused(14, 4);       // bytes of a length
-    check_refused(24, '\xfd');  // where addresses count from
+    check_refused(8, 1);                                                // the version
+    check_refused(13, 4);                                               // bytes of an address
+    check_refused(14, 4);                                               // bytes of a length
+    check_refused(24, '\xfd');                                          // where addresses count from
+    write_text(scratch / "behind.h5", std::string(512, '\0') + sound);  // a user block in front
+    CHECK_THROWS_WITH_AS(io::H5Reader(scratch / "behind.h5"), doctest::Contains("HDF5's signature"), FormatError);
   }
 
   TEST_CASE("a damaged file is refused or read right: no crash, no hang, no wrong value") {
