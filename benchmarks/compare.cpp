@@ -71,6 +71,8 @@ Times times_of(const std::string& command) {
 }
 
 bool offers(const Peer& peer, const std::string& workload, const CompareOptions& options) {
+  const std::vector<std::string>& wanted = options.peers;
+  if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), peer.name) == wanted.end()) return false;
   const std::string listed = peer.workloads;
   if (!listed.empty() && listed.find(workload) == std::string::npos) return false;
   return run("TF_CPP_MIN_LOG_LEVEL=3 " + quoted(options.python) + " -c " +
@@ -120,6 +122,12 @@ std::string line_of(const Peer& peer, const std::string& measurement, const Pair
 
 }  // namespace
 
+std::vector<std::string> peer_names() {
+  std::vector<std::string> names;
+  for (const Peer& peer : kPeers) names.emplace_back(peer.name);
+  return names;
+}
+
 std::vector<std::string> compare(const std::string& workload, const CompareOptions& options) {
   std::vector<std::string> lines;
   for (const Peer& peer : kPeers) {
@@ -137,8 +145,8 @@ std::vector<std::string> compare(const std::string& workload, const CompareOptio
     for (const auto& [name, pairs] : measured) lines.push_back(line_of(peer, name, pairs, options));
   }
   if (lines.empty())
-    throw ConfigError("--compare: " + options.python +
-                      " can import neither keras with a backend, nor torch, nor jax for " + workload);
+    throw ConfigError("--compare: none of the peers asked for serves " + workload + ", or " + options.python +
+                      " can import neither keras with a backend, nor torch, nor jax");
   return lines;
 }
 

@@ -14,7 +14,10 @@ struct CompareOptions {
   int threads = 1;             // of both
   std::string device = "cpu";  // of Hornet
   std::string data_dir = {};
+  std::vector<std::string> peers = {};  // of peer_names(); all when empty
 };
+
+std::vector<std::string> peer_names();
 
 // One JSON line for each peer found and each of the workload's measurements: both medians, and the ratio of the peer's
 // time to ours, median, least and greatest of the pairs. Throws ConfigError when the environment has no peer.

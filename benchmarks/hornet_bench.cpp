@@ -100,6 +100,9 @@ int main(int argc, char** argv) {
       ->default_str("200");
   app.add_option("--compare", comparison.python,
                  "run in turns with the peers (Keras, PyTorch, JAX) that this Python interpreter can import");
+  app.add_option("--peer", comparison.peers, "of --compare, as often as wanted; all when none is given")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(peer_names()));
   app.add_option("--pairs", comparison.pairs, "turns of --compare")->capture_default_str()->check(CLI::PositiveNumber);
   app.add_option("--busy", busy, "processes that keep a core busy beside the measurement")->check(CLI::Range(1, 64));
   app.add_option("--threads", threads, "threads to compute with")->check(CLI::Range(1, 1024));
