@@ -120,6 +120,7 @@
 #include <hornet/model/callback.hpp>
 #include <hornet/model/direction.hpp>
 #include <hornet/model/dtype_policy.hpp>
+#include <hornet/model/fit_step.hpp>
 #include <hornet/model/function.hpp>
 #include <hornet/model/history.hpp>
 #include <hornet/model/initializer.hpp>

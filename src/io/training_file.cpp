@@ -33,14 +33,15 @@ void write_metrics(io::H5Writer& writer, const Compiled& compiled) {
 }
 
 std::vector<std::vector<Tensor>> read_metrics(const io::H5Reader& file, const Compiled& compiled) {
-  std::vector<std::vector<Tensor>> metrics(compiled.tracked.size());
-  for (std::size_t i = 0; i < metrics.size(); ++i) {
+  std::vector<std::vector<Tensor>> metrics;
+  for (std::size_t i = 0; file.exists(metric_path(i)); ++i) {
     const std::string group = metric_path(i);
-    if (!file.exists(group))
-      throw FormatError("'" + file.path() + "' was saved in training with other losses or metrics");
+    metrics.emplace_back();
     for (std::size_t k = 0; k < file.children(group).size(); ++k)
       metrics[i].push_back(file.tensor(group + "/" + std::to_string(k)));
   }
+  if (metrics.size() < compiled.tracked.size())
+    throw FormatError("'" + file.path() + "' was saved in training with other losses or metrics");
   return metrics;
 }
 

@@ -25,9 +25,9 @@ class BatchStep {
   // Checks the labels, hands the batch to the plan's inputs and runs it. Throws DataError before anything has changed.
   void run(const Batch& batch);
 
-  // After run(): the tracked values so far this epoch, in the order of Compiled::tracked; train and test.
+  // After run(): the logs so far this epoch; train and test.
   double result(std::size_t i) const;
-  std::size_t result_count() const { return results_; }
+  const std::vector<std::string>& results() const { return results_; }  // their names
   // After run(): what the model put out; predict.
   const Tensor& output(std::size_t i) const { return plan_->output(static_cast<int>(i)); }
   Plan& plan() const { return *plan_; }
@@ -53,7 +53,7 @@ class BatchStep {
   std::vector<TensorType> predictions_;  // by output
   std::unique_ptr<Plan> plan_;
   std::vector<Feed> feeds_;
-  std::size_t results_ = 0;
+  std::vector<std::string> results_;
 };
 
 }  // namespace hornet

@@ -52,11 +52,15 @@ std::vector<Tensor> ordered(const Tensors& tensors, const std::vector<std::strin
   return tensors.list;
 }
 
-void check_batch(ModelState& model, const std::vector<Tensor>& x, const std::vector<Tensor>& y, bool needs_targets) {
+void check_batch(ModelState& model, BatchStep::Mode mode, const std::vector<Tensor>& x, const std::vector<Tensor>& y) {
   if (x.empty()) throw DataError("x is empty: there is nothing to compute on");
   for (const Tensor& tensor : x)
     if (tensor.rank() < 1 || tensor.shape()[0] == 0)
       throw DataError("x has shape " + to_string(tensor.shape()) + ": it holds no samples; axis 0 counts them");
+  if (model.own_step(mode)) {
+    model.functional();  // throws unless it is built
+    return;
+  }
   if (x.size() == 1) model.build_from(x.front().type());
   const auto& inputs = model.functional().inputs();
   if (x.size() != inputs.size())
@@ -64,7 +68,7 @@ void check_batch(ModelState& model, const std::vector<Tensor>& x, const std::vec
                     " inputs");
   for (std::size_t i = 0; i < x.size(); ++i) check_input(x[i], inputs[i]);
   const std::size_t outputs = model.functional().outputs().size();
-  if (needs_targets && y.empty()) throw DataError("y is empty: a loss or metric needs targets");
+  if (mode != BatchStep::Mode::predict && y.empty()) throw DataError("y is empty: a loss or metric needs targets");
   if (!y.empty() && y.size() != outputs)
     throw DataError("y has " + std::to_string(y.size()) + " tensors, the model has " + std::to_string(outputs) +
                     " outputs");
@@ -76,8 +80,9 @@ void expect_end(const Dataset& data, const std::optional<std::int64_t>& steps, c
                       "' how many of its batches to take, or give repeat() a number");
 }
 
-void check_targets(const ModelState& model, const Arrays& arrays) {
-  const auto& outputs = model.functional().outputs();
+void check_targets(const ModelState& model, BatchStep::Mode mode, const Arrays& arrays) {
+  std::vector<KerasTensor> outputs;
+  if (!model.own_step(mode)) outputs = model.functional().outputs();
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Loss& loss = model.compiled->outputs[i].loss;
     const Shape& shape = outputs[i].shape();
@@ -93,15 +98,20 @@ void check_targets(const ModelState& model, const Arrays& arrays) {
   }
 }
 
-Arrays arrays_for(ModelState& model, const Tensors& x, const Tensors& y, const Tensors& sample_weight) {
-  if (x.list.size() == 1 && x.list.front().rank() > 0 && x.list.front().shape()[0] > 0)
+Arrays arrays_for(ModelState& model, BatchStep::Mode mode, const Tensors& x, const Tensors& y,
+                  const Tensors& sample_weight) {
+  const bool own = model.own_step(mode);
+  if (!own && x.list.size() == 1 && x.list.front().rank() > 0 && x.list.front().shape()[0] > 0)
     model.build_from(x.list.front().type());
   const std::vector<std::string> inputs = model.functional().input_tensors().labels();
   const std::vector<std::string> outputs = model.functional().output_tensors().labels();
-  Arrays arrays{ordered(x, inputs, "x"), ordered(y, outputs, "y"), {}};
+  const auto taken = [&](const Tensors& tensors, const std::vector<std::string>& names, const char* what) {
+    return own && tensors.named.empty() ? tensors.list : ordered(tensors, names, what);
+  };
+  Arrays arrays{taken(x, inputs, "x"), taken(y, outputs, "y"), {}};
   const bool shared = sample_weight.list.size() == 1;
-  arrays.sample_weight = shared ? sample_weight.list : ordered(sample_weight, outputs, "sample_weight");
-  check_batch(model, arrays.x, arrays.y, false);
+  arrays.sample_weight = shared ? sample_weight.list : taken(sample_weight, outputs, "sample_weight");
+  check_batch(model, mode, arrays.x, arrays.y);
   count_samples(arrays);
   return arrays;
 }

@@ -1,5 +1,6 @@
 #include "src/model/epoch.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -58,8 +59,8 @@ bool EpochBatches::next(Batch& batch) {
   return true;
 }
 
-void read_results(const BatchStep& step, const Compiled& compiled, Logs& logs) {
-  for (std::size_t i = 0; i < step.result_count(); ++i) logs.set(compiled.tracked[i].name, step.result(i));
+void read_results(const BatchStep& step, Logs& logs) {
+  for (std::size_t i = 0; i < step.results().size(); ++i) logs.set(step.results()[i], step.result(i));
 }
 
 namespace {
@@ -67,22 +68,21 @@ namespace {
 // Reads the logs of the last batch that ran: of each execution when a callback wants them, and for the epoch.
 class LogReading {
  public:
-  explicit LogReading(const Compiled& compiled) : compiled_(compiled) {}
-
   void after(const BatchStep& step) { unread_ = &step; }
   void into(Logs& logs) {
-    if (unread_) read_results(*unread_, compiled_, logs);
+    if (unread_) read_results(*unread_, logs);
     unread_ = nullptr;
   }
 
  private:
-  const Compiled& compiled_;
   const BatchStep* unread_ = nullptr;
 };
 
 void restore_metrics(Compiled& compiled, const ResumedTraining& resumed) {
-  for (std::size_t i = 0; i < resumed.metrics.size(); ++i) {
-    const auto& variables = compiled.tracked.at(i).variables;
+  // What else was saved are logs of a test step that has not run yet.
+  const std::size_t known = std::min(resumed.metrics.size(), compiled.tracked.size());
+  for (std::size_t i = 0; i < known; ++i) {
+    const auto& variables = compiled.tracked[i].variables;
     if (variables.size() != resumed.metrics[i].size())
       throw ConfigError("training cannot be resumed: it was backed up with another metric than '" +
                         compiled.tracked[i].name + "'");
@@ -110,7 +110,7 @@ std::int64_t steps_per_execution(const ModelState& model) {
 
 void train_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, const std::function<bool()>& stop,
                  Logs& logs, const ResumedTraining& resumed) {
-  LogReading read(*model.compiled);
+  LogReading read;
   bool restored = false;
   const auto begin = [&](std::int64_t i) { callbacks.on_train_batch_begin(i); };
   const auto run = [&](Batch& batch) {
@@ -129,7 +129,7 @@ void train_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbac
 }
 
 void test_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, Logs& logs) {
-  LogReading read(*model.compiled);
+  LogReading read;
   model.compiled->reset_metrics();
   callbacks.on_test_begin();
   batches.begin(0);

@@ -44,7 +44,7 @@ void train_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbac
                  Logs& logs, const ResumedTraining& resumed = {});
 void test_epoch(ModelState& model, EpochBatches& batches, CallbackList& callbacks, Logs& logs);
 
-// Copies the tracked values of a step into `logs`.
-void read_results(const BatchStep& step, const Compiled& compiled, Logs& logs);
+// Copies the results of a step into `logs`.
+void read_results(const BatchStep& step, Logs& logs);
 
 }  // namespace hornet

@@ -102,9 +102,9 @@ Tensor only(const std::vector<Tensor>& outputs) {
 }
 
 // A batch given as it is, for the *_on_batch methods.
-Batch whole_batch(ModelState& model, const Tensors& x, const Tensors& y, const BatchOptions& options, bool targets) {
-  Arrays arrays = arrays_for(model, x, y, options.sample_weight);
-  check_batch(model, arrays.x, arrays.y, targets);
+Batch whole_batch(ModelState& model, BatchStep::Mode mode, const Tensors& x, const Tensors& y,
+                  const BatchOptions& options) {
+  Arrays arrays = arrays_for(model, mode, x, y, options.sample_weight);
   if (!options.class_weight.empty()) arrays = with_class_weight(arrays, options.class_weight);
   const std::int64_t samples = count_samples(arrays);
   ArraySource source(arrays, {.batch_size = samples});
@@ -119,7 +119,7 @@ Evaluation run_on_batch(ModelState& model, BatchStep::Mode mode, const Batch& ba
   model.compiled->reset_metrics();
   step.run(batch);
   Logs logs;
-  read_results(step, *model.compiled, logs);
+  read_results(step, logs);
   return evaluation_of(*model.compiled, logs);
 }
 
@@ -127,9 +127,8 @@ Evaluation run_on_batch(ModelState& model, BatchStep::Mode mode, const Batch& ba
 
 Evaluation Model::evaluate(const Tensors& x, const Tensors& y, EvaluateOptions options) {
   model_->need_compiled("evaluate");
-  const Arrays arrays = arrays_for(*model_, x, y, options.sample_weight);
-  check_batch(*model_, arrays.x, arrays.y, true);
-  check_targets(*model_, arrays);
+  const Arrays arrays = arrays_for(*model_, BatchStep::Mode::test, x, y, options.sample_weight);
+  check_targets(*model_, BatchStep::Mode::test, arrays);
   ArraySource source(arrays, {.batch_size = options.batch_size, .steps = options.steps});
   return run_evaluate(*model_, source, options);
 }
@@ -142,7 +141,8 @@ Evaluation Model::evaluate(const Dataset& data, EvaluateOptions options) {
 }
 
 std::vector<Tensor> Model::predict_all(const Tensors& x, PredictOptions options) {
-  ArraySource source(arrays_for(*model_, x, {}, {}), {.batch_size = options.batch_size, .steps = options.steps});
+  ArraySource source(arrays_for(*model_, BatchStep::Mode::predict, x, {}, {}),
+                     {.batch_size = options.batch_size, .steps = options.steps});
   return run_predict(*model_, source, options);
 }
 
@@ -159,18 +159,18 @@ Tensor Model::predict(const Dataset& data, PredictOptions options) {
 
 Evaluation Model::train_on_batch(const Tensors& x, const Tensors& y, BatchOptions options) {
   model_->need_compiled("train_on_batch");
-  const Batch batch = whole_batch(*model_, x, y, options, true);
-  model_->random_key->value().data<std::int64_t>()[1] = model_->compiled->optimizer.iterations();
+  const Batch batch = whole_batch(*model_, BatchStep::Mode::train, x, y, options);
+  model_->continue_random_numbers();
   return run_on_batch(*model_, BatchStep::Mode::train, batch);
 }
 
 Evaluation Model::test_on_batch(const Tensors& x, const Tensors& y, BatchOptions options) {
   model_->need_compiled("test_on_batch");
-  return run_on_batch(*model_, BatchStep::Mode::test, whole_batch(*model_, x, y, options, true));
+  return run_on_batch(*model_, BatchStep::Mode::test, whole_batch(*model_, BatchStep::Mode::test, x, y, options));
 }
 
 std::vector<Tensor> Model::predict_on_batch(const Tensors& x) {
-  const Batch batch = whole_batch(*model_, x, {}, {}, false);
+  const Batch batch = whole_batch(*model_, BatchStep::Mode::predict, x, {}, {});
   BatchStep& step = model_->step_for(BatchStep::Mode::predict, batch);
   step.run(batch);
   std::vector<Tensor> outputs;

@@ -49,19 +49,13 @@ std::unique_ptr<BatchSource> validation_source(ModelState& model, const Validati
     expect_end(*data.dataset, options.validation_steps, "validation_steps");
     return std::make_unique<DatasetSource>(*data.dataset);
   }
-  if (data.y.empty()) throw DataError("y is empty: a loss or metric needs targets");
   const auto batch_size = options.validation_batch_size ? options.validation_batch_size : options.batch_size;
-  const Arrays arrays = arrays_for(model, data.x, data.y, data.sample_weight);
-  check_targets(model, arrays);
+  const Arrays arrays = arrays_for(model, BatchStep::Mode::test, data.x, data.y, data.sample_weight);
+  check_targets(model, BatchStep::Mode::test, arrays);
   auto source = std::make_unique<ArraySource>(
       arrays, ArraySourceOptions{.batch_size = batch_size, .whole = fits_on_device(arrays)});
   prepare_step(model, BatchStep::Mode::test, *source);
   return source;
-}
-
-// Weights and random numbers of step k are a function of k: training goes on exactly after loading a file.
-void continue_random_numbers(ModelState& model) {
-  model.random_key->value().data<std::int64_t>()[1] = model.compiled->optimizer.iterations();
 }
 
 // What one epoch needs beside its number.
@@ -115,7 +109,7 @@ History run(ModelState& model, BatchSource& source, Validation validation, const
   model.resumed.reset();
 
   callbacks.on_train_begin();
-  continue_random_numbers(model);
+  model.continue_random_numbers();
   source.reseed(model.shuffle_seed);
   std::optional<ResumedTraining> resumed = std::exchange(model.resumed, std::nullopt);
   Logs epoch_logs;
@@ -155,9 +149,8 @@ ValidationData as_validation(const Arrays& arrays) {
 History Model::fit(const Tensors& x, const Tensors& y, FitOptions options) {
   model_->need_compiled("fit");
   check_options(options);
-  Arrays arrays = arrays_for(*model_, x, y, options.sample_weight);
-  check_batch(*model_, arrays.x, arrays.y, true);
-  check_targets(*model_, arrays);
+  Arrays arrays = arrays_for(*model_, BatchStep::Mode::train, x, y, options.sample_weight);
+  check_targets(*model_, BatchStep::Mode::train, arrays);
   if (options.validation_split > 0 && options.validation_data.empty()) {
     SplitArrays split = train_validation_split(arrays, options.validation_split);
     arrays = split.train;

@@ -3,6 +3,7 @@
 #include <hornet/base/random.hpp>
 
 #include "src/model/data_input.hpp"
+#include "src/model/layer_state.hpp"
 #include "src/model/sequential_definition.hpp"
 
 namespace hornet {
@@ -17,7 +18,9 @@ const FunctionalDefinition* functional_of(const Layer& layer) {
 
 }  // namespace
 
-ModelState::ModelState(Layer model) : layer(std::move(model)), shuffle_seed(next_seed()) {
+ModelState::ModelState(Layer model)
+    : layer(std::move(model)), shuffle_seed(next_seed()), step_owner(std::make_unique<LayerState>()) {
+  step_owner->name = "train_step";
   random_key = std::make_shared<Variable>(
       "random_key", Tensor::from<std::int64_t>({static_cast<std::int64_t>(next_seed() >> 1), 0}), false);
 }
@@ -44,12 +47,24 @@ const Compiled& ModelState::need_compiled(const char* method) const {
   return *compiled;
 }
 
+const StepFunction* ModelState::own_step(BatchStep::Mode mode) const {
+  if (!compiled || mode == BatchStep::Mode::predict) return nullptr;
+  const CompileOptions& options = compiled->options;
+  const StepFunction& step = mode == BatchStep::Mode::train ? options.train_step : options.test_step;
+  return step ? &step : nullptr;
+}
+
 BatchStep& ModelState::step_for(BatchStep::Mode mode, const Batch& batch) {
   for (const auto& step : steps)
     if (step->fits(mode, batch)) return *step;
-  check_batch(*this, batch.x, batch.y, mode != BatchStep::Mode::predict);
+  check_batch(*this, mode, batch.x, batch.y);
   steps.push_back(std::make_unique<BatchStep>(*this, mode, batch));
   return *steps.back();
+}
+
+void ModelState::continue_random_numbers() {
+  const std::int64_t step = compiled->optimizer.iterations();
+  if (step > 0 || !own_step(BatchStep::Mode::train)) random_key->value().data<std::int64_t>()[1] = step;
 }
 
 void ModelState::begin_resident(const Arrays& arrays) {
@@ -66,8 +81,12 @@ void ModelState::set_learning_rate(double value) {
 
 Direction ModelState::direction(std::string_view metric) const {
   if (!compiled) return Direction::unknown;
-  for (const Tracked& each : compiled->tracked)
-    if (each.name == metric) return each.metric ? each.metric->direction() : Direction::down;
+  for (const Tracked& each : compiled->tracked) {
+    if (each.name != metric) continue;
+    if (each.metric) return each.metric->direction();
+    const bool loss = each.source != Tracked::Source::reported || metric.ends_with("loss");
+    return loss ? Direction::down : Direction::unknown;
+  }
   return Direction::unknown;
 }
 

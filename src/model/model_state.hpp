@@ -22,6 +22,7 @@ struct ModelState final : CallbackModel {
   std::unique_ptr<Compiled> compiled;    // null before compile()
   std::shared_ptr<Variable> random_key;  // {seed, step}: all randomness of training
   std::uint64_t shuffle_seed;
+  std::unique_ptr<LayerState> step_owner;  // of weights that a step of one's own makes itself
   ResidentData resident_data;
   std::vector<std::unique_ptr<BatchStep>> steps;  // one for each mode and list of batch types in use
   std::optional<ResumedTraining> resumed;         // by a callback: where the fit that begins goes on
@@ -33,8 +34,13 @@ struct ModelState final : CallbackModel {
   void build_from(const TensorType& x);
 
   const Compiled& need_compiled(const char* method) const;
+  // What compile was given for the usual step, or null.
+  const StepFunction* own_step(BatchStep::Mode mode) const;
   BatchStep& step_for(BatchStep::Mode mode, const Batch& batch);
   void forget_steps() { steps.clear(); }
+  // Weights and random numbers of step k are a function of k: training goes on exactly after loading a file. Where
+  // train_step leaves compile's optimizer alone, k is counted by the random numbers themselves.
+  void continue_random_numbers();
   // Before a fit on data that a device may hold.
   void begin_resident(const Arrays& arrays);
 

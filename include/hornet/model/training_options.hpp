@@ -4,6 +4,7 @@
 #include <hornet/data/array_source.hpp>
 #include <hornet/data/dataset.hpp>
 #include <hornet/model/callback.hpp>
+#include <hornet/model/fit_step.hpp>
 #include <hornet/model/loss.hpp>
 #include <hornet/model/metric.hpp>
 #include <hornet/model/optimizer.hpp>
@@ -70,6 +71,10 @@ struct CompileOptions {
   // Batches from one call of the batch callbacks to the next, in fit, evaluate and predict: on_train_batch_begin has
   // the first one's index, on_train_batch_end the last one's. ConfigError unless >= 1.
   std::int64_t steps_per_execution = 1;
+  // What fit and train_on_batch do with a batch, and what evaluate, validation and test_on_batch do, instead of the
+  // usual steps: fit_step.hpp. No file holds them.
+  StepFunction train_step = {};
+  StepFunction test_step = {};
 };
 
 // Data for the inputs or the outputs of a model: a tensor, a list of tensors, or tensors by name.
