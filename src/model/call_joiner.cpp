@@ -53,13 +53,13 @@ void CallJoiner::collect(const Config& arguments, std::vector<Place>& out, bool 
   }
 }
 
-// Positional arguments are tensors, and literals of an operation, which it holds itself; keyword arguments are a
-// tensor, a list of them, or a literal.
-CallJoiner::Call CallJoiner::call_of(const Config& node, bool operation) {
+// Positional arguments are tensors, and literals of an operation, which it holds itself, as it does its named one;
+// other keyword arguments are a tensor, a list of them, or a literal.
+CallJoiner::Call CallJoiner::call_of(const Config& node, const OperationDefinition* operation) {
   Call call;
   collect(node.at("args"), call.inputs, operation);
   for (const auto& [name, value] : node.at("kwargs").as_dict()) {
-    if (value.is_null()) continue;
+    if (value.is_null() || (operation && name == operation->named())) continue;
     if (!is_tensor(value) && !value.is_list()) {
       call.arguments.emplace_back(name, value);
       continue;

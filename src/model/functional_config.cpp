@@ -63,6 +63,8 @@ Config positional_form(const CallNode& call, const NumberedCalls& calls) {
 // By name: a literal, a tensor, or the list of those that the call gives under one name.
 Config named_form(const CallNode& call, const NumberedCalls& calls) {
   Config named = Config::Dict{};
+  if (const OperationDefinition* operation = operation_of(call.layer); operation && !operation->named().empty())
+    named.append(std::string(operation->named()), operation->named_value());
   for (const CallArgument<KerasTensor>& argument : call.arguments) {
     Config value = argument.tensor ? tensor_form(*argument.tensor, calls) : argument.literal;
     const Config* before = named.find(argument.name);

@@ -1,5 +1,8 @@
 #include "src/model/operation.hpp"
 
+#include <hornet/base/naming.hpp>
+#include <hornet/model/function.hpp>
+
 namespace hornet {
 namespace {
 
@@ -29,9 +32,15 @@ const OperationKind& need_operation(std::string_view module, std::string_view cl
                     "' of keras.ops, which Hornet has not; put a layer in its place before saving it");
 }
 
-Layer make_operation(const OperationKind& kind, Config options, Config::List arguments, std::string name = {}) {
-  return Layer(std::make_shared<OperationDefinition>(kind, std::move(options), std::move(arguments)),
+Layer make_operation(const OperationKind& kind, Config options, Config::List arguments, Config named,
+                     std::string name = {}) {
+  return Layer(std::make_shared<OperationDefinition>(kind, std::move(options), std::move(arguments), std::move(named)),
                {.name = std::move(name)});
+}
+
+Value activated(const OperationKind& kind, const std::vector<Operand>& operands, const Config& options) {
+  if (operands.size() != 1 || !operands.front().value) throw ConfigError("expected one argument, a tensor");
+  return function_catalog<ActivationTag>().make(to_snake_case(kind.class_name), options)(operands.front().value);
 }
 
 }  // namespace
@@ -43,7 +52,10 @@ std::vector<Value> OperationDefinition::call(Scope&, const std::vector<Value>& i
     if (argument.is_null() && next == inputs.size()) throw ConfigError("takes a tensor more than its call gives it");
     operands.push_back(argument.is_null() ? Operand{inputs[next++], {}} : Operand{{}, argument});
   }
-  return {kind_.compute(operands, options_)};
+  if (!kind_.compute) return {activated(kind_, operands, options_)};
+  Config options = options_;
+  if (!kind_.named.empty()) options.set(kind_.named, named_);
+  return kind_.compute(operands, options);
 }
 
 Config::List OperationDefinition::positional(Config::List tensors) const {
@@ -59,9 +71,10 @@ const OperationDefinition* operation_of(const Layer& layer) {
   return dynamic_cast<const OperationDefinition*>(&layer.definition());
 }
 
-KerasTensor call_operation(std::string_view module, std::string_view class_name, Config options, Config::List arguments,
-                           const std::vector<KerasTensor>& tensors) {
-  return make_operation(need_operation(module, class_name), std::move(options), std::move(arguments))(tensors);
+std::vector<KerasTensor> call_operation(std::string_view module, std::string_view class_name, Config options,
+                                        Config::List arguments, const std::vector<KerasTensor>& tensors, Config named) {
+  return make_operation(need_operation(module, class_name), std::move(options), std::move(arguments), std::move(named))
+      .call(tensors);
 }
 
 bool is_operation(const Config& serialized) {
@@ -83,7 +96,9 @@ Layer operation_from(const Config& serialized) {
     throw FormatError("operation \"" + name + "\" is called " + std::to_string(calls.size()) + " times");
   const OperationKind& kind =
       need_operation(serialized.at("module").as_string(), serialized.at("class_name").as_string());
-  return make_operation(kind, std::move(options), without_tensors(calls.front().at("args")), std::move(name));
+  const Config* named = kind.named.empty() ? nullptr : calls.front().at("kwargs").find(kind.named);
+  return make_operation(kind, std::move(options), without_tensors(calls.front().at("args")), named ? *named : Config(),
+                        std::move(name));
 }
 
 }  // namespace hornet

@@ -3,7 +3,6 @@
 #include <hornet/ops/cumulative.hpp>
 #include <hornet/ops/einsum.hpp>
 #include <hornet/ops/gather.hpp>
-#include <hornet/ops/get_item.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/order.hpp>
 #include <hornet/ops/pointwise.hpp>
@@ -11,36 +10,13 @@
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
 
+#include "src/model/composed_ops.hpp"
 #include "src/model/operation.hpp"
+#include "src/model/operation_arguments.hpp"
+#include "src/model/picking_operations.hpp"
 
 namespace hornet {
 namespace {
-
-using Operands = std::vector<Operand>;
-
-const Operand& operand(const Operands& operands, std::size_t i) {
-  if (i < operands.size()) return operands[i];
-  throw ConfigError("expected " + std::to_string(i + 1) + " arguments, got " + std::to_string(operands.size()));
-}
-
-Value tensor(const Operands& operands, std::size_t i = 0) {
-  if (const Value value = operand(operands, i).value) return value;
-  throw ConfigError("expected a tensor for argument " + std::to_string(i) + ", got " + to_json(operands[i].literal));
-}
-
-std::int64_t axis_of(const Config& options) { return options.at("axis").as_int(); }
-
-std::vector<std::int64_t> numbers_of(const Config& list) {
-  std::vector<std::int64_t> out;
-  for (const Config& number : list.as_list()) out.push_back(number.as_int());
-  return out;
-}
-
-ops::Axes axes_of(const Config& options) {
-  const Config& axis = options.at("axis");
-  if (axis.is_null()) return {};
-  return axis.is_list() ? ops::Axes(numbers_of(axis)) : ops::Axes(axis.as_int());
-}
 
 // Python's `/` and the like: a number on either side.
 struct Plus {
@@ -69,114 +45,171 @@ struct Over {
 };
 
 template <class Op>
-Value arithmetic(const Operands& operands, const Config&) {
+Outputs arithmetic(const Operands& operands, const Config&) {
   const Operand &a = operand(operands, 0), &b = operand(operands, 1);
   if (a.value && b.value) return Op::of(a.value, b.value);
   return a.value ? Op::of(a.value, b.literal.as_double()) : Op::of(a.literal.as_double(), tensor(operands, 1));
 }
 
 // A number takes the dtype of the tensor beside it.
+Value or_number(const Operand& operand, Value like) {
+  return operand.value ? operand.value : ops::scalar(operand.literal.as_double(), like);
+}
+
 template <Value (*op)(Value, Value)>
-Value binary(const Operands& operands, const Config&) {
+Outputs binary(const Operands& operands, const Config&) {
   const Operand &a = operand(operands, 0), &b = operand(operands, 1);
-  if (a.value && b.value) return op(a.value, b.value);
-  if (a.value) return op(a.value, ops::scalar(b.literal.as_double(), a.value));
-  return op(ops::scalar(a.literal.as_double(), tensor(operands, 1)), tensor(operands, 1));
+  if (!a.value && !b.value) throw ConfigError("expected a tensor among its arguments");
+  return op(or_number(a, b.value), or_number(b, a.value));
 }
 
 template <Value (*op)(Value)>
-Value unary(const Operands& operands, const Config&) {
+Outputs unary(const Operands& operands, const Config&) {
   return op(tensor(operands));
 }
 
 template <Value (*op)(Value, const ops::Axes&, bool)>
-Value reduction(const Operands& operands, const Config& options) {
+Outputs reduction(const Operands& operands, const Config& options) {
   return op(tensor(operands), axes_of(options), options.at("keepdims").as_bool());
 }
 
 template <Value (*op)(Value, std::int64_t)>
-Value along_axis(const Operands& operands, const Config& options) {
+Outputs along_axis(const Operands& operands, const Config& options) {
   return op(tensor(operands), axis_of(options));
 }
 
 template <Value (*op)(Value, std::int64_t)>
-Value position(const Operands& operands, const Config& options) {
+Outputs position(const Operands& operands, const Config& options) {
   if (options.at("axis").is_null() || options.at("keepdims").as_bool())
     throw ConfigError("needs an axis, and keepdims=False");
   return op(tensor(operands), axis_of(options));
 }
 
-Value clip(const Operands& operands, const Config& options) {
+Outputs clip(const Operands& operands, const Config& options) {
   return ops::clip(tensor(operands), options.at("x_min").as_double(), options.at("x_max").as_double());
 }
-Value where(const Operands& operands, const Config&) {
-  return ops::select(tensor(operands, 0), tensor(operands, 1), tensor(operands, 2));
+Outputs where(const Operands& operands, const Config&) {
+  const Operand &a = operand(operands, 1), &b = operand(operands, 2);
+  if (!a.value && !b.value) throw ConfigError("expected a tensor besides the condition");
+  return ops::select(tensor(operands), or_number(a, b.value), or_number(b, a.value));
 }
-Value cast(const Operands& operands, const Config& options) {
+Outputs cast(const Operands& operands, const Config& options) {
   return ops::cast(tensor(operands), dtype_from_string(options.at("dtype").as_string()));
 }
-Value einsum(const Operands& operands, const Config& options) {
-  std::vector<Value> values;
-  for (std::size_t i = 0; i < operands.size(); ++i) values.push_back(tensor(operands, i));
-  return ops::einsum(options.at("subscripts").as_string(), values);
+Outputs einsum(const Operands& operands, const Config& options) {
+  return ops::einsum(options.at("subscripts").as_string(), tensors(operands));
 }
-Value matmul(const Operands& operands, const Config&) { return ops::matmul(tensor(operands, 0), tensor(operands, 1)); }
-Value reshape(const Operands& operands, const Config& options) {
+Outputs matmul(const Operands& operands, const Config&) {
+  return ops::matmul(tensor(operands, 0), tensor(operands, 1));
+}
+Outputs reshape(const Operands& operands, const Config& options) {
   return ops::reshape(tensor(operands), Shape(numbers_of(options.at("newshape"))));
 }
-Value transpose(const Operands& operands, const Config& options) {
+Outputs transpose(const Operands& operands, const Config& options) {
   return ops::transpose(tensor(operands), numbers_of(options.at("axes")));
 }
-Value concatenate(const Operands& operands, const Config& options) {
-  std::vector<Value> parts;
-  for (std::size_t i = 0; i < operands.size(); ++i) parts.push_back(tensor(operands, i));
-  return ops::concatenate(parts, axis_of(options));
+Outputs concatenate(const Operands& operands, const Config& options) {
+  return ops::concatenate(tensors(operands), axis_of(options));
 }
-Value take(const Operands& operands, const Config& options) {
+Outputs round(const Operands& operands, const Config& options) {
+  if (options.at("decimals").as_int() != 0) throw ConfigError("rounds to whole numbers only: needs decimals=0");
+  return ops::round(tensor(operands));
+}
+
+template <int value>
+Outputs filled_like(const Operands& operands, const Config& options) {
+  const Config& dtype = options.at("dtype");
+  const Value filled = composed::filled_like(tensor(operands), value);
+  return dtype.is_null() ? filled : ops::cast(filled, dtype_from_string(dtype.as_string()));
+}
+
+Outputs one_hot(const Operands& operands, const Config& options) {
+  if (options.at("sparse").as_bool()) throw ConfigError("gives dense tensors only: needs sparse=False");
+  const Value rows = ops::one_hot(tensor(operands), options.at("num_classes").as_int(),
+                                  dtype_from_string(options.at("dtype").as_string()));
+  return composed::moveaxis(rows, {-1}, {axis_of(options)});
+}
+
+// Of vectors and, without an order, of all elements: the norms of matrices that Keras computes beside are refused.
+Outputs norm(const Operands& operands, const Config& options) {
   const Value x = tensor(operands);
-  if (const Value indices = operand(operands, 1).value) return ops::gather(x, indices, axis_of(options));
-  std::vector<Index> indices(static_cast<std::size_t>(x.shape().normalize(axis_of(options))), All);
-  indices.emplace_back(operands[1].literal.as_int());
-  return ops::get_item(x, indices);
+  const Config& order = options.at("ord");
+  const ops::Axes axes = axes_of(options);
+  const bool keepdims = options.at("keepdims").as_bool();
+  if (order.is_null()) return composed::l2_norm(x, axes, keepdims);
+  const bool vectors = axes.list.size() == 1 || (axes.list.empty() && x.rank() == 1);
+  if (vectors && order == Config(1)) return composed::l1_norm(x, axes, keepdims);
+  if (vectors && order == Config(2)) return composed::l2_norm(x, axes, keepdims);
+  throw ConfigError("computes norms of order 1 and 2 along one axis, got ord=" + to_json(order));
 }
 
-std::optional<std::int64_t> end_of(const Config& slice, const char* key) {
-  const Config& end = slice.at(key);
-  return end.is_null() ? std::nullopt : std::optional(end.as_int());
-}
-
-Index index_of(const Config& key) {
-  if (key.is_number()) return key.as_int();
-  const Config* class_name = key.is_dict() ? key.find("class_name") : nullptr;
-  if (!class_name || *class_name != Config("__slice__")) throw ConfigError("cannot take the part " + to_json(key));
-  const Config& slice = key.at("config");
-  return Slice{
-      .start = end_of(slice, "start"), .stop = end_of(slice, "stop"), .step = end_of(slice, "step").value_or(1)};
-}
-
-bool is_ellipsis(const Config& key) {
-  const Config* class_name = key.is_dict() ? key.find("class_name") : nullptr;
-  return class_name && *class_name == Config("__ellipsis__");
-}
-
-// x[..., 0]: the ellipsis is as many whole axes as are left.
-Value get_item(const Operands& operands, const Config&) {
+Outputs normalize(const Operands& operands, const Config& options) {
   const Value x = tensor(operands);
-  const Config& key = operand(operands, 1).literal;
-  const Config::List keys = key.is_list() ? key.as_list() : Config::List{key};
-  std::vector<Index> indices;
-  for (const Config& each : keys) {
-    if (!is_ellipsis(each)) {
-      indices.push_back(index_of(each));
-      continue;
-    }
-    for (std::size_t i = keys.size() - 1; i < static_cast<std::size_t>(x.rank()); ++i) indices.emplace_back(All);
+  const std::int64_t order = options.at("order").as_int();
+  const double epsilon = options.at("epsilon").is_null() ? 1e-7 : options.at("epsilon").as_double();
+  if (order == 1) return x / ops::maximum(composed::l1_norm(x, axes_of(options), true), epsilon);
+  if (order != 2) throw ConfigError("normalizes by order 1 or 2, got " + std::to_string(order));
+  return x * ops::minimum(ops::rsqrt(ops::sum(ops::square(x), axes_of(options), true)), 1 / epsilon);
+}
+
+std::vector<std::int64_t> one_or_more(const Config& numbers) {
+  return numbers.is_list() ? numbers_of(numbers) : std::vector{numbers.as_int()};
+}
+
+Outputs swapaxes(const Operands& operands, const Config& options) {
+  return composed::swapaxes(tensor(operands), options.at("axis1").as_int(), options.at("axis2").as_int());
+}
+Outputs moveaxis(const Operands& operands, const Config& options) {
+  return composed::moveaxis(tensor(operands), one_or_more(options.at("source")),
+                            one_or_more(options.at("destination")));
+}
+Outputs stack(const Operands& operands, const Config& options) {
+  return composed::stack(tensors(operands), axis_of(options));
+}
+Outputs tile(const Operands& operands, const Config& options) {
+  return composed::tile(tensor(operands), one_or_more(options.at("repeats")));
+}
+Outputs repeat(const Operands& operands, const Config& options) {
+  if (options.at("axis").is_null()) throw ConfigError("needs an axis");
+  return composed::repeat(tensor(operands), options.at("repeats").as_int(), axis_of(options));
+}
+
+// So many equal parts, or the places where parts begin.
+Outputs split(const Operands& operands, const Config& options) {
+  const Value x = tensor(operands);
+  const std::int64_t axis = axis_of(options), extent = x.shape()[axis];
+  const Config& cuts = options.at("indices_or_sections");
+  std::vector<std::int64_t> sizes;
+  if (cuts.is_list()) {
+    std::int64_t begin = 0;
+    for (const std::int64_t cut : numbers_of(cuts)) sizes.push_back(cut - std::exchange(begin, cut));
+    sizes.push_back(extent - begin);
+  } else {
+    const std::int64_t count = cuts.as_int();
+    if (count < 1 || extent % count)
+      throw ShapeError("cannot split axis " + std::to_string(axis) + " of " + to_string(x.shape()) + " into " +
+                       std::to_string(count) + " equal parts");
+    sizes.assign(static_cast<std::size_t>(count), extent / count);
   }
-  return ops::get_item(x, indices);
+  return ops::split(x, sizes, axis);
+}
+
+Outputs pad(const Operands& operands, const Config& options) {
+  const std::string& mode = options.at("mode").as_string();
+  if (mode != "constant") throw ConfigError("pads with a constant only, got mode='" + mode + "'");
+  std::vector<std::int64_t> before, after;
+  for (const Config& pair : options.at("pad_width").as_list()) {
+    const std::vector<std::int64_t> widths = numbers_of(pair);
+    if (widths.size() != 2) throw ConfigError("expected pairs as pad_width, got " + to_json(pair));
+    before.push_back(widths[0]);
+    after.push_back(widths[1]);
+  }
+  const Config& value = options.at("constant_values");
+  return ops::pad(tensor(operands), before, after, value.is_null() ? 0 : value.as_double());
 }
 
 constexpr std::string_view kNumpy = "keras.src.ops.numpy", kNn = "keras.src.ops.nn", kCore = "keras.src.ops.core",
-                           kMath = "keras.src.ops.math";
+                           kMath = "keras.src.ops.math", kLinalg = "keras.src.ops.linalg";
 
 constexpr auto kOperations = std::to_array<OperationKind>({
     {"Add", kNumpy, arithmetic<Plus>},
@@ -196,6 +229,8 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"GreaterEqual", kNumpy, binary<ops::greater_equal>},
     {"LogicalAnd", kNumpy, binary<ops::logical_and>},
     {"LogicalOr", kNumpy, binary<ops::logical_or>},
+    {"LogicalXor", kNumpy, binary<composed::logical_xor>},
+    {"FloorDivide", kNumpy, binary<composed::floor_divide>},
     {"LogicalNot", kNumpy, unary<ops::logical_not>},
     {"Negative", kNumpy, unary<ops::negative>},
     {"Absolute", kNumpy, unary<ops::abs>},
@@ -217,11 +252,35 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Arcsinh", kNumpy, unary<ops::asinh>},
     {"Arctan", kNumpy, unary<ops::atan>},
     {"Erf", kMath, unary<ops::erf>},
+    {"Erfinv", kMath, unary<ops::erf_inv>},
     {"Floor", kNumpy, unary<ops::floor>},
     {"Ceil", kNumpy, unary<ops::ceil>},
+    {"Round", kNumpy, round},
     {"Relu", kNn, unary<ops::relu>},
     {"Sigmoid", kNn, unary<ops::sigmoid>},
     {"Softplus", kNn, unary<ops::softplus>},
+    {"LeakyRelu", kNn},
+    {"Elu", kNn},
+    {"Selu", kNn},
+    {"Celu", kNn},
+    {"Gelu", kNn},
+    {"Silu", kNn},
+    {"HardSilu", kNn},
+    {"LogSigmoid", kNn},
+    {"HardSigmoid", kNn},
+    {"SparseSigmoid", kNn},
+    {"Relu6", kNn},
+    {"Softsign", kNn},
+    {"HardTanh", kNn},
+    {"TanhShrink", kNn},
+    {"SoftShrink", kNn},
+    {"HardShrink", kNn},
+    {"Threshold", kNn},
+    {"Squareplus", kNn},
+    {"SparsePlus", kNn},
+    {"Glu", kNn},
+    {"Sparsemax", kNn},
+    {"Isfinite", kNumpy, unary<ops::is_finite>},
     {"Isnan", kNumpy, unary<ops::is_nan>},
     {"StopGradient", kCore, unary<ops::stop_gradient>},
     {"Clip", kNumpy, clip},
@@ -231,6 +290,13 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Mean", kNumpy, reduction<ops::mean>},
     {"Max", kNumpy, reduction<ops::max>},
     {"Min", kNumpy, reduction<ops::min>},
+    {"Var", kNumpy, reduction<composed::variance>},
+    {"Std", kNumpy, reduction<composed::deviation>},
+    {"Logsumexp", kMath, reduction<composed::logsumexp>},
+    {"Any", kNumpy, reduction<composed::any>},
+    {"All", kNumpy, reduction<composed::all>},
+    {"Norm", kLinalg, norm},
+    {"Normalize", kNn, normalize},
     {"Argmax", kNumpy, position<ops::argmax>},
     {"Argmin", kNumpy, position<ops::argmin>},
     {"Softmax", kNn, along_axis<ops::softmax>},
@@ -244,6 +310,16 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Reshape", kNumpy, reshape},
     {"Transpose", kNumpy, transpose},
     {"Concatenate", kNumpy, concatenate, true},
+    {"Stack", kNumpy, stack, true},
+    {"Swapaxes", kNumpy, swapaxes},
+    {"Moveaxis", kNumpy, moveaxis},
+    {"Tile", kNumpy, tile},
+    {"Repeat", kNumpy, repeat},
+    {"Split", kNumpy, split},
+    {"Pad", kNumpy, pad, false, "constant_values"},
+    {"OneHot", kNn, one_hot},
+    {"ZerosLike", kNumpy, filled_like<0>},
+    {"OnesLike", kNumpy, filled_like<1>},
     {"Take", kNumpy, take},
     {"GetItem", kNumpy, get_item},
 });

@@ -5,24 +5,31 @@
 namespace hornet {
 namespace {
 
-// Keras' class and the last part of its module.
-KerasTensor unary(const char* class_name, const KerasTensor& x, const char* module = "numpy") {
-  return call_operation(std::string("keras.src.ops.") + module, class_name, Config::Dict{}, {Config()}, {x});
+// The only output of Keras' class in the module of that last part.
+KerasTensor called(const char* class_name, Config::Dict options, Config::List arguments,
+                   const std::vector<KerasTensor>& tensors, const char* module = "numpy", Config named = {}) {
+  return call_operation(std::string("keras.src.ops.") + module, class_name, std::move(options), std::move(arguments),
+                        tensors, std::move(named))
+      .front();
 }
 
 KerasTensor with_options(const char* class_name, const KerasTensor& x, Config::Dict options,
                          const char* module = "numpy") {
-  return call_operation(std::string("keras.src.ops.") + module, class_name, std::move(options), {Config()}, {x});
+  return called(class_name, std::move(options), {Config()}, {x}, module);
+}
+
+KerasTensor unary(const char* class_name, const KerasTensor& x, const char* module = "numpy") {
+  return with_options(class_name, x, {}, module);
 }
 
 KerasTensor binary(const char* class_name, const KerasTensor& a, const KerasTensor& b) {
-  return call_operation("keras.src.ops.numpy", class_name, Config::Dict{}, {Config(), Config()}, {a, b});
+  return called(class_name, {}, {Config(), Config()}, {a, b});
 }
 KerasTensor binary(const char* class_name, const KerasTensor& a, double b) {
-  return call_operation("keras.src.ops.numpy", class_name, Config::Dict{}, {Config(), b}, {a});
+  return called(class_name, {}, {Config(), b}, {a});
 }
 KerasTensor binary(const char* class_name, double a, const KerasTensor& b) {
-  return call_operation("keras.src.ops.numpy", class_name, Config::Dict{}, {a, Config()}, {b});
+  return called(class_name, {}, {a, Config()}, {b});
 }
 
 Config listed(const std::vector<std::int64_t>& numbers) { return Config::List(numbers.begin(), numbers.end()); }
@@ -38,6 +45,11 @@ KerasTensor reduction(const char* class_name, const KerasTensor& x, const ops::A
 
 KerasTensor extremum(const char* class_name, const KerasTensor& x, const ops::Axes& axes, bool keepdims) {
   return with_options(class_name, x, {{"axis", form_of(axes)}, {"keepdims", keepdims}, {"initial", Config()}});
+}
+
+std::vector<KerasTensor> split_at(const KerasTensor& x, Config cuts, std::int64_t axis) {
+  return call_operation("keras.src.ops.numpy", "Split",
+                        Config::Dict{{"indices_or_sections", std::move(cuts)}, {"axis", axis}}, {Config()}, {x});
 }
 
 Config form_of(const std::optional<std::int64_t>& end) { return end ? Config(*end) : Config(); }
@@ -90,6 +102,8 @@ KerasTensor greater(const KerasTensor& a, double b) { return binary("Greater", a
 KerasTensor greater_equal(const KerasTensor& a, const KerasTensor& b) { return binary("GreaterEqual", a, b); }
 KerasTensor logical_and(const KerasTensor& a, const KerasTensor& b) { return binary("LogicalAnd", a, b); }
 KerasTensor logical_or(const KerasTensor& a, const KerasTensor& b) { return binary("LogicalOr", a, b); }
+KerasTensor logical_xor(const KerasTensor& a, const KerasTensor& b) { return binary("LogicalXor", a, b); }
+KerasTensor floor_divide(const KerasTensor& a, const KerasTensor& b) { return binary("FloorDivide", a, b); }
 KerasTensor negative(const KerasTensor& x) { return unary("Negative", x); }
 KerasTensor abs(const KerasTensor& x) { return unary("Absolute", x); }
 KerasTensor sign(const KerasTensor& x) { return unary("Sign", x); }
@@ -110,30 +124,88 @@ KerasTensor tanh(const KerasTensor& x) { return unary("Tanh", x); }
 KerasTensor asinh(const KerasTensor& x) { return unary("Arcsinh", x); }
 KerasTensor atan(const KerasTensor& x) { return unary("Arctan", x); }
 KerasTensor erf(const KerasTensor& x) { return unary("Erf", x, "math"); }
+KerasTensor erf_inv(const KerasTensor& x) { return unary("Erfinv", x, "math"); }
 KerasTensor floor(const KerasTensor& x) { return unary("Floor", x); }
 KerasTensor ceil(const KerasTensor& x) { return unary("Ceil", x); }
+KerasTensor round(const KerasTensor& x) { return with_options("Round", x, {{"decimals", 0}}); }
 KerasTensor relu(const KerasTensor& x) { return unary("Relu", x, "nn"); }
 KerasTensor sigmoid(const KerasTensor& x) { return unary("Sigmoid", x, "nn"); }
 KerasTensor softplus(const KerasTensor& x) { return unary("Softplus", x, "nn"); }
 KerasTensor logical_not(const KerasTensor& x) { return unary("LogicalNot", x); }
 KerasTensor is_nan(const KerasTensor& x) { return unary("Isnan", x); }
+KerasTensor is_finite(const KerasTensor& x) { return unary("Isfinite", x); }
 KerasTensor stop_gradient(const KerasTensor& x) { return unary("StopGradient", x, "core"); }
 
 KerasTensor clip(const KerasTensor& x, double low, double high) {
   return with_options("Clip", x, {{"x_min", low}, {"x_max", high}});
 }
 KerasTensor select(const KerasTensor& condition, const KerasTensor& a, const KerasTensor& b) {
-  return call_operation("keras.src.ops.numpy", "Where", Config::Dict{}, {Config(), Config(), Config()},
-                        {condition, a, b});
+  return called("Where", {}, {Config(), Config(), Config()}, {condition, a, b});
+}
+KerasTensor select(const KerasTensor& condition, const KerasTensor& a, double b) {
+  return called("Where", {}, {Config(), Config(), b}, {condition, a});
+}
+KerasTensor select(const KerasTensor& condition, double a, const KerasTensor& b) {
+  return called("Where", {}, {Config(), a, Config()}, {condition, b});
 }
 KerasTensor cast(const KerasTensor& x, DType dtype) {
   return with_options("Cast", x, {{"dtype", to_string(dtype)}}, "core");
+}
+
+KerasTensor zeros_like(const KerasTensor& x) { return with_options("ZerosLike", x, {{"dtype", Config()}}); }
+KerasTensor ones_like(const KerasTensor& x) { return with_options("OnesLike", x, {{"dtype", Config()}}); }
+
+KerasTensor leaky_relu(const KerasTensor& x, double negative_slope) {
+  return with_options("LeakyRelu", x, {{"negative_slope", negative_slope}}, "nn");
+}
+KerasTensor elu(const KerasTensor& x, double alpha) { return with_options("Elu", x, {{"alpha", alpha}}, "nn"); }
+KerasTensor selu(const KerasTensor& x) { return unary("Selu", x, "nn"); }
+KerasTensor celu(const KerasTensor& x, double alpha) { return with_options("Celu", x, {{"alpha", alpha}}, "nn"); }
+KerasTensor gelu(const KerasTensor& x, bool approximate) {
+  return with_options("Gelu", x, {{"approximate", approximate}}, "nn");
+}
+KerasTensor silu(const KerasTensor& x) { return unary("Silu", x, "nn"); }
+KerasTensor hard_silu(const KerasTensor& x) { return unary("HardSilu", x, "nn"); }
+KerasTensor log_sigmoid(const KerasTensor& x) { return unary("LogSigmoid", x, "nn"); }
+KerasTensor hard_sigmoid(const KerasTensor& x) { return unary("HardSigmoid", x, "nn"); }
+KerasTensor sparse_sigmoid(const KerasTensor& x) { return unary("SparseSigmoid", x, "nn"); }
+KerasTensor relu6(const KerasTensor& x) { return unary("Relu6", x, "nn"); }
+KerasTensor softsign(const KerasTensor& x) { return unary("Softsign", x, "nn"); }
+KerasTensor hard_tanh(const KerasTensor& x) { return unary("HardTanh", x, "nn"); }
+KerasTensor tanh_shrink(const KerasTensor& x) { return unary("TanhShrink", x, "nn"); }
+KerasTensor soft_shrink(const KerasTensor& x, double threshold) {
+  return with_options("SoftShrink", x, {{"threshold", threshold}}, "nn");
+}
+KerasTensor hard_shrink(const KerasTensor& x, double threshold) {
+  return with_options("HardShrink", x, {{"threshold", threshold}}, "nn");
+}
+KerasTensor threshold(const KerasTensor& x, double threshold, double default_value) {
+  return with_options("Threshold", x, {{"threshold", threshold}, {"default_value", default_value}}, "nn");
+}
+KerasTensor squareplus(const KerasTensor& x, double b) { return with_options("Squareplus", x, {{"b", b}}, "nn"); }
+KerasTensor sparse_plus(const KerasTensor& x) { return unary("SparsePlus", x, "nn"); }
+KerasTensor glu(const KerasTensor& x, std::int64_t axis) { return with_options("Glu", x, {{"axis", axis}}, "nn"); }
+KerasTensor sparsemax(const KerasTensor& x, std::int64_t axis) {
+  return with_options("Sparsemax", x, {{"axis", axis}}, "nn");
 }
 
 KerasTensor sum(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("Sum", x, axes, keepdims); }
 KerasTensor mean(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("Mean", x, axes, keepdims); }
 KerasTensor max(const KerasTensor& x, const Axes& axes, bool keepdims) { return extremum("Max", x, axes, keepdims); }
 KerasTensor min(const KerasTensor& x, const Axes& axes, bool keepdims) { return extremum("Min", x, axes, keepdims); }
+KerasTensor var(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("Var", x, axes, keepdims); }
+KerasTensor std(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("Std", x, axes, keepdims); }
+KerasTensor any(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("Any", x, axes, keepdims); }
+KerasTensor all(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("All", x, axes, keepdims); }
+KerasTensor logsumexp(const KerasTensor& x, const Axes& axes, bool keepdims) {
+  return with_options("Logsumexp", x, {{"axis", form_of(axes)}, {"keepdims", keepdims}}, "math");
+}
+KerasTensor norm(const KerasTensor& x, const Axes& axes, bool keepdims) {
+  return with_options("Norm", x, {{"ord", Config()}, {"axis", form_of(axes)}, {"keepdims", keepdims}}, "linalg");
+}
+KerasTensor normalize(const KerasTensor& x, std::int64_t axis) {
+  return with_options("Normalize", x, {{"axis", axis}, {"order", 2}, {"epsilon", Config()}}, "nn");
+}
 KerasTensor argmax(const KerasTensor& x, std::int64_t axis) { return reduction("Argmax", x, axis, false); }
 KerasTensor argmin(const KerasTensor& x, std::int64_t axis) { return reduction("Argmin", x, axis, false); }
 KerasTensor softmax(const KerasTensor& x, std::int64_t axis) {
@@ -147,14 +219,13 @@ KerasTensor cumsum(const KerasTensor& x, std::int64_t axis) {
 }
 KerasTensor matmul(const KerasTensor& a, const KerasTensor& b) { return binary("Matmul", a, b); }
 KerasTensor einsum(const std::string& equation, const std::vector<KerasTensor>& operands) {
-  return call_operation("keras.src.ops.numpy", "Einsum", Config::Dict{{"subscripts", equation}},
-                        Config::List(operands.size()), operands);
+  return called("Einsum", {{"subscripts", equation}}, Config::List(operands.size()), operands);
 }
 
 KerasTensor get_item(const KerasTensor& x, const std::vector<Index>& indices) {
   Config::List keys;
   for (const Index& index : indices) keys.push_back(form_of(index));
-  return call_operation("keras.src.ops.numpy", "GetItem", Config::Dict{}, {Config(), Config(std::move(keys))}, {x});
+  return called("GetItem", {}, {Config(), Config(std::move(keys))}, {x});
 }
 KerasTensor reshape(const KerasTensor& x, const Shape& shape) {
   return with_options("Reshape", x, {{"newshape", listed(shape.extents())}});
@@ -166,11 +237,59 @@ KerasTensor squeeze(const KerasTensor& x, std::int64_t axis) { return with_optio
 KerasTensor transpose(const KerasTensor& x, const std::vector<std::int64_t>& axes) {
   return with_options("Transpose", x, {{"axes", listed(axes)}});
 }
+KerasTensor swapaxes(const KerasTensor& x, std::int64_t axis1, std::int64_t axis2) {
+  return with_options("Swapaxes", x, {{"axis1", axis1}, {"axis2", axis2}});
+}
+KerasTensor moveaxis(const KerasTensor& x, std::int64_t source, std::int64_t destination) {
+  return with_options("Moveaxis", x, {{"source", source}, {"destination", destination}});
+}
 KerasTensor concatenate(const std::vector<KerasTensor>& parts, std::int64_t axis) {
-  return call_operation("keras.src.ops.numpy", "Concatenate", Config::Dict{{"axis", axis}}, Config::List(parts.size()),
-                        parts);
+  return called("Concatenate", {{"axis", axis}}, Config::List(parts.size()), parts);
 }
 KerasTensor reverse(const KerasTensor& x, std::int64_t axis) { return with_options("Flip", x, {{"axis", axis}}); }
+KerasTensor stack(const std::vector<KerasTensor>& parts, std::int64_t axis) {
+  return called("Stack", {{"axis", axis}}, Config::List(parts.size()), parts);
+}
+KerasTensor tile(const KerasTensor& x, const std::vector<std::int64_t>& repeats) {
+  return with_options("Tile", x, {{"repeats", listed(repeats)}});
+}
+KerasTensor repeat(const KerasTensor& x, std::int64_t repeats, std::int64_t axis) {
+  return with_options("Repeat", x, {{"repeats", repeats}, {"axis", axis}});
+}
+std::vector<KerasTensor> split(const KerasTensor& x, std::int64_t count, std::int64_t axis) {
+  return split_at(x, count, axis);
+}
+std::vector<KerasTensor> split(const KerasTensor& x, const std::vector<std::int64_t>& sizes, std::int64_t axis) {
+  std::vector<std::int64_t> begins;
+  std::int64_t end = 0;
+  for (const std::int64_t size : sizes) begins.push_back(end += size);
+  if (x.shape()[axis] != end)
+    throw ShapeError("split: the sizes do not add up to axis " + std::to_string(axis) + " of " + to_string(x.shape()));
+  begins.pop_back();
+  return split_at(x, listed(begins), axis);
+}
+KerasTensor pad(const KerasTensor& x, const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after,
+                double value) {
+  if (before.size() != after.size())
+    throw ConfigError("pad: expected as many widths before as after, got " + std::to_string(before.size()) + " and " +
+                      std::to_string(after.size()));
+  Config::List widths;
+  for (std::size_t i = 0; i < before.size(); ++i) widths.push_back(listed({before[i], after[i]}));
+  return called("Pad", {{"pad_width", std::move(widths)}, {"mode", "constant"}}, {Config()}, {x}, "numpy",
+                value == 0 ? Config() : Config(value));
+}
+
+KerasTensor take(const KerasTensor& x, const KerasTensor& indices, std::int64_t axis) {
+  return called("Take", {{"axis", axis}}, {Config(), Config()}, {x, indices});
+}
+KerasTensor take(const KerasTensor& x, const std::vector<std::int64_t>& indices, std::int64_t axis) {
+  return called("Take", {{"axis", axis}}, {Config(), listed(indices)}, {x});
+}
+KerasTensor one_hot(const KerasTensor& indices, std::int64_t num_classes, DType dtype) {
+  return with_options("OneHot", indices,
+                      {{"num_classes", num_classes}, {"axis", -1}, {"dtype", to_string(dtype)}, {"sparse", false}},
+                      "nn");
+}
 
 }  // namespace ops
 }  // namespace hornet

@@ -48,6 +48,8 @@ KerasTensor greater(const KerasTensor& a, double b);
 KerasTensor greater_equal(const KerasTensor& a, const KerasTensor& b);
 KerasTensor logical_and(const KerasTensor& a, const KerasTensor& b);
 KerasTensor logical_or(const KerasTensor& a, const KerasTensor& b);
+KerasTensor logical_xor(const KerasTensor& a, const KerasTensor& b);
+KerasTensor floor_divide(const KerasTensor& a, const KerasTensor& b);
 KerasTensor negative(const KerasTensor& x);
 KerasTensor abs(const KerasTensor& x);
 KerasTensor sign(const KerasTensor& x);
@@ -68,6 +70,7 @@ KerasTensor tanh(const KerasTensor& x);
 KerasTensor asinh(const KerasTensor& x);
 KerasTensor atan(const KerasTensor& x);
 KerasTensor erf(const KerasTensor& x);
+KerasTensor erf_inv(const KerasTensor& x);
 KerasTensor floor(const KerasTensor& x);
 KerasTensor ceil(const KerasTensor& x);
 KerasTensor round(const KerasTensor& x);
@@ -76,15 +79,51 @@ KerasTensor sigmoid(const KerasTensor& x);
 KerasTensor softplus(const KerasTensor& x);
 KerasTensor logical_not(const KerasTensor& x);
 KerasTensor is_nan(const KerasTensor& x);
+KerasTensor is_finite(const KerasTensor& x);
 KerasTensor stop_gradient(const KerasTensor& x);
 KerasTensor clip(const KerasTensor& x, double low, double high);
 KerasTensor select(const KerasTensor& condition, const KerasTensor& a, const KerasTensor& b);
+KerasTensor select(const KerasTensor& condition, const KerasTensor& a, double b);
+KerasTensor select(const KerasTensor& condition, double a, const KerasTensor& b);
 KerasTensor cast(const KerasTensor& x, DType dtype);
+KerasTensor zeros_like(const KerasTensor& x);
+KerasTensor ones_like(const KerasTensor& x);
+
+// Keras' activations (activations.hpp) with the defaults of keras.ops: gelu is the approximate one here.
+KerasTensor leaky_relu(const KerasTensor& x, double negative_slope = 0.2);
+KerasTensor elu(const KerasTensor& x, double alpha = 1.0);
+KerasTensor selu(const KerasTensor& x);
+KerasTensor celu(const KerasTensor& x, double alpha = 1.0);
+KerasTensor gelu(const KerasTensor& x, bool approximate = true);
+KerasTensor silu(const KerasTensor& x);
+KerasTensor hard_silu(const KerasTensor& x);
+KerasTensor log_sigmoid(const KerasTensor& x);
+KerasTensor hard_sigmoid(const KerasTensor& x);
+KerasTensor sparse_sigmoid(const KerasTensor& x);
+KerasTensor relu6(const KerasTensor& x);
+KerasTensor softsign(const KerasTensor& x);
+KerasTensor hard_tanh(const KerasTensor& x);
+KerasTensor tanh_shrink(const KerasTensor& x);
+KerasTensor soft_shrink(const KerasTensor& x, double threshold = 0.5);
+KerasTensor hard_shrink(const KerasTensor& x, double threshold = 0.5);
+KerasTensor threshold(const KerasTensor& x, double threshold, double default_value);
+KerasTensor squareplus(const KerasTensor& x, double b = 4.0);
+KerasTensor sparse_plus(const KerasTensor& x);
+KerasTensor glu(const KerasTensor& x, std::int64_t axis = -1);
+KerasTensor sparsemax(const KerasTensor& x, std::int64_t axis = -1);
 
 KerasTensor sum(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor mean(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor max(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor min(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
+// Of n elements, not n - 1; standard deviation, log(sum(exp(x))) without overflow, sqrt(sum(x²)).
+KerasTensor var(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
+KerasTensor std(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
+KerasTensor logsumexp(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
+KerasTensor norm(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
+KerasTensor normalize(const KerasTensor& x, std::int64_t axis = -1);  // x / norm(x, axis, true); zeros stay zeros
+KerasTensor any(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
+KerasTensor all(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor argmax(const KerasTensor& x, std::int64_t axis = -1);
 KerasTensor argmin(const KerasTensor& x, std::int64_t axis = -1);
 KerasTensor softmax(const KerasTensor& x, std::int64_t axis = -1);
@@ -98,8 +137,23 @@ KerasTensor reshape(const KerasTensor& x, const Shape& shape);  // one extent ma
 KerasTensor expand_dims(const KerasTensor& x, std::int64_t axis);
 KerasTensor squeeze(const KerasTensor& x, std::int64_t axis);
 KerasTensor transpose(const KerasTensor& x, const std::vector<std::int64_t>& axes);
+KerasTensor swapaxes(const KerasTensor& x, std::int64_t axis1, std::int64_t axis2);
+KerasTensor moveaxis(const KerasTensor& x, std::int64_t source, std::int64_t destination);
 KerasTensor concatenate(const std::vector<KerasTensor>& parts, std::int64_t axis = -1);
 KerasTensor reverse(const KerasTensor& x, std::int64_t axis);
+KerasTensor stack(const std::vector<KerasTensor>& parts, std::int64_t axis = 0);    // of equal shapes, on a new axis
+KerasTensor tile(const KerasTensor& x, const std::vector<std::int64_t>& repeats);   // as often along each axis
+KerasTensor repeat(const KerasTensor& x, std::int64_t repeats, std::int64_t axis);  // each element so often
+// In so many equal parts, or in parts of these extents (keras.ops.split takes the places where parts begin instead).
+std::vector<KerasTensor> split(const KerasTensor& x, std::int64_t count, std::int64_t axis = 0);
+std::vector<KerasTensor> split(const KerasTensor& x, const std::vector<std::int64_t>& sizes, std::int64_t axis = 0);
+KerasTensor pad(const KerasTensor& x, const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after,
+                double value = 0);  // so many of `value` along each axis
+
+// Along `axis` what stands at these places: a tensor of an integer dtype, or numbers. Those of a tensor count from 0.
+KerasTensor take(const KerasTensor& x, const KerasTensor& indices, std::int64_t axis);
+KerasTensor take(const KerasTensor& x, const std::vector<std::int64_t>& indices, std::int64_t axis);
+KerasTensor one_hot(const KerasTensor& indices, std::int64_t num_classes, DType dtype = f32);
 
 }  // namespace ops
 }  // namespace hornet
