@@ -3,10 +3,24 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <hornet/hornet.hpp>
 #include <optional>
 
+// In place of an abort.
+[[noreturn]] static void end_with_text() {
+  try {
+    if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
+  } catch (const std::exception& error) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "%s\n", error.what());
+    std::_Exit(EXIT_FAILURE);
+  }
+  std::abort();
+}
+
 Arguments parse_arguments(int argc, char** argv, const char* description, std::int64_t default_epochs) {
+  std::set_terminate(end_with_text);
   Arguments arguments{"", default_epochs};
   std::optional<std::uint64_t> seed;
   std::optional<int> threads;
@@ -23,12 +37,7 @@ Arguments parse_arguments(int argc, char** argv, const char* description, std::i
   } catch (const CLI::ParseError& error) {
     std::exit(app.exit(error));
   }
-  try {
-    hornet::set_device(device.empty() ? hornet::device() : device);  // HORNET_DEVICE may be wrong as well
-  } catch (const hornet::ConfigError& error) {
-    std::fprintf(stderr, "%s\n", error.what());
-    std::exit(EXIT_FAILURE);
-  }
+  hornet::set_device(device.empty() ? hornet::device() : device);  // HORNET_DEVICE may be wrong as well
   if (seed) hornet::set_random_seed(*seed);
   if (threads) hornet::set_num_threads(*threads);
   arguments.seeded = seed.has_value();

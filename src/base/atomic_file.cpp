@@ -58,9 +58,21 @@ unsigned permissions_of(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 0777u : 0666u;
 }
 
+// Of a directory that is not there the error would name the temporary file.
+void expect_directory_of(const std::string& path) {
+  const std::string directory = directory_of(path);
+  std::error_code unknown;  // where it cannot be told, creating the file will say why
+  const std::filesystem::file_type type = std::filesystem::status(directory, unknown).type();
+  if (type == std::filesystem::file_type::not_found)
+    throw IoError("cannot save '" + path + "': there is no directory '" + directory + "'");
+  if (type != std::filesystem::file_type::directory && !unknown)
+    throw IoError("cannot save '" + path + "': '" + directory + "' is not a directory");
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(std::string path) : path_(std::move(path)), temporary_(temporary_name(path_)) {
+  expect_directory_of(path_);
   remove_stale(path_);
   file_.emplace(temporary_, File::Mode::create, permissions_of(path_));
 }

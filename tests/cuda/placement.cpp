@@ -301,7 +301,9 @@ TEST_SUITE("cuda") {
     const Tensor bad = tokens(23, 6);
     bad.data<std::int32_t>()[8] = 77;
     CHECK_THROWS_WITH_AS(model.predict(bad, {.verbose = 0}),
-                         "op \"sequential/embedding/gather\": index 77 at position 8 is outside [0, 13)", DataError);
+                         "op \"sequential/embedding/gather\": index 77 at position 8 is outside [0, 13); an "
+                         "Embedding's input_dim must be greater than every index",
+                         DataError);
     CHECK(model.predict(tokens(23, 6), {.verbose = 0}).shape() == Shape{23, 4});
   }
 

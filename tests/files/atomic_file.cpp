@@ -45,6 +45,16 @@ bool is_one_version(const std::string& text) {
 }  // namespace
 
 TEST_SUITE("files") {
+  TEST_CASE("a directory that is not there, or is a file, is named instead of a temporary file") {
+    const ScratchDirectory scratch;
+    const std::string absent = scratch / "no";
+    CHECK_THROWS_WITH_AS(save(absent + "/model.keras", "text"),
+                         ("cannot save '" + absent + "/model.keras': there is no directory '" + absent + "'").c_str(),
+                         IoError);
+    write_text(scratch / "file", "text");
+    CHECK_THROWS_WITH_AS(save(scratch / "file/model.keras", "text"), doctest::Contains("is not a directory"), IoError);
+  }
+
   TEST_CASE("a file is replaced only by commit, and leaves nothing beside it") {
     const ScratchDirectory scratch;
     save(scratch / "a", "old");

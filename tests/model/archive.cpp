@@ -159,7 +159,7 @@ TEST_SUITE("model") {
     const auto refused = [&](const std::string& path) { return thrown([&] { model.save(path); }); };
     CHECK(refused(scratch / "m.h5").find("must end in '.keras'") != std::string::npos);
     CHECK(refused(scratch / "m.weights.h5").find("save_weights") != std::string::npos);
-    CHECK(refused(scratch / "no/m.keras").find("IoError: cannot create") == 0);
+    CHECK(refused(scratch / "no/m.keras").find("IoError: cannot save") == 0);
     model.compile({.optimizer = "sgd", .loss = [](Value a, Value b) { return ops::mean(ops::abs(a - b), -1); }});
     CHECK(refused(scratch / "m.keras").find("register_loss") != std::string::npos);
     model.compile({.optimizer = "sgd", .metrics = {Metric([](Value a, Value) { return a; }, "mine")}});
