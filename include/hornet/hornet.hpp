@@ -15,6 +15,7 @@
 #include <hornet/callbacks/monitor.hpp>
 #include <hornet/callbacks/reduce_lr_on_plateau.hpp>
 #include <hornet/callbacks/save_frequency.hpp>
+#include <hornet/callbacks/tensor_board.hpp>
 #include <hornet/callbacks/terminate_on_nan.hpp>
 #include <hornet/constraints/axes.hpp>
 #include <hornet/constraints/constraints.hpp>
@@ -178,3 +179,4 @@
 #include <hornet/runtime/eager.hpp>
 #include <hornet/runtime/eager_ops.hpp>
 #include <hornet/runtime/session.hpp>
+#include <hornet/tensor/random.hpp>

@@ -42,7 +42,7 @@ void Model::save(const std::string& path, SaveOptions options) const {
 void ModelState::save(const std::string& path) {
   expect_archive_path(path);
   AtomicFile out(path);  // first, so that a path which cannot be written costs no work
-  const std::string config = to_json(for_every_keras_3(serialized_model(*this)));
+  const std::string config = to_json();
   out.write(io::keras_archive(config, io::weights_image(*this)));
   out.commit();
 }

@@ -51,7 +51,7 @@ void ModelState::save_training(const std::string& path, const TrainingPosition& 
   AtomicFile out(path);
   io::H5Writer writer;
   io::write_weights(writer, *this);
-  writer.attribute(kGroup, kPosition, to_json(position_form(position)));
+  writer.attribute(kGroup, kPosition, hornet::to_json(position_form(position)));
   if (position.batch > 0) write_metrics(writer, need_compiled("save_training"));
   out.write(writer.bytes());
   out.commit();

@@ -90,4 +90,16 @@ Direction ModelState::direction(std::string_view metric) const {
   return Direction::unknown;
 }
 
+// Keras builds the layers of a Sequential in its name, those of a functional model before there is one.
+std::vector<std::pair<std::string, Tensor>> ModelState::named_weights() const {
+  const std::string prefix = layer.class_name() == "Sequential" ? layer.name() + "/" : "";
+  std::vector<std::pair<std::string, Tensor>> out;
+  for (const Layer& child : layer.state().children())
+    for (const Weight& weight : child.weights()) {
+      const std::string& path = weight.variable->path;
+      out.emplace_back(path.starts_with(prefix) ? path : prefix + path, weight.variable->value().clone());
+    }
+  return out;
+}
+
 }  // namespace hornet

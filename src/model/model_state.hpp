@@ -54,6 +54,9 @@ struct ModelState final : CallbackModel {
   void save_training(const std::string& path, const TrainingPosition& position) override;
   void resume_training(const std::string& path) override;
   Direction direction(std::string_view metric) const override;
+  std::int64_t iterations() const override { return need_compiled("iterations").optimizer.iterations(); }
+  std::vector<std::pair<std::string, Tensor>> named_weights() const override;
+  std::string to_json() const override;
 };
 
 // Keras' serialised form of a model, with "compile_config".

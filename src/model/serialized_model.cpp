@@ -65,6 +65,8 @@ Config serialized_model(const ModelState& model) {
   return form;
 }
 
-std::string Model::to_json() const { return hornet::to_json(for_every_keras_3(serialized_model(*model_))); }
+std::string ModelState::to_json() const { return hornet::to_json(for_every_keras_3(serialized_model(*this))); }
+
+std::string Model::to_json() const { return model_->to_json(); }
 
 }  // namespace hornet

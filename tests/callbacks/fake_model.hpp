@@ -9,6 +9,7 @@ struct FakeModel : hornet::CallbackModel {
   std::vector<hornet::Tensor> weights{hornet::Tensor({1.0})};
   std::map<std::string, hornet::Direction, std::less<>> metrics;
   std::vector<std::string> saved;
+  std::int64_t steps = 0;
 
   double learning_rate() const override { return static_cast<double>(rate); }
   void set_learning_rate(double value) override { rate = static_cast<float>(value); }
@@ -24,4 +25,9 @@ struct FakeModel : hornet::CallbackModel {
     const auto found = metrics.find(metric);
     return found == metrics.end() ? hornet::Direction::unknown : found->second;
   }
+  std::int64_t iterations() const override { return steps; }
+  std::vector<std::pair<std::string, hornet::Tensor>> named_weights() const override {
+    return {{"layer/weight", weights[0].clone()}};
+  }
+  std::string to_json() const override { return "{}"; }
 };

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hornet {
@@ -38,6 +39,10 @@ class CallbackModel {
   virtual void resume_training(const std::string& path) = 0;
   // Of a metric that compile was given, by its displayed name without "val_"; unknown when there is none.
   virtual Direction direction(std::string_view metric) const = 0;
+  virtual std::int64_t iterations() const = 0;  // steps of the optimizer so far
+  // Copies, layer by layer, by path: "sequential/dense/kernel".
+  virtual std::vector<std::pair<std::string, Tensor>> named_weights() const = 0;
+  virtual std::string to_json() const = 0;  // the configuration; ConfigError for what has no name to be saved by
 
   bool stop_training = false;  // fit looks after each batch and each epoch
   bool interrupted = false;  // by a signal: in on_epoch_end the epoch is not complete, in on_train_end training is not
