@@ -165,7 +165,9 @@ TEST_SUITE("cuda") {
     const OnBackend here(gpu_under_test());
     Model model = embedding();
     const Tensor bad = tokens_with(13);
-    const std::string text = "op \"words/embedding/gather\": index 13 at position 14 is outside [0, 13)";
+    const std::string text =
+        "op \"words/embedding/gather\": index 13 at position 14 is outside [0, 13); an Embedding's input_dim must be "
+        "greater than every index";
     const auto fit = [&] { model.fit(bad, labels, {.batch_size = 5, .epochs = 1, .verbose = 0, .shuffle = false}); };
     CHECK(data_error(fit) == text);
     CHECK(all_finite(model.get_weights()));
