@@ -6,6 +6,7 @@
 
 #include "tests/allocation_count.hpp"
 #include "tests/files/scratch.hpp"
+#include "tests/model/power_cut.hpp"
 #include "tests/model/small_models.hpp"
 
 using namespace hornet;
@@ -82,20 +83,6 @@ class CountAllocations : public Callback {
  private:
   bool warm_ = false;
   std::int64_t before_ = 0;
-};
-
-struct PowerCut {};
-
-// Ends a fit as a kill would, after so many batches.
-class CutAfter : public Callback {
- public:
-  explicit CutAfter(std::int64_t batches) : left_(batches) {}
-  void on_train_batch_end(std::int64_t, Logs&) override {
-    if (left_-- == 1) throw PowerCut();
-  }
-
- private:
-  std::int64_t left_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <hornet/hornet.hpp>
 
 #include "tests/files/scratch.hpp"
+#include "tests/model/power_cut.hpp"
 #include "tests/model/small_models.hpp"
 
 using namespace hornet;
@@ -13,20 +14,6 @@ using callbacks::BackupAndRestore;
 namespace {
 
 constexpr std::int64_t epochs = 3, batches = 5;  // of 23 samples, 5 a batch
-
-struct PowerCut {};
-
-// Ends the process' fit after so many batches of training, as a kill would: no hook runs any more.
-class CutAfter : public Callback {
- public:
-  explicit CutAfter(std::int64_t batches) : left_(batches) {}
-  void on_train_batch_end(std::int64_t, Logs&) override {
-    if (left_-- == 1) throw PowerCut();
-  }
-
- private:
-  std::int64_t left_;
-};
 
 // The last epoch's logs, by name, and the weights: what must be equal.
 struct Result {
