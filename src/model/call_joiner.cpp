@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "src/model/keras_form.hpp"
 #include "src/model/operation.hpp"
 
 namespace hornet {
 namespace {
-
-bool is_tensor(const Config& argument) {
-  const Config* class_name = argument.is_dict() ? argument.find("class_name") : nullptr;
-  return class_name && *class_name == Config("__keras_tensor__");
-}
 
 bool is_triple(const Config& config) {
   return config.is_list() && config.as_list().size() >= 3 && config.as_list()[0].is_string();
@@ -40,7 +36,7 @@ CallJoiner::Place CallJoiner::place(const Config& triple) {
 void CallJoiner::collect(const Config& arguments, std::vector<Place>& out, bool literals) {
   if (arguments.is_list()) {
     for (const Config& each : arguments.as_list()) collect(each, out, literals);
-  } else if (is_tensor(arguments)) {
+  } else if (is_tensor_form(arguments)) {
     out.push_back(place(arguments.at("config").at("keras_history")));
   } else if (literals) {
     return;
@@ -60,7 +56,7 @@ CallJoiner::Call CallJoiner::call_of(const Config& node, const OperationDefiniti
   collect(node.at("args"), call.inputs, operation);
   for (const auto& [name, value] : node.at("kwargs").as_dict()) {
     if (value.is_null() || (operation && name == operation->named())) continue;
-    if (!is_tensor(value) && !value.is_list()) {
+    if (!is_tensor_form(value) && !value.is_list()) {
       call.arguments.emplace_back(name, value);
       continue;
     }

@@ -3,25 +3,22 @@
 #include <hornet/base/naming.hpp>
 #include <hornet/model/function.hpp>
 
+#include "src/model/keras_form.hpp"
+
 namespace hornet {
 namespace {
 
 constexpr std::string_view kModules = "keras.src.ops";
 
-bool is_tensor(const Config& argument) {
-  const Config* class_name = argument.is_dict() ? argument.find("class_name") : nullptr;
-  return class_name && *class_name == Config("__keras_tensor__");
-}
-
 // A call's arguments with null in the place of tensors; a list of tensors is one place each.
 Config::List without_tensors(const Config& arguments) {
   Config::List out;
   for (const Config& argument : arguments.as_list()) {
-    const bool list = argument.is_list() && !argument.as_list().empty() && is_tensor(argument.as_list().front());
+    const bool list = argument.is_list() && !argument.as_list().empty() && is_tensor_form(argument.as_list().front());
     if (list)
       out.insert(out.end(), argument.as_list().size(), Config());
     else
-      out.push_back(is_tensor(argument) ? Config() : argument);
+      out.push_back(is_tensor_form(argument) ? Config() : argument);
   }
   return out;
 }

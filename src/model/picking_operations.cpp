@@ -3,6 +3,8 @@
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/get_item.hpp>
 
+#include "src/model/keras_form.hpp"
+
 namespace hornet {
 namespace {
 
@@ -26,16 +28,10 @@ std::optional<std::int64_t> end_of(const Config& slice, const char* key) {
 
 Index index_of(const Config& key) {
   if (key.is_number()) return key.as_int();
-  const Config* class_name = key.is_dict() ? key.find("class_name") : nullptr;
-  if (!class_name || *class_name != Config("__slice__")) throw ConfigError("cannot take the part " + to_json(key));
+  if (!is_form_of(key, "__slice__")) throw ConfigError("cannot take the part " + to_json(key));
   const Config& slice = key.at("config");
   return Slice{
       .start = end_of(slice, "start"), .stop = end_of(slice, "stop"), .step = end_of(slice, "step").value_or(1)};
-}
-
-bool is_ellipsis(const Config& key) {
-  const Config* class_name = key.is_dict() ? key.find("class_name") : nullptr;
-  return class_name && *class_name == Config("__ellipsis__");
 }
 
 }  // namespace
@@ -58,7 +54,7 @@ Outputs get_item(const Operands& operands, const Config&) {
   const Config::List keys = key.is_list() ? key.as_list() : Config::List{key};
   std::vector<Index> indices;
   for (const Config& each : keys) {
-    if (!is_ellipsis(each)) {
+    if (!is_form_of(each, "__ellipsis__")) {
       indices.push_back(index_of(each));
       continue;
     }
