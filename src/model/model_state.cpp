@@ -5,6 +5,7 @@
 #include "src/model/data_input.hpp"
 #include "src/model/layer_state.hpp"
 #include "src/model/sequential_definition.hpp"
+#include "src/model/trace.hpp"
 
 namespace hornet {
 namespace {
@@ -21,8 +22,7 @@ const FunctionalDefinition* functional_of(const Layer& layer) {
 ModelState::ModelState(Layer model)
     : layer(std::move(model)), shuffle_seed(next_seed()), step_owner(std::make_unique<LayerState>()) {
   step_owner->name = "train_step";
-  random_key = std::make_shared<Variable>(
-      "random_key", Tensor::from<std::int64_t>({static_cast<std::int64_t>(next_seed() >> 1), 0}), false);
+  random_key = new_random_key();
 }
 
 bool ModelState::has_functional() const { return functional_of(layer) != nullptr; }

@@ -1,8 +1,6 @@
 #include "src/model/step_trace.hpp"
 
 #include <algorithm>
-#include <hornet/autodiff/gradients.hpp>
-#include <hornet/ops/assign.hpp>
 #include <hornet/ops/pointwise.hpp>
 
 #include "src/model/layer_state.hpp"
@@ -63,19 +61,10 @@ void StepTrace::usual_step() {
 
 void StepTrace::train(Value loss) {
   const NameScope scope = graph_.scope("train");
-  std::vector<Value> variables;
-  std::vector<Optimizer::Target> targets;
-  for (const Weight& weight : model_.layer.trainable_weights()) {
-    variables.push_back(graph_.variable(weight.variable));
-    targets.push_back({weight.variable, weight.constraint});
-  }
-  const std::vector<Value> gradient = gradients(optimizer().scale_loss(loss), variables);
-  for (const Value& update : optimizer().apply_gradients(graph_, gradient, targets)) updates_.push_back(update);
-  next_random_numbers();
-}
-
-void StepTrace::next_random_numbers() {
-  updates_.push_back(ops::assign(key_, key_ + graph_.constant(Tensor::from<std::int64_t>({0, 1}))));
+  TrainStep step(trace_, *model_.step_owner);
+  step.apply_gradients(optimizer(), loss, {model_.layer});
+  updates_.insert(updates_.end(), step.updates().begin(), step.updates().end());
+  updates_.push_back(next_random_numbers(key_));
 }
 
 // --- a step of one's own ---------------------------------------------------------------------------------------
@@ -92,7 +81,7 @@ void StepTrace::own_step(const StepFunction& function) {
   for (const auto& [log, value] : logs) report(log, value);
   if (measured_) track_metrics();
   updates_.insert(updates_.end(), step.updates().begin(), step.updates().end());
-  if (mode_ == Mode::train) next_random_numbers();
+  if (mode_ == Mode::train) updates_.push_back(next_random_numbers(key_));
 }
 
 const Layer& StepTrace::model() const { return model_.layer; }
@@ -143,8 +132,7 @@ Value StepTrace::total_loss() {
     terms.push_back(outputs[i].loss_weight == 1 ? value : value * outputs[i].loss_weight);
   }
   for (const Value& added : trace_.losses) terms.push_back(added);
-  for (const Weight& weight : model_.layer.trainable_weights())
-    if (weight.regularizer) terms.push_back(regularized(weight));
+  for (const Value& added : trace_.regularization(model_.layer.trainable_weights())) terms.push_back(added);
   if (terms.empty() && mode_ == Mode::train)
     throw ConfigError("there is no loss to train on; give compile() one, such as .loss = \"mse\"");
   if (terms.empty() && model_.compiled->options.train_step)
@@ -153,13 +141,6 @@ Value StepTrace::total_loss() {
   Value total = terms.front();
   for (std::size_t i = 1; i < terms.size(); ++i) total = total + terms[i];
   return total;
-}
-
-// Beside the layer that the weight is of.
-Value StepTrace::regularized(const Weight& weight) {
-  const Value value = graph_.variable(weight.variable);
-  const PlacementScope placed(value.node().device);
-  return weight.regularizer(value);
 }
 
 // --- what logs hold: every value adds this batch to its accumulators -------------------------------------------

@@ -37,10 +37,8 @@ class StepTrace {
   void usual_step();
   void own_step(const StepFunction& function);
   void train(Value loss);
-  void next_random_numbers();
 
   Value total_loss();
-  Value regularized(const Weight& weight);
 
   void track_losses(Value total, double size);
   void track_metrics();

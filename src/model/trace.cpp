@@ -1,6 +1,7 @@
 #include "src/model/trace.hpp"
 
 #include <algorithm>
+#include <hornet/base/random.hpp>
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/random.hpp>
@@ -32,6 +33,15 @@ auto naming(const Layer& layer, F&& f) {
 }
 
 }  // namespace
+
+std::shared_ptr<Variable> new_random_key() {
+  return std::make_shared<Variable>(
+      "random_key", Tensor::from<std::int64_t>({static_cast<std::int64_t>(next_seed() >> 1), 0}), false);
+}
+
+Value next_random_numbers(Value key) {
+  return ops::assign(key, key + key.graph().constant(Tensor::from<std::int64_t>({0, 1})));
+}
 
 Trace::Trace(Graph graph, bool training, Value random_key)
     : graph_(std::move(graph)), training_(training), random_key_(random_key) {}
@@ -157,6 +167,17 @@ void Trace::substitute(Value variable, Value value) {
   variable = stored(variable);
   std::erase_if(current_, [&](const auto& old) { return old.first == variable; });
   current_.emplace_back(variable, value);
+}
+
+std::vector<Value> Trace::regularization(const std::vector<Weight>& weights) const {
+  std::vector<Value> terms;
+  for (const Weight& weight : weights) {
+    if (!weight.regularizer) continue;
+    const Value variable = Graph(graph_).variable(weight.variable);
+    const PlacementScope placed(variable.node().device);
+    terms.push_back(weight.regularizer(current(variable)));
+  }
+  return terms;
 }
 
 void Trace::build(const Layer& layer, const std::vector<Value>& inputs) {

@@ -6,6 +6,10 @@
 
 namespace hornet {
 
+// {seed, step}, from the program's seed; and the assignment that ends a training step with such a key.
+std::shared_ptr<Variable> new_random_key();
+Value next_random_numbers(Value key);
+
 class Trace {
  public:
   // `random_key` is an int64 [2] value {seed, step} of the graph; empty where nothing random may be asked for yet: a
@@ -37,6 +41,9 @@ class Trace {
   Value current(Value variable) const;
   void update(Value variable, Value value);
   void substitute(Value variable, Value value);  // what current() then gives; nothing is assigned
+
+  // What the regularizers of these weights add to a loss, each beside the layer that the weight is of.
+  std::vector<Value> regularization(const std::vector<Weight>& weights) const;
 
   void build(const Layer& layer, const std::vector<Value>& inputs);  // in a trace of its own
 

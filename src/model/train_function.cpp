@@ -1,10 +1,7 @@
 #include <algorithm>
 #include <hornet/autodiff/gradients.hpp>
-#include <hornet/base/random.hpp>
 #include <hornet/model/train_function.hpp>
-#include <hornet/ops/assign.hpp>
 #include <hornet/ops/pointwise.hpp>
-#include <map>
 
 #include "src/model/layer_state.hpp"
 #include "src/model/trace.hpp"
@@ -35,7 +32,7 @@ void TrainStep::apply_gradients(Optimizer& optimizer, Value loss, const std::vec
   std::vector<Optimizer::Target> targets;
   for (const Weight& weight : trainable_weights(layers)) {
     const Value variable = graph().variable(weight.variable);
-    if (!(trace_.current(variable) == variable))
+    if (std::ranges::any_of(updates_, [&](const Value& update) { return update.node().inputs[0] == variable; }))
       throw ConfigError("apply_gradients: weight \"" + weight.variable->path +
                         "\" is updated twice in one step; make the second update a TrainFunction of its own");
     variables.push_back(variable);
@@ -53,8 +50,7 @@ void TrainStep::apply_gradients(Optimizer& optimizer, Value loss, const std::vec
 
 std::vector<Value> TrainStep::losses(const std::vector<Layer>& layers) {
   std::vector<Value> out = trace_.losses;
-  for (const Weight& weight : trainable_weights(layers))
-    if (weight.regularizer) out.push_back(weight.regularizer(trace_.current(graph().variable(weight.variable))));
+  for (const Value& added : trace_.regularization(trainable_weights(layers))) out.push_back(added);
   return out;
 }
 
@@ -69,14 +65,14 @@ struct TrainFunction::State {
     Target target;
     std::vector<TensorType> types;
     std::unique_ptr<Plan> plan;
+    std::vector<Tensor*> inputs;  // by tensor of the batch; nullptr for one that the step does not read
     std::size_t results = 0;
   };
 
   State(Body given, bool in_training) : body(std::move(given)), training(in_training) {
     if (!body) throw ConfigError("TrainFunction: the function is empty");
     owner.name = "train_function";
-    key = std::make_shared<Variable>(
-        "random_key", Tensor::from<std::int64_t>({static_cast<std::int64_t>(next_seed() >> 1), 0}), false);
+    key = new_random_key();
   }
 
   Compiled& compiled_for(const std::vector<Tensor>& batch) {
@@ -88,7 +84,7 @@ struct TrainFunction::State {
   }
 
   Compiled compile(const std::vector<Tensor>& batch) {
-    Compiled made{target_in_use(), {}, nullptr, 0};
+    Compiled made{target_in_use(), {}, nullptr, {}, 0};
     Graph graph;
     std::vector<Value> values;
     for (const Tensor& tensor : batch) {
@@ -102,8 +98,9 @@ struct TrainFunction::State {
     made.results = results.size();
     passes::Program program{graph, results, step.updates()};
     program.updates.insert(program.updates.end(), trace.updates.begin(), trace.updates.end());
-    program.updates.push_back(ops::assign(random, random + graph.constant(Tensor::from<std::int64_t>({0, 1}))));
+    program.updates.push_back(next_random_numbers(random));
     made.plan = std::make_unique<Plan>(program, *made.target.backend);
+    for (std::size_t i = 0; i < batch.size(); ++i) made.inputs.push_back(made.plan->input(label(i)));
     return made;
   }
 
@@ -119,7 +116,7 @@ TrainFunction::TrainFunction(Body body, bool training) : state_(std::make_shared
 std::vector<Tensor> TrainFunction::operator()(const std::vector<Tensor>& batch) {
   State::Compiled& step = state_->compiled_for(batch);
   for (std::size_t i = 0; i < batch.size(); ++i)
-    if (Tensor* input = step.plan->input(label(i))) input->copy_from(batch[i]);
+    if (step.inputs[i]) step.inputs[i]->copy_from(batch[i]);
   step.plan->run();
   std::vector<Tensor> results;
   for (std::size_t i = 0; i < step.results; ++i) results.push_back(step.plan->output(static_cast<int>(i)).clone());

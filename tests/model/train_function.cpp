@@ -5,6 +5,7 @@
 #include <cmath>
 #include <hornet/layers/batch_normalization.hpp>
 #include <hornet/layers/dense.hpp>
+#include <hornet/layers/spectral_normalization.hpp>
 #include <hornet/losses/crossentropy.hpp>
 #include <hornet/losses/regression.hpp>
 #include <hornet/model/train_function.hpp>
@@ -136,5 +137,29 @@ TEST_SUITE("model") {
             for (int i = 0; i < 2; ++i) step.apply_gradients(optimizer, ops::mean(y), {model});
           }).find("is updated twice in one step") != std::string::npos);
     CHECK(thrown([] { TrainFunction(nullptr); }).find("the function is empty") != std::string::npos);
+  }
+
+  TEST_CASE("a weight that a layer replaces for its call is trained as fit trains it") {
+    const auto make = [] {
+      Sequential model{Input({3}), layers::SpectralNormalization(layers::Dense(4)), layers::Dense(1)};
+      set_waves(model, 1);
+      return model;
+    };
+    const Tensor x = waves({5, 3}, 2), y = waves({5, 1}, 3);
+    Sequential fitted = make();
+    fitted.compile({.optimizer = optimizers::SGD({.learning_rate = 0.1}), .loss = "mse"});
+    for (int i = 0; i < 3; ++i) fitted.train_on_batch(x, y);
+
+    Sequential stepped = make();
+    Optimizer optimizer = optimizers::SGD({.learning_rate = 0.1});
+    const Loss loss = losses::MeanSquaredError();
+    TrainFunction train_step([&](TrainStep& step, const std::vector<Value>& batch) {
+      const Value error = loss(batch[1], stepped(step, batch[0]));
+      step.apply_gradients(optimizer, error, {stepped});
+      return std::vector{error};
+    });
+    for (int i = 0; i < 3; ++i) train_step({x, y});
+    CHECK(same_weights(fitted, stepped));
+    CHECK_FALSE(same_weights(fitted, make()));
   }
 }
