@@ -23,10 +23,7 @@ struct ForgetBias {
 
 Initializer forget_bias(const Initializer& others, std::int64_t units) { return ForgetBias{others, units}; }
 
-std::vector<Value> gates_of(Value value, std::int64_t gates) {
-  return ops::split(value, std::vector<std::int64_t>(static_cast<std::size_t>(gates), value.shape().back() / gates),
-                    -1);
-}
+std::vector<Value> gates_of(Value value, std::int64_t gates) { return ops::split(value, gates, -1); }
 
 Value activated(const Activation& activation, Value x) { return activation ? activation(x) : x; }
 

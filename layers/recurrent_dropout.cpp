@@ -15,8 +15,7 @@ std::vector<Value> masks_of(Scope& scope, const RandomStream& random, double rat
   const Value ones = scope.graph().constant(Tensor::ones({}, dropped.dtype()));
   const Shape all = Shape{shape[0], gates} + shape.slice(1, shape.rank());
   const Value noise = drop(ops::broadcast_to(ones, all), rate, all, random);
-  for (const Value& mask : ops::split(noise, std::vector<std::int64_t>(static_cast<std::size_t>(gates), 1), 1))
-    masks.push_back(ops::reshape(mask, shape));
+  for (const Value& mask : ops::split(noise, gates, 1)) masks.push_back(ops::reshape(mask, shape));
   return masks;
 }
 

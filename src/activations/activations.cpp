@@ -76,7 +76,7 @@ Value glu(Value x, std::int64_t axis) {
   if (extent % 2 != 0)
     throw ShapeError("glu halves axis " + std::to_string(axis) + ": expected an even extent, got shape " +
                      to_string(x.shape()));
-  const std::vector<Value> halves = ops::split(floating(x), {extent / 2, extent / 2}, axis);
+  const std::vector<Value> halves = ops::split(floating(x), 2, axis);
   return halves[0] * ops::sigmoid(halves[1]);
 }
 

@@ -18,16 +18,16 @@ Value log_add(Value a, Value b) { return ops::maximum(a, b) + ops::softplus(-ops
 
 // blank [batch, n + 1] with log-probabilities added to all but the first.
 Value with_added(Value blank, Value added) {
-  const std::vector<Value> parts = ops::split(blank, {1, added.shape()[1]}, 1);
+  const std::vector<Value> parts = ops::split(blank, {1}, 1);
   return ops::concatenate({parts[0], log_add(parts[1], added)}, 1);
 }
 
-Value all_but_last(Value x) { return ops::split(x, {x.shape()[1] - 1, 1}, 1)[0]; }
+Value all_but_last(Value x) { return ops::split(x, {x.shape()[1] - 1}, 1)[0]; }
 
 // [batch, n]: 1 where the next label is the same, so that a blank must stand between them.
 Value repeated(Value labels, DType dtype) {
   const std::int64_t batch = labels.shape()[0], n = labels.shape()[1];
-  const Value next = ops::split(labels, {1, n - 1}, 1)[1];
+  const Value next = ops::split(labels, {1}, 1)[1];
   const Value same = ops::cast(ops::equal(all_but_last(labels), next), dtype);
   return ops::concatenate({same, same.graph().constant(Tensor::zeros({batch, 1}, dtype))}, 1);
 }

@@ -57,7 +57,7 @@ Value SparseTopKCategoricalAccuracy::call(Value y_true, Value y_pred) const {
   const Value labels = class_indices(y_true, y_pred);
   if (!from_sorted_ids) return ops::in_top_k(ops::cast(labels, i32), y_pred, k);
   const std::int64_t last = y_pred.rank() - 1;
-  const Value best = ops::split(y_pred, {k, y_pred.shape().back() - k}, last).front();
+  const Value best = ops::split(y_pred, {k}, last).front();
   return ops::max(ops::cast(ops::equal(ops::expand_dims(labels, -1), best), f32), {last});
 }
 

@@ -20,8 +20,8 @@ namespace hornet::metrics {
 namespace {
 
 // Along axis 0: all but the last, all but the first.
-Value lower(Value x) { return ops::split(x, {x.shape()[0] - 1, 1}, 0)[0]; }
-Value upper(Value x) { return ops::split(x, {1, x.shape()[0] - 1}, 0)[1]; }
+Value lower(Value x) { return ops::split(x, {x.shape()[0] - 1}, 0)[0]; }
+Value upper(Value x) { return ops::split(x, {1}, 0)[1]; }
 Value zero(Value x) { return ops::scalar(0, x); }
 
 bool is_one_of(const std::string& value, const std::string& name) {  // Keras takes "ROC" and "roc"

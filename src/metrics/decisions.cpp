@@ -25,7 +25,7 @@ Value only_class(Value x, std::int64_t id) {
   if (id < 0 || id >= x.shape().back())
     throw ConfigError("class_id is " + std::to_string(id) + ", y_pred has " + std::to_string(x.shape().back()) +
                       " classes");
-  return ops::split(x, {id, 1, x.shape().back() - id - 1}, -1)[1];
+  return ops::split(x, {id, id + 1}, -1)[1];
 }
 
 Value weights_like(Value sample_weight, Value y_pred) {

@@ -174,24 +174,10 @@ Outputs repeat(const Operands& operands, const Config& options) {
   return composed::repeat(tensor(operands), options.at("repeats").as_int(), axis_of(options));
 }
 
-// So many equal parts, or the places where parts begin.
 Outputs split(const Operands& operands, const Config& options) {
-  const Value x = tensor(operands);
-  const std::int64_t axis = axis_of(options), extent = x.shape()[axis];
   const Config& cuts = options.at("indices_or_sections");
-  std::vector<std::int64_t> sizes;
-  if (cuts.is_list()) {
-    std::int64_t begin = 0;
-    for (const std::int64_t cut : numbers_of(cuts)) sizes.push_back(cut - std::exchange(begin, cut));
-    sizes.push_back(extent - begin);
-  } else {
-    const std::int64_t count = cuts.as_int();
-    if (count < 1 || extent % count)
-      throw ShapeError("cannot split axis " + std::to_string(axis) + " of " + to_string(x.shape()) + " into " +
-                       std::to_string(count) + " equal parts");
-    sizes.assign(static_cast<std::size_t>(count), extent / count);
-  }
-  return ops::split(x, sizes, axis);
+  if (cuts.is_list()) return ops::split(tensor(operands), numbers_of(cuts), axis_of(options));
+  return ops::split(tensor(operands), cuts.as_int(), axis_of(options));
 }
 
 Outputs pad(const Operands& operands, const Config& options) {

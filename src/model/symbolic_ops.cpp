@@ -47,11 +47,6 @@ KerasTensor extremum(const char* class_name, const KerasTensor& x, const ops::Ax
   return with_options(class_name, x, {{"axis", form_of(axes)}, {"keepdims", keepdims}, {"initial", Config()}});
 }
 
-std::vector<KerasTensor> split_at(const KerasTensor& x, Config cuts, std::int64_t axis) {
-  return call_operation("keras.src.ops.numpy", "Split",
-                        Config::Dict{{"indices_or_sections", std::move(cuts)}, {"axis", axis}}, {Config()}, {x});
-}
-
 Config form_of(const std::optional<std::int64_t>& end) { return end ? Config(*end) : Config(); }
 
 Config form_of(const Index& index) {
@@ -82,28 +77,38 @@ KerasTensor operator-(const KerasTensor& x) { return unary("Negative", x); }
 namespace ops {
 
 KerasTensor add(const KerasTensor& a, const KerasTensor& b) { return binary("Add", a, b); }
+KerasTensor add(const KerasTensor& a, double b) { return binary("Add", a, b); }
 KerasTensor subtract(const KerasTensor& a, const KerasTensor& b) { return binary("Subtract", a, b); }
+KerasTensor subtract(const KerasTensor& a, double b) { return binary("Subtract", a, b); }
 KerasTensor multiply(const KerasTensor& a, const KerasTensor& b) { return binary("Multiply", a, b); }
+KerasTensor multiply(const KerasTensor& a, double b) { return binary("Multiply", a, b); }
 KerasTensor divide(const KerasTensor& a, const KerasTensor& b) { return binary("Divide", a, b); }
+KerasTensor divide(const KerasTensor& a, double b) { return binary("Divide", a, b); }
 KerasTensor power(const KerasTensor& a, const KerasTensor& b) { return binary("Power", a, b); }
 KerasTensor power(const KerasTensor& a, double b) { return binary("Power", a, b); }
 KerasTensor mod(const KerasTensor& a, const KerasTensor& b) { return binary("Mod", a, b); }
+KerasTensor mod(const KerasTensor& a, double b) { return binary("Mod", a, b); }
 KerasTensor maximum(const KerasTensor& a, const KerasTensor& b) { return binary("Maximum", a, b); }
 KerasTensor maximum(const KerasTensor& a, double b) { return binary("Maximum", a, b); }
 KerasTensor minimum(const KerasTensor& a, const KerasTensor& b) { return binary("Minimum", a, b); }
 KerasTensor minimum(const KerasTensor& a, double b) { return binary("Minimum", a, b); }
 KerasTensor equal(const KerasTensor& a, const KerasTensor& b) { return binary("Equal", a, b); }
+KerasTensor equal(const KerasTensor& a, double b) { return binary("Equal", a, b); }
 KerasTensor not_equal(const KerasTensor& a, const KerasTensor& b) { return binary("NotEqual", a, b); }
+KerasTensor not_equal(const KerasTensor& a, double b) { return binary("NotEqual", a, b); }
 KerasTensor less(const KerasTensor& a, const KerasTensor& b) { return binary("Less", a, b); }
 KerasTensor less(const KerasTensor& a, double b) { return binary("Less", a, b); }
 KerasTensor less_equal(const KerasTensor& a, const KerasTensor& b) { return binary("LessEqual", a, b); }
+KerasTensor less_equal(const KerasTensor& a, double b) { return binary("LessEqual", a, b); }
 KerasTensor greater(const KerasTensor& a, const KerasTensor& b) { return binary("Greater", a, b); }
 KerasTensor greater(const KerasTensor& a, double b) { return binary("Greater", a, b); }
 KerasTensor greater_equal(const KerasTensor& a, const KerasTensor& b) { return binary("GreaterEqual", a, b); }
+KerasTensor greater_equal(const KerasTensor& a, double b) { return binary("GreaterEqual", a, b); }
 KerasTensor logical_and(const KerasTensor& a, const KerasTensor& b) { return binary("LogicalAnd", a, b); }
 KerasTensor logical_or(const KerasTensor& a, const KerasTensor& b) { return binary("LogicalOr", a, b); }
 KerasTensor logical_xor(const KerasTensor& a, const KerasTensor& b) { return binary("LogicalXor", a, b); }
 KerasTensor floor_divide(const KerasTensor& a, const KerasTensor& b) { return binary("FloorDivide", a, b); }
+KerasTensor floor_divide(const KerasTensor& a, double b) { return binary("FloorDivide", a, b); }
 KerasTensor negative(const KerasTensor& x) { return unary("Negative", x); }
 KerasTensor abs(const KerasTensor& x) { return unary("Absolute", x); }
 KerasTensor sign(const KerasTensor& x) { return unary("Sign", x); }
@@ -256,17 +261,10 @@ KerasTensor tile(const KerasTensor& x, const std::vector<std::int64_t>& repeats)
 KerasTensor repeat(const KerasTensor& x, std::int64_t repeats, std::int64_t axis) {
   return with_options("Repeat", x, {{"repeats", repeats}, {"axis", axis}});
 }
-std::vector<KerasTensor> split(const KerasTensor& x, std::int64_t count, std::int64_t axis) {
-  return split_at(x, count, axis);
-}
-std::vector<KerasTensor> split(const KerasTensor& x, const std::vector<std::int64_t>& sizes, std::int64_t axis) {
-  std::vector<std::int64_t> begins;
-  std::int64_t end = 0;
-  for (const std::int64_t size : sizes) begins.push_back(end += size);
-  if (x.shape()[axis] != end)
-    throw ShapeError("split: the sizes do not add up to axis " + std::to_string(axis) + " of " + to_string(x.shape()));
-  begins.pop_back();
-  return split_at(x, listed(begins), axis);
+std::vector<KerasTensor> split(const KerasTensor& x, const IndicesOrSections& cuts, std::int64_t axis) {
+  Config form = cuts.sections ? Config(*cuts.sections) : listed(cuts.indices);
+  return call_operation("keras.src.ops.numpy", "Split",
+                        Config::Dict{{"indices_or_sections", std::move(form)}, {"axis", axis}}, {Config()}, {x});
 }
 KerasTensor pad(const KerasTensor& x, const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after,
                 double value) {

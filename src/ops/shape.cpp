@@ -4,6 +4,7 @@
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 #include <numeric>
+#include <utility>
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
@@ -16,6 +17,27 @@ void expect_length(const char* what, const Integers& values, const Shape& shape)
   if (static_cast<int>(values.size()) != shape.rank())
     throw ShapeError(std::string(what) + " has " + std::to_string(values.size()) + " entries for shape " +
                      to_string(shape));
+}
+
+// The extents that the cuts make of one.
+Integers sizes_of(const IndicesOrSections& cuts, std::int64_t extent, const std::string& axis) {
+  if (cuts.sections) {
+    const std::int64_t count = *cuts.sections;
+    if (count < 1 || extent % count)
+      throw ShapeError("split: cannot cut " + axis + " into " + std::to_string(count) +
+                       " equal parts; name the places to cut at in braces");
+    return Integers(static_cast<std::size_t>(count), extent / count);
+  }
+  Integers sizes;
+  std::int64_t begin = 0;
+  for (const std::int64_t index : cuts.indices) {
+    if (index < begin || index > extent)
+      throw ShapeError("split: cannot cut " + axis + " at " + std::to_string(index) +
+                       "; expected the places where parts begin, in order (not their sizes)");
+    sizes.push_back(index - std::exchange(begin, index));
+  }
+  sizes.push_back(extent - begin);
+  return sizes;
 }
 
 }  // namespace
@@ -85,9 +107,10 @@ TensorType Concatenate::infer(std::span<const TensorType> in) const {
 }
 
 std::vector<Value> Concatenate::grad(const GradScope& g) const {
-  Integers sizes;
-  for (int i = 0; i < g.input_count(); ++i) sizes.push_back(g.input(i).shape()[axis]);
-  return split(g.upstream(), sizes, axis);
+  Integers begins;
+  std::int64_t end = 0;
+  for (int i = 0; i + 1 < g.input_count(); ++i) begins.push_back(end += g.input(i).shape()[axis]);
+  return split(g.upstream(), begins, axis);
 }
 
 TensorType Slice::infer(std::span<const TensorType> in) const {
@@ -195,13 +218,12 @@ Value concatenate(const std::vector<Value>& parts, std::int64_t axis) {
   return parts.size() == 1 ? parts[0] : emit(Concatenate{parts[0].shape().normalize(axis)}, parts);
 }
 
-std::vector<Value> split(Value x, const std::vector<std::int64_t>& sizes, std::int64_t axis) {
+std::vector<Value> split(Value x, const IndicesOrSections& cuts, std::int64_t axis) {
   const int position = x.shape().normalize(axis);
-  if (std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}) != x.shape()[position])
-    throw ShapeError("split: the sizes do not add up to axis " + std::to_string(axis) + " of " + to_string(x.shape()));
+  const std::string named = "axis " + std::to_string(axis) + " of " + to_string(x.shape());
   std::vector<Value> parts;
   Integers begin(static_cast<std::size_t>(x.rank()));
-  for (std::int64_t size : sizes) {
+  for (std::int64_t size : sizes_of(cuts, x.shape()[position], named)) {
     parts.push_back(slice(x, begin, x.shape().with(position, size).extents()));
     begin[static_cast<std::size_t>(position)] += size;
   }

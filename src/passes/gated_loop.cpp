@@ -16,10 +16,7 @@ struct Reference {
   Value h, c, x, kernel, recurrent, bias, state_bias;
 };
 
-std::vector<Value> gates_of(Value value, std::int64_t gates) {
-  return ops::split(value, std::vector<std::int64_t>(static_cast<std::size_t>(gates), value.shape().back() / gates),
-                    -1);
-}
+std::vector<Value> gates_of(Value value, std::int64_t gates) { return ops::split(value, gates, -1); }
 
 // i, f, g, o; c' = f · c + i · g; h' = o · tanh(c').
 ops::ScanValues lstm_step(const Reference& r, Value x, Value h, Value c) {

@@ -149,8 +149,8 @@ Tensor transpose(const Tensor& x, std::vector<std::int64_t> axes) {
 Tensor concatenate(const std::vector<Tensor>& parts, std::int64_t axis) {
   return eager([=](const std::vector<Value>& v) { return std::vector{concatenate(v, axis)}; }, parts).front();
 }
-std::vector<Tensor> split(const Tensor& x, const std::vector<std::int64_t>& sizes, std::int64_t axis) {
-  return eager([&](const std::vector<Value>& v) { return split(v.front(), sizes, axis); }, std::vector{x});
+std::vector<Tensor> split(const Tensor& x, const IndicesOrSections& cuts, std::int64_t axis) {
+  return eager([&](const std::vector<Value>& v) { return split(v.front(), cuts, axis); }, std::vector{x});
 }
 Tensor slice(const Tensor& x, std::vector<std::int64_t> begin, std::vector<std::int64_t> size) {
   return eager([&](Value v) { return slice(v, std::move(begin), std::move(size)); }, x);

@@ -53,7 +53,10 @@ TEST_SUITE("ops") {
     CHECK_THROWS_AS(ops::slice(x, {0, -1, 0}, {2, 2, 5}), ShapeError);
     CHECK_THROWS_AS(ops::pad(x, {0, 0, -1}, {0, 0, 0}), ConfigError);
     CHECK_THROWS_AS(ops::pad(x, {0, 0, 1}, {0, 0, std::numeric_limits<std::int64_t>::max()}), ShapeError);
-    CHECK_THROWS_AS(ops::split(x, {1, 1}, 1), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::split(x, {1, 4}, 1), Contains("axis 1 of (2, 3, 5) at 4"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::split(x, {2, 1}, 1), Contains("at 1"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::split(x, 2, 1), Contains("into 2 equal parts"), ShapeError);
+    CHECK_THROWS_AS(ops::split(x, 0, 1), ShapeError);
     CHECK_THROWS_AS(ops::reverse(x, 3), ShapeError);
     CHECK_THROWS_AS(ops::sum(x, {1, 1}), ShapeError);
     CHECK_THROWS_AS(ops::sum(x, {3}), ShapeError);

@@ -46,8 +46,7 @@ struct Net {
   }
 
   Value gated(Value state, Value slice) const {
-    const std::vector<Value> gates =
-        ops::split(ops::matmul(slice, w) + ops::matmul(state, u) + bias, {units, units}, -1);
+    const std::vector<Value> gates = ops::split(ops::matmul(slice, w) + ops::matmul(state, u) + bias, 2, -1);
     return ops::exp(-gates[0]) * ops::tanh(gates[1]) + 0.5 * state;
   }
 

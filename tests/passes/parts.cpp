@@ -21,7 +21,7 @@ struct Gates {
     const Shape whole = lead + Shape{3 * n + 1}, part = lead + Shape{n};
     const Value z = g.variable(scattered(whole, dtype), "z"), c = g.variable(scattered(part, dtype, 2), "c");
     const Value bias = g.variable(scattered({n}, dtype, 3), "bias");
-    const std::vector<Value> gates = ops::split(z, {1, n, n, n}, -1);
+    const std::vector<Value> gates = ops::split(z, {1, n + 1, 2 * n + 1}, -1);
     const Value kept = gates[1] * c + bias, next = ops::tanh(gates[2] * kept) + kept * 0.5;
     const Value joined = ops::concatenate({next * gates[3], kept, next}, -1);
     program = {g, {next, joined}, {}};
@@ -73,7 +73,7 @@ TEST_SUITE("passes") {
   TEST_CASE("masks, several types, and the same part twice") {
     Graph g;
     const Value x = g.variable(scattered({7, 6}), "x"), y = g.variable(scattered({7, 2}, f32, 2), "y");
-    const std::vector<Value> parts = ops::split(x, {2, 2, 2}, -1);
+    const std::vector<Value> parts = ops::split(x, 3, -1);
     const Value mask = ops::greater(parts[0], parts[2]), picked = ops::select(mask, parts[1], y);
     const Value twice = ops::concatenate({picked, picked}, -1);
     const Value masks = ops::cast(ops::concatenate({mask, mask}, -1), f32);

@@ -6,6 +6,7 @@
 #include <hornet/model/keras_tensor.hpp>
 #include <hornet/ops/get_item.hpp>
 #include <hornet/ops/reduce.hpp>
+#include <hornet/ops/shape.hpp>
 #include <string>
 #include <vector>
 
@@ -28,28 +29,38 @@ KerasTensor operator-(const KerasTensor& x);
 namespace ops {
 
 KerasTensor add(const KerasTensor& a, const KerasTensor& b);
+KerasTensor add(const KerasTensor& a, double b);
 KerasTensor subtract(const KerasTensor& a, const KerasTensor& b);
+KerasTensor subtract(const KerasTensor& a, double b);
 KerasTensor multiply(const KerasTensor& a, const KerasTensor& b);
+KerasTensor multiply(const KerasTensor& a, double b);
 KerasTensor divide(const KerasTensor& a, const KerasTensor& b);
+KerasTensor divide(const KerasTensor& a, double b);
 KerasTensor power(const KerasTensor& a, const KerasTensor& b);
 KerasTensor power(const KerasTensor& a, double b);
 KerasTensor mod(const KerasTensor& a, const KerasTensor& b);
+KerasTensor mod(const KerasTensor& a, double b);
 KerasTensor maximum(const KerasTensor& a, const KerasTensor& b);
 KerasTensor maximum(const KerasTensor& a, double b);
 KerasTensor minimum(const KerasTensor& a, const KerasTensor& b);
 KerasTensor minimum(const KerasTensor& a, double b);
 KerasTensor equal(const KerasTensor& a, const KerasTensor& b);
+KerasTensor equal(const KerasTensor& a, double b);
 KerasTensor not_equal(const KerasTensor& a, const KerasTensor& b);
+KerasTensor not_equal(const KerasTensor& a, double b);
 KerasTensor less(const KerasTensor& a, const KerasTensor& b);
 KerasTensor less(const KerasTensor& a, double b);
 KerasTensor less_equal(const KerasTensor& a, const KerasTensor& b);
+KerasTensor less_equal(const KerasTensor& a, double b);
 KerasTensor greater(const KerasTensor& a, const KerasTensor& b);
 KerasTensor greater(const KerasTensor& a, double b);
 KerasTensor greater_equal(const KerasTensor& a, const KerasTensor& b);
+KerasTensor greater_equal(const KerasTensor& a, double b);
 KerasTensor logical_and(const KerasTensor& a, const KerasTensor& b);
 KerasTensor logical_or(const KerasTensor& a, const KerasTensor& b);
 KerasTensor logical_xor(const KerasTensor& a, const KerasTensor& b);
 KerasTensor floor_divide(const KerasTensor& a, const KerasTensor& b);
+KerasTensor floor_divide(const KerasTensor& a, double b);
 KerasTensor negative(const KerasTensor& x);
 KerasTensor abs(const KerasTensor& x);
 KerasTensor sign(const KerasTensor& x);
@@ -144,9 +155,7 @@ KerasTensor reverse(const KerasTensor& x, std::int64_t axis);
 KerasTensor stack(const std::vector<KerasTensor>& parts, std::int64_t axis = 0);    // of equal shapes, on a new axis
 KerasTensor tile(const KerasTensor& x, const std::vector<std::int64_t>& repeats);   // as often along each axis
 KerasTensor repeat(const KerasTensor& x, std::int64_t repeats, std::int64_t axis);  // each element so often
-// In so many equal parts, or in parts of these extents (keras.ops.split takes the places where parts begin instead).
-std::vector<KerasTensor> split(const KerasTensor& x, std::int64_t count, std::int64_t axis = 0);
-std::vector<KerasTensor> split(const KerasTensor& x, const std::vector<std::int64_t>& sizes, std::int64_t axis = 0);
+std::vector<KerasTensor> split(const KerasTensor& x, const IndicesOrSections& cuts, std::int64_t axis = 0);
 KerasTensor pad(const KerasTensor& x, const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after,
                 double value = 0);  // so many of `value` along each axis
 

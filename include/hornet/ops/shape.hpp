@@ -2,8 +2,21 @@
 #pragma once
 
 #include <hornet/graph/graph.hpp>
+#include <initializer_list>
+#include <optional>
+#include <vector>
 
 namespace hornet::ops {
+
+// How an axis is cut, as in keras.ops.split: `3` makes three equal parts; `{2, 5}` cuts before places 2 and 5, so that
+// an axis of 7 gives parts of 2, 3 and 2.
+struct IndicesOrSections {
+  IndicesOrSections(std::int64_t sections) : sections(sections) {}
+  IndicesOrSections(std::initializer_list<std::int64_t> indices) : indices(indices) {}
+  IndicesOrSections(std::vector<std::int64_t> indices) : indices(std::move(indices)) {}
+  std::optional<std::int64_t> sections = {};
+  std::vector<std::int64_t> indices = {};
+};
 
 Value broadcast_to(Value x, Shape shape);     // as NumPy; x itself when it has that shape
 Value reshape(Value x, Shape shape);          // one extent may be None; x itself when it has that shape
@@ -12,7 +25,10 @@ Value expand_dims(Value x, std::int64_t axis);
 Value squeeze(Value x, std::int64_t axis);                 // ShapeError unless that extent is 1
 Value transpose(Value x, std::vector<std::int64_t> axes);  // axis i of the result is axis axes[i] of x
 Value concatenate(const std::vector<Value>& parts, std::int64_t axis);
-std::vector<Value> split(Value x, const std::vector<std::int64_t>& sizes, std::int64_t axis);
+
+// Throws ShapeError when the extent is no multiple of the sections, or the indices do not lie in order within it.
+std::vector<Value> split(Value x, const IndicesOrSections& cuts, std::int64_t axis = 0);
+
 Value slice(Value x, std::vector<std::int64_t> begin, std::vector<std::int64_t> size);
 Value pad(Value x, std::vector<std::int64_t> before, std::vector<std::int64_t> after, double value = 0);
 Value reverse(Value x, std::int64_t axis);

@@ -5,6 +5,7 @@
 #include <hornet/ops/conv.hpp>
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/reduce.hpp>
+#include <hornet/ops/shape.hpp>
 #include <hornet/tensor/tensor.hpp>
 #include <vector>
 
@@ -106,7 +107,7 @@ Tensor expand_dims(const Tensor& x, std::int64_t axis);
 Tensor squeeze(const Tensor& x, std::int64_t axis);
 Tensor transpose(const Tensor& x, std::vector<std::int64_t> axes);
 Tensor concatenate(const std::vector<Tensor>& parts, std::int64_t axis);
-std::vector<Tensor> split(const Tensor& x, const std::vector<std::int64_t>& sizes, std::int64_t axis);
+std::vector<Tensor> split(const Tensor& x, const IndicesOrSections& cuts, std::int64_t axis = 0);
 Tensor slice(const Tensor& x, std::vector<std::int64_t> begin, std::vector<std::int64_t> size);
 Tensor pad(const Tensor& x, std::vector<std::int64_t> before, std::vector<std::int64_t> after, double value = 0);
 Tensor reverse(const Tensor& x, std::int64_t axis);
