@@ -31,24 +31,77 @@ def number(truth):
     return ops.cast(truth, "float32")
 
 
-def ties(x):
-    """Few different numbers."""
-    return ops.round(x)
-
-
-def positive(x):
-    return ops.abs(x) + 0.5
-
-
-def columns(x):
-    return ops.transpose(x, (0, 2, 1))
-
-
 CASES = {
     "split into equal parts": lambda x: ops.split(x, 2, axis=1),
     "split at one place": lambda x: ops.split(x, [3], axis=1),
     "split at places": lambda x: ops.split(x, [1, 3], axis=1),
     "split from the end": lambda x: ops.split(x, [2], axis=-1),
+    "unstack": lambda x: ops.unstack(x, axis=1),
+    "top_k": lambda x: ops.top_k(x, 2),
+    "in_top_k": lambda t, scores: number(ops.in_top_k(t, scores, 3)),
+    "sort": lambda x: ops.sort(x),
+    "sort along an axis": lambda x: ops.sort(x, axis=1),
+    "argsort": lambda x: ops.argsort(x),
+    "argsort of equals": lambda x: ops.argsort(ops.round(x), axis=1),
+    "argsort of integers": lambda k: ops.argsort(k),
+    "argmax of all": lambda x: ops.argmax(x),
+    "argmax keeps its axis": lambda x: ops.argmax(x, axis=1, keepdims=True),
+    "argmin": lambda x: ops.argmin(x, axis=-1),
+    "argmin of all keeps axes": lambda x: ops.argmin(x, keepdims=True),
+    "take_along_axis": lambda x, places: ops.take_along_axis(x, places, axis=1),
+    "take_along_axis from the end": lambda x, places: ops.take_along_axis(x, places - 4, axis=1),
+    "take_along_axis stretches": lambda row, places: ops.take_along_axis(row, places[:, :, :1] % 3, axis=-1),
+    "arctan2": lambda x, y: ops.arctan2(x, y),
+    "arcsin": lambda x: ops.arcsin(x / 1.6),
+    "arccos": lambda x: ops.arccos(x / 1.6),
+    "arccosh": lambda x: ops.arccosh(ops.abs(x) + 1),
+    "arctanh": lambda x: ops.arctanh(x / 1.6),
+    "log2": lambda x: ops.log2(ops.abs(x)),
+    "log10": lambda k: ops.log10(k + 1),
+    "logaddexp": lambda x, y: ops.logaddexp(x, y),
+    "trunc": lambda x: ops.trunc(x * 3),
+    "isinf": lambda x: number(ops.isinf(x / 0)),
+    "divide_no_nan": lambda x, y: ops.divide_no_nan(x, ops.relu(y)),
+    "full_like": lambda x: ops.full_like(x, 2.5),
+    "a mask of integers": lambda k: number(ops.not_equal(k, 0)),
+    "equal to a number": lambda k: number(ops.equal(k, 2)),
+    "at least a number": lambda k: number(ops.greater_equal(k, 2)),
+    "at most a number": lambda k: number(ops.less_equal(k, 2)),
+    "floor_divide by a number": lambda k: ops.floor_divide(k, 2),
+    "add a number": lambda x: ops.add(x, 0.5),
+    "subtract a number": lambda x: ops.subtract(x, 0.5),
+    "multiply by a number": lambda x: ops.multiply(x, 0.5),
+    "divide by a number": lambda x: ops.divide(x, 0.5),
+    "prod": lambda x: ops.prod(x, axis=1),
+    "prod keeps its axes": lambda image: ops.prod(image, axis=(1, 3), keepdims=True),
+    "prod of all": lambda k: ops.prod(k + 1),
+    "count_nonzero": lambda k: ops.count_nonzero(k, axis=1),
+    "moments": lambda x: ops.moments(x, axes=[1]),
+    "moments keep their axes": lambda image: ops.moments(image, axes=[1, 2], keepdims=True),
+    "cumsum": lambda x: ops.cumsum(x, axis=1),
+    "cumprod": lambda scores: ops.cumprod(scores, axis=-1),
+    "flip": lambda x: ops.flip(x, axis=1),
+    "flip along axes": lambda x: ops.flip(x, axis=(1, 2)),
+    "flip all": lambda x: ops.flip(x),
+    "roll": lambda x: ops.roll(x, 1, axis=1),
+    "roll back": lambda x: ops.roll(x, -2, axis=-1),
+    "roll along axes": lambda x: ops.roll(x, (3, 1), axis=(1, 2)),
+    "roll all": lambda x: ops.roll(x, 5),
+    "diff": lambda x: ops.diff(x, axis=1),
+    "diff twice": lambda x: ops.diff(x, n=2),
+    "tril": lambda x: ops.tril(x),
+    "tril below": lambda x: ops.tril(x, k=-1),
+    "triu": lambda x: ops.triu(x, k=1),
+    "space_to_depth": lambda x: ops.space_to_depth(ops.expand_dims(x, -1)[:, :, :2], 2),
+    "depth_to_space": lambda image: ops.depth_to_space(image, 2),
+    "depth_to_space of channels first": lambda image: ops.depth_to_space(ops.transpose(image, (0, 3, 1, 2)), 2, data_format="channels_first"),
+    "space_to_depth of channels first": lambda x: ops.space_to_depth(ops.expand_dims(x, 1)[:, :, :, :2], 2, data_format="channels_first"),
+    "transpose all": lambda x: ops.transpose(x),
+    "expand_dims along axes": lambda x: ops.expand_dims(x, (1, -1)),
+    "squeeze axes": lambda x: ops.squeeze(ops.expand_dims(x, (1, 3)), (1, 3)),
+    "moveaxis of axes": lambda image: ops.moveaxis(image, (1, 2), (2, 3)),
+    "matmul stretches": lambda image, row: ops.matmul(ops.transpose(image, (0, 1, 3, 2)), ops.expand_dims(row, 1) * ops.ones_like(image[:, :1, :, :1])),
+    "one_hot": lambda k: ops.one_hot(k, 4),
 }
 
 
@@ -66,6 +119,7 @@ def record(name, build, values):
     outputs = build(*inputs)
     model = keras.Model(inputs, list(outputs) if isinstance(outputs, (list, tuple)) else [outputs])
     results = model([values[each] for each in names])
+    results = list(results) if isinstance(results, (list, tuple)) else [results]
     return {
         "name": name,
         "inputs": list(names),

@@ -141,11 +141,14 @@
 #include <hornet/model/symbolic_ops.hpp>
 #include <hornet/model/train_function.hpp>
 #include <hornet/model/training_options.hpp>
+#include <hornet/ops/arrange.hpp>
 #include <hornet/ops/assign.hpp>
+#include <hornet/ops/blocks.hpp>
 #include <hornet/ops/catalog.hpp>
 #include <hornet/ops/conv.hpp>
 #include <hornet/ops/cumulative.hpp>
 #include <hornet/ops/einsum.hpp>
+#include <hornet/ops/elementary.hpp>
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/get_item.hpp>
 #include <hornet/ops/matmul.hpp>
@@ -158,6 +161,7 @@
 #include <hornet/ops/scan.hpp>
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
+#include <hornet/ops/statistics.hpp>
 #include <hornet/ops/window.hpp>
 #include <hornet/optimizers/adadelta.hpp>
 #include <hornet/optimizers/adafactor.hpp>

@@ -26,7 +26,7 @@ Value all_but_last(Value x) { return ops::split(x, {x.shape()[1] - 1}, 1)[0]; }
 
 // [batch, n]: 1 where the next label is the same, so that a blank must stand between them.
 Value repeated(Value labels, DType dtype) {
-  const std::int64_t batch = labels.shape()[0], n = labels.shape()[1];
+  const std::int64_t batch = labels.shape()[0];
   const Value next = ops::split(labels, {1}, 1)[1];
   const Value same = ops::cast(ops::equal(all_but_last(labels), next), dtype);
   return ops::concatenate({same, same.graph().constant(Tensor::zeros({batch, 1}, dtype))}, 1);

@@ -33,10 +33,14 @@ inline std::vector<std::int64_t> numbers_of(const Config& list) {
   return out;
 }
 
+inline std::vector<std::int64_t> one_or_more(const Config& numbers) {
+  return numbers.is_list() ? numbers_of(numbers) : std::vector{numbers.as_int()};
+}
+
 inline ops::Axes axes_of(const Config& options) {
   const Config& axis = options.at("axis");
   if (axis.is_null()) return {};
-  return axis.is_list() ? ops::Axes(numbers_of(axis)) : ops::Axes(axis.as_int());
+  return one_or_more(axis);
 }
 
 }  // namespace hornet

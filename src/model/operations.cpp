@@ -2,15 +2,16 @@
 #include <array>
 #include <hornet/ops/cumulative.hpp>
 #include <hornet/ops/einsum.hpp>
-#include <hornet/ops/gather.hpp>
+#include <hornet/ops/elementary.hpp>
 #include <hornet/ops/matmul.hpp>
-#include <hornet/ops/order.hpp>
+#include <hornet/ops/moments.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
+#include <hornet/ops/statistics.hpp>
 
-#include "src/model/composed_ops.hpp"
+#include "src/model/arranging_operations.hpp"
 #include "src/model/operation.hpp"
 #include "src/model/operation_arguments.hpp"
 #include "src/model/picking_operations.hpp"
@@ -78,13 +79,6 @@ Outputs along_axis(const Operands& operands, const Config& options) {
   return op(tensor(operands), axis_of(options));
 }
 
-template <Value (*op)(Value, std::int64_t)>
-Outputs position(const Operands& operands, const Config& options) {
-  if (options.at("axis").is_null() || options.at("keepdims").as_bool())
-    throw ConfigError("needs an axis, and keepdims=False");
-  return op(tensor(operands), axis_of(options));
-}
-
 Outputs clip(const Operands& operands, const Config& options) {
   return ops::clip(tensor(operands), options.at("x_min").as_double(), options.at("x_max").as_double());
 }
@@ -102,44 +96,59 @@ Outputs einsum(const Operands& operands, const Config& options) {
 Outputs matmul(const Operands& operands, const Config&) {
   return ops::matmul(tensor(operands, 0), tensor(operands, 1));
 }
-Outputs reshape(const Operands& operands, const Config& options) {
-  return ops::reshape(tensor(operands), Shape(numbers_of(options.at("newshape"))));
-}
-Outputs transpose(const Operands& operands, const Config& options) {
-  return ops::transpose(tensor(operands), numbers_of(options.at("axes")));
-}
-Outputs concatenate(const Operands& operands, const Config& options) {
-  return ops::concatenate(tensors(operands), axis_of(options));
-}
 Outputs round(const Operands& operands, const Config& options) {
   if (options.at("decimals").as_int() != 0) throw ConfigError("rounds to whole numbers only: needs decimals=0");
   return ops::round(tensor(operands));
 }
 
-template <int value>
-Outputs filled_like(const Operands& operands, const Config& options) {
-  const Config& dtype = options.at("dtype");
-  const Value filled = composed::filled_like(tensor(operands), value);
-  return dtype.is_null() ? filled : ops::cast(filled, dtype_from_string(dtype.as_string()));
+Value as_option(Value x, const Config& dtype) {
+  return dtype.is_null() ? x : ops::cast(x, dtype_from_string(dtype.as_string()));
 }
 
-Outputs one_hot(const Operands& operands, const Config& options) {
-  if (options.at("sparse").as_bool()) throw ConfigError("gives dense tensors only: needs sparse=False");
-  const Value rows = ops::one_hot(tensor(operands), options.at("num_classes").as_int(),
-                                  dtype_from_string(options.at("dtype").as_string()));
-  return composed::moveaxis(rows, {-1}, {axis_of(options)});
+template <Value (*filled)(Value)>
+Outputs filled_like(const Operands& operands, const Config& options) {
+  return as_option(filled(tensor(operands)), options.at("dtype"));
 }
+Outputs full_like(const Operands& operands, const Config& options) {
+  const Value x = as_option(tensor(operands), options.at("dtype"));
+  const Operand& filling = operand(operands, 1);
+  if (!filling.value) return ops::full_like(x, filling.literal.as_double());
+  return ops::broadcast_to(ops::cast(filling.value, x.dtype()), x.shape());
+}
+
+Outputs count_nonzero(const Operands& operands, const Config& options) {
+  return ops::count_nonzero(tensor(operands), axes_of(options));
+}
+Outputs prod(const Operands& operands, const Config& options) {
+  return ops::prod(as_option(tensor(operands), options.at("dtype")), axes_of(options),
+                   options.at("keepdims").as_bool());
+}
+Outputs moments(const Operands& operands, const Config& options) {
+  const ops::MeanAndVariance found =
+      ops::moments(tensor(operands), one_or_more(options.at("axes")), options.at("keepdims").as_bool());
+  return std::vector{found.mean, found.variance};
+}
+
+// Without an axis, of the elements one after the other.
+template <Value (*op)(Value, std::int64_t)>
+Outputs running(const Operands& operands, const Config& options) {
+  const Value x = as_option(tensor(operands), options.at("dtype"));
+  if (!options.at("axis").is_null()) return op(x, axis_of(options));
+  return op(ops::reshape(x, {x.shape().size()}), 0);
+}
+
+Value l1_norm(Value x, const ops::Axes& axes, bool keepdims) { return ops::sum(ops::abs(x), axes, keepdims); }
 
 // Of vectors and, without an order, of all elements: the norms of matrices that Keras computes beside are refused.
 Outputs norm(const Operands& operands, const Config& options) {
-  const Value x = tensor(operands);
+  const Value x = is_floating(tensor(operands).dtype()) ? tensor(operands) : ops::cast(tensor(operands), f32);
   const Config& order = options.at("ord");
   const ops::Axes axes = axes_of(options);
   const bool keepdims = options.at("keepdims").as_bool();
-  if (order.is_null()) return composed::l2_norm(x, axes, keepdims);
+  if (order.is_null()) return ops::norm(x, axes, keepdims);
   const bool vectors = axes.list.size() == 1 || (axes.list.empty() && x.rank() == 1);
-  if (vectors && order == Config(1)) return composed::l1_norm(x, axes, keepdims);
-  if (vectors && order == Config(2)) return composed::l2_norm(x, axes, keepdims);
+  if (vectors && order == Config(1)) return l1_norm(x, axes, keepdims);
+  if (vectors && order == Config(2)) return ops::norm(x, axes, keepdims);
   throw ConfigError("computes norms of order 1 and 2 along one axis, got ord=" + to_json(order));
 }
 
@@ -147,51 +156,9 @@ Outputs normalize(const Operands& operands, const Config& options) {
   const Value x = tensor(operands);
   const std::int64_t order = options.at("order").as_int();
   const double epsilon = options.at("epsilon").is_null() ? 1e-7 : options.at("epsilon").as_double();
-  if (order == 1) return x / ops::maximum(composed::l1_norm(x, axes_of(options), true), epsilon);
+  if (order == 1) return x / ops::maximum(l1_norm(x, axes_of(options), true), epsilon);
   if (order != 2) throw ConfigError("normalizes by order 1 or 2, got " + std::to_string(order));
   return x * ops::minimum(ops::rsqrt(ops::sum(ops::square(x), axes_of(options), true)), 1 / epsilon);
-}
-
-std::vector<std::int64_t> one_or_more(const Config& numbers) {
-  return numbers.is_list() ? numbers_of(numbers) : std::vector{numbers.as_int()};
-}
-
-Outputs swapaxes(const Operands& operands, const Config& options) {
-  return composed::swapaxes(tensor(operands), options.at("axis1").as_int(), options.at("axis2").as_int());
-}
-Outputs moveaxis(const Operands& operands, const Config& options) {
-  return composed::moveaxis(tensor(operands), one_or_more(options.at("source")),
-                            one_or_more(options.at("destination")));
-}
-Outputs stack(const Operands& operands, const Config& options) {
-  return composed::stack(tensors(operands), axis_of(options));
-}
-Outputs tile(const Operands& operands, const Config& options) {
-  return composed::tile(tensor(operands), one_or_more(options.at("repeats")));
-}
-Outputs repeat(const Operands& operands, const Config& options) {
-  if (options.at("axis").is_null()) throw ConfigError("needs an axis");
-  return composed::repeat(tensor(operands), options.at("repeats").as_int(), axis_of(options));
-}
-
-Outputs split(const Operands& operands, const Config& options) {
-  const Config& cuts = options.at("indices_or_sections");
-  if (cuts.is_list()) return ops::split(tensor(operands), numbers_of(cuts), axis_of(options));
-  return ops::split(tensor(operands), cuts.as_int(), axis_of(options));
-}
-
-Outputs pad(const Operands& operands, const Config& options) {
-  const std::string& mode = options.at("mode").as_string();
-  if (mode != "constant") throw ConfigError("pads with a constant only, got mode='" + mode + "'");
-  std::vector<std::int64_t> before, after;
-  for (const Config& pair : options.at("pad_width").as_list()) {
-    const std::vector<std::int64_t> widths = numbers_of(pair);
-    if (widths.size() != 2) throw ConfigError("expected pairs as pad_width, got " + to_json(pair));
-    before.push_back(widths[0]);
-    after.push_back(widths[1]);
-  }
-  const Config& value = options.at("constant_values");
-  return ops::pad(tensor(operands), before, after, value.is_null() ? 0 : value.as_double());
 }
 
 constexpr std::string_view kNumpy = "keras.src.ops.numpy", kNn = "keras.src.ops.nn", kCore = "keras.src.ops.core",
@@ -203,6 +170,7 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Multiply", kNumpy, arithmetic<Times>},
     {"TrueDivide", kNumpy, arithmetic<Over>},
     {"Divide", kNumpy, arithmetic<Over>},
+    {"DivideNoNan", kNumpy, binary<ops::divide_no_nan>},
     {"Power", kNumpy, binary<ops::power>},
     {"Mod", kNumpy, binary<ops::mod>},
     {"Maximum", kNumpy, binary<ops::maximum>},
@@ -215,8 +183,8 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"GreaterEqual", kNumpy, binary<ops::greater_equal>},
     {"LogicalAnd", kNumpy, binary<ops::logical_and>},
     {"LogicalOr", kNumpy, binary<ops::logical_or>},
-    {"LogicalXor", kNumpy, binary<composed::logical_xor>},
-    {"FloorDivide", kNumpy, binary<composed::floor_divide>},
+    {"LogicalXor", kNumpy, binary<ops::logical_xor>},
+    {"FloorDivide", kNumpy, binary<ops::floor_divide>},
     {"LogicalNot", kNumpy, unary<ops::logical_not>},
     {"Negative", kNumpy, unary<ops::negative>},
     {"Absolute", kNumpy, unary<ops::abs>},
@@ -229,6 +197,9 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Expm1", kNumpy, unary<ops::expm1>},
     {"Log", kNumpy, unary<ops::log>},
     {"Log1p", kNumpy, unary<ops::log1p>},
+    {"Log2", kNumpy, unary<ops::log2>},
+    {"Log10", kNumpy, unary<ops::log10>},
+    {"Logaddexp", kNumpy, binary<ops::logaddexp>},
     {"Sin", kNumpy, unary<ops::sin>},
     {"Cos", kNumpy, unary<ops::cos>},
     {"Tan", kNumpy, unary<ops::tan>},
@@ -237,11 +208,17 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Tanh", kNumpy, unary<ops::tanh>},
     {"Arcsinh", kNumpy, unary<ops::asinh>},
     {"Arctan", kNumpy, unary<ops::atan>},
+    {"Arctan2", kNumpy, binary<ops::atan2>},
+    {"Arcsin", kNumpy, unary<ops::asin>},
+    {"Arccos", kNumpy, unary<ops::acos>},
+    {"Arccosh", kNumpy, unary<ops::acosh>},
+    {"Arctanh", kNumpy, unary<ops::atanh>},
     {"Erf", kMath, unary<ops::erf>},
     {"Erfinv", kMath, unary<ops::erf_inv>},
     {"Floor", kNumpy, unary<ops::floor>},
     {"Ceil", kNumpy, unary<ops::ceil>},
     {"Round", kNumpy, round},
+    {"Trunc", kNumpy, unary<ops::trunc>},
     {"Relu", kNn, unary<ops::relu>},
     {"Sigmoid", kNn, unary<ops::sigmoid>},
     {"Softplus", kNn, unary<ops::softplus>},
@@ -268,6 +245,7 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Sparsemax", kNn},
     {"Isfinite", kNumpy, unary<ops::is_finite>},
     {"Isnan", kNumpy, unary<ops::is_nan>},
+    {"Isinf", kNumpy, unary<ops::is_inf>},
     {"StopGradient", kCore, unary<ops::stop_gradient>},
     {"Clip", kNumpy, clip},
     {"Where", kNumpy, where},
@@ -276,27 +254,44 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Mean", kNumpy, reduction<ops::mean>},
     {"Max", kNumpy, reduction<ops::max>},
     {"Min", kNumpy, reduction<ops::min>},
-    {"Var", kNumpy, reduction<composed::variance>},
-    {"Std", kNumpy, reduction<composed::deviation>},
-    {"Logsumexp", kMath, reduction<composed::logsumexp>},
-    {"Any", kNumpy, reduction<composed::any>},
-    {"All", kNumpy, reduction<composed::all>},
+    {"Amax", kNumpy, reduction<ops::max>},
+    {"Amin", kNumpy, reduction<ops::min>},
+    {"Prod", kNumpy, prod},
+    {"CountNonzero", kNumpy, count_nonzero},
+    {"Moments", kNn, moments},
+    {"Var", kNumpy, reduction<ops::var>},
+    {"Std", kNumpy, reduction<ops::std>},
+    {"Logsumexp", kMath, reduction<ops::logsumexp>},
+    {"Any", kNumpy, reduction<ops::any>},
+    {"All", kNumpy, reduction<ops::all>},
     {"Norm", kLinalg, norm},
     {"Normalize", kNn, normalize},
-    {"Argmax", kNumpy, position<ops::argmax>},
-    {"Argmin", kNumpy, position<ops::argmin>},
+    {"Argmax", kNumpy, argmax},
+    {"Argmin", kNumpy, argmin},
+    {"TopK", kMath, top_k},
+    {"InTopK", kMath, in_top_k},
+    {"Sort", kNumpy, sort},
+    {"Argsort", kNumpy, argsort},
     {"Softmax", kNn, along_axis<ops::softmax>},
     {"LogSoftmax", kNn, along_axis<ops::log_softmax>},
-    {"Cumsum", kNumpy, along_axis<ops::cumsum>},
-    {"ExpandDims", kNumpy, along_axis<ops::expand_dims>},
-    {"Squeeze", kNumpy, along_axis<ops::squeeze>},
-    {"Flip", kNumpy, along_axis<ops::reverse>},
+    {"Cumsum", kNumpy, running<ops::cumsum>},
+    {"Cumprod", kNumpy, running<ops::cumprod>},
+    {"ExpandDims", kNumpy, expand_dims},
+    {"Squeeze", kNumpy, squeeze},
+    {"Flip", kNumpy, flip},
+    {"Roll", kNumpy, roll},
+    {"Diff", kNumpy, diff},
+    {"Tril", kNumpy, tril},
+    {"Triu", kNumpy, triu},
+    {"SpaceToDepth", kNn, space_to_depth},
+    {"DepthToSpace", kNn, depth_to_space},
     {"Matmul", kNumpy, matmul},
     {"Einsum", kNumpy, einsum},
     {"Reshape", kNumpy, reshape},
     {"Transpose", kNumpy, transpose},
     {"Concatenate", kNumpy, concatenate, true},
     {"Stack", kNumpy, stack, true},
+    {"Unstack", kCore, unstack},
     {"Swapaxes", kNumpy, swapaxes},
     {"Moveaxis", kNumpy, moveaxis},
     {"Tile", kNumpy, tile},
@@ -304,9 +299,11 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Split", kNumpy, split},
     {"Pad", kNumpy, pad, false, "constant_values"},
     {"OneHot", kNn, one_hot},
-    {"ZerosLike", kNumpy, filled_like<0>},
-    {"OnesLike", kNumpy, filled_like<1>},
+    {"ZerosLike", kNumpy, filled_like<ops::zeros_like>},
+    {"OnesLike", kNumpy, filled_like<ops::ones_like>},
+    {"FullLike", kNumpy, full_like},
     {"Take", kNumpy, take},
+    {"TakeAlongAxis", kNumpy, take_along_axis},
     {"GetItem", kNumpy, get_item},
 });
 

@@ -47,7 +47,12 @@ KerasTensor extremum(const char* class_name, const KerasTensor& x, const ops::Ax
   return with_options(class_name, x, {{"axis", form_of(axes)}, {"keepdims", keepdims}, {"initial", Config()}});
 }
 
-Config form_of(const std::optional<std::int64_t>& end) { return end ? Config(*end) : Config(); }
+KerasTensor in_blocks(const char* class_name, const KerasTensor& x, std::int64_t block_size, bool channels_first) {
+  const char* format = channels_first ? "channels_first" : "channels_last";
+  return with_options(class_name, x, {{"block_size", block_size}, {"data_format", format}}, "nn");
+}
+
+Config form_of(const std::optional<std::int64_t>& number) { return number ? Config(*number) : Config(); }
 
 Config form_of(const Index& index) {
   if (index.number) return *index.number;
@@ -84,6 +89,7 @@ KerasTensor multiply(const KerasTensor& a, const KerasTensor& b) { return binary
 KerasTensor multiply(const KerasTensor& a, double b) { return binary("Multiply", a, b); }
 KerasTensor divide(const KerasTensor& a, const KerasTensor& b) { return binary("Divide", a, b); }
 KerasTensor divide(const KerasTensor& a, double b) { return binary("Divide", a, b); }
+KerasTensor divide_no_nan(const KerasTensor& a, const KerasTensor& b) { return binary("DivideNoNan", a, b); }
 KerasTensor power(const KerasTensor& a, const KerasTensor& b) { return binary("Power", a, b); }
 KerasTensor power(const KerasTensor& a, double b) { return binary("Power", a, b); }
 KerasTensor mod(const KerasTensor& a, const KerasTensor& b) { return binary("Mod", a, b); }
@@ -120,6 +126,9 @@ KerasTensor exp(const KerasTensor& x) { return unary("Exp", x); }
 KerasTensor expm1(const KerasTensor& x) { return unary("Expm1", x); }
 KerasTensor log(const KerasTensor& x) { return unary("Log", x); }
 KerasTensor log1p(const KerasTensor& x) { return unary("Log1p", x); }
+KerasTensor log2(const KerasTensor& x) { return unary("Log2", x); }
+KerasTensor log10(const KerasTensor& x) { return unary("Log10", x); }
+KerasTensor logaddexp(const KerasTensor& a, const KerasTensor& b) { return binary("Logaddexp", a, b); }
 KerasTensor sin(const KerasTensor& x) { return unary("Sin", x); }
 KerasTensor cos(const KerasTensor& x) { return unary("Cos", x); }
 KerasTensor tan(const KerasTensor& x) { return unary("Tan", x); }
@@ -127,18 +136,25 @@ KerasTensor sinh(const KerasTensor& x) { return unary("Sinh", x); }
 KerasTensor cosh(const KerasTensor& x) { return unary("Cosh", x); }
 KerasTensor tanh(const KerasTensor& x) { return unary("Tanh", x); }
 KerasTensor asinh(const KerasTensor& x) { return unary("Arcsinh", x); }
+KerasTensor asin(const KerasTensor& x) { return unary("Arcsin", x); }
+KerasTensor acos(const KerasTensor& x) { return unary("Arccos", x); }
+KerasTensor acosh(const KerasTensor& x) { return unary("Arccosh", x); }
 KerasTensor atan(const KerasTensor& x) { return unary("Arctan", x); }
+KerasTensor atanh(const KerasTensor& x) { return unary("Arctanh", x); }
+KerasTensor atan2(const KerasTensor& y, const KerasTensor& x) { return binary("Arctan2", y, x); }
 KerasTensor erf(const KerasTensor& x) { return unary("Erf", x, "math"); }
 KerasTensor erf_inv(const KerasTensor& x) { return unary("Erfinv", x, "math"); }
 KerasTensor floor(const KerasTensor& x) { return unary("Floor", x); }
 KerasTensor ceil(const KerasTensor& x) { return unary("Ceil", x); }
 KerasTensor round(const KerasTensor& x) { return with_options("Round", x, {{"decimals", 0}}); }
+KerasTensor trunc(const KerasTensor& x) { return unary("Trunc", x); }
 KerasTensor relu(const KerasTensor& x) { return unary("Relu", x, "nn"); }
 KerasTensor sigmoid(const KerasTensor& x) { return unary("Sigmoid", x, "nn"); }
 KerasTensor softplus(const KerasTensor& x) { return unary("Softplus", x, "nn"); }
 KerasTensor logical_not(const KerasTensor& x) { return unary("LogicalNot", x); }
 KerasTensor is_nan(const KerasTensor& x) { return unary("Isnan", x); }
 KerasTensor is_finite(const KerasTensor& x) { return unary("Isfinite", x); }
+KerasTensor is_inf(const KerasTensor& x) { return unary("Isinf", x); }
 KerasTensor stop_gradient(const KerasTensor& x) { return unary("StopGradient", x, "core"); }
 
 KerasTensor clip(const KerasTensor& x, double low, double high) {
@@ -159,6 +175,9 @@ KerasTensor cast(const KerasTensor& x, DType dtype) {
 
 KerasTensor zeros_like(const KerasTensor& x) { return with_options("ZerosLike", x, {{"dtype", Config()}}); }
 KerasTensor ones_like(const KerasTensor& x) { return with_options("OnesLike", x, {{"dtype", Config()}}); }
+KerasTensor full_like(const KerasTensor& x, double value) {
+  return called("FullLike", {{"dtype", Config()}}, {Config(), value}, {x});
+}
 
 KerasTensor leaky_relu(const KerasTensor& x, double negative_slope) {
   return with_options("LeakyRelu", x, {{"negative_slope", negative_slope}}, "nn");
@@ -211,8 +230,34 @@ KerasTensor norm(const KerasTensor& x, const Axes& axes, bool keepdims) {
 KerasTensor normalize(const KerasTensor& x, std::int64_t axis) {
   return with_options("Normalize", x, {{"axis", axis}, {"order", 2}, {"epsilon", Config()}}, "nn");
 }
-KerasTensor argmax(const KerasTensor& x, std::int64_t axis) { return reduction("Argmax", x, axis, false); }
-KerasTensor argmin(const KerasTensor& x, std::int64_t axis) { return reduction("Argmin", x, axis, false); }
+KerasTensor count_nonzero(const KerasTensor& x, const Axes& axes) {
+  return with_options("CountNonzero", x, {{"axis", form_of(axes)}});
+}
+KerasTensor prod(const KerasTensor& x, const Axes& axes, bool keepdims) {
+  return with_options("Prod", x, {{"axis", form_of(axes)}, {"keepdims", keepdims}, {"dtype", Config()}});
+}
+SymbolicMoments moments(const KerasTensor& x, const Axes& axes, bool keepdims) {
+  const std::vector<KerasTensor> both = call_operation(
+      "keras.src.ops.nn", "Moments",
+      Config::Dict{{"axes", listed(axes.list)}, {"keepdims", keepdims}, {"synchronized", false}}, {Config()}, {x});
+  return {both[0], both[1]};
+}
+KerasTensor argmax(const KerasTensor& x, std::optional<std::int64_t> axis, bool keepdims) {
+  return with_options("Argmax", x, {{"axis", form_of(axis)}, {"keepdims", keepdims}});
+}
+KerasTensor argmin(const KerasTensor& x, std::optional<std::int64_t> axis, bool keepdims) {
+  return with_options("Argmin", x, {{"axis", form_of(axis)}, {"keepdims", keepdims}});
+}
+KerasTensor sort(const KerasTensor& x, std::int64_t axis) { return with_options("Sort", x, {{"axis", axis}}); }
+KerasTensor argsort(const KerasTensor& x, std::int64_t axis) { return with_options("Argsort", x, {{"axis", axis}}); }
+SymbolicTopK top_k(const KerasTensor& x, std::int64_t k) {
+  const std::vector<KerasTensor> both =
+      call_operation("keras.src.ops.math", "TopK", Config::Dict{{"k", k}, {"sorted", true}}, {Config()}, {x});
+  return {both[0], both[1]};
+}
+KerasTensor in_top_k(const KerasTensor& targets, const KerasTensor& predictions, std::int64_t k) {
+  return called("InTopK", {{"k", k}}, {Config(), Config()}, {targets, predictions}, "math");
+}
 KerasTensor softmax(const KerasTensor& x, std::int64_t axis) {
   return with_options("Softmax", x, {{"axis", axis}}, "nn");
 }
@@ -221,6 +266,9 @@ KerasTensor log_softmax(const KerasTensor& x, std::int64_t axis) {
 }
 KerasTensor cumsum(const KerasTensor& x, std::int64_t axis) {
   return with_options("Cumsum", x, {{"axis", axis}, {"dtype", Config()}});
+}
+KerasTensor cumprod(const KerasTensor& x, std::int64_t axis) {
+  return with_options("Cumprod", x, {{"axis", axis}, {"dtype", Config()}});
 }
 KerasTensor matmul(const KerasTensor& a, const KerasTensor& b) { return binary("Matmul", a, b); }
 KerasTensor einsum(const std::string& equation, const std::vector<KerasTensor>& operands) {
@@ -235,25 +283,48 @@ KerasTensor get_item(const KerasTensor& x, const std::vector<Index>& indices) {
 KerasTensor reshape(const KerasTensor& x, const Shape& shape) {
   return with_options("Reshape", x, {{"newshape", listed(shape.extents())}});
 }
-KerasTensor expand_dims(const KerasTensor& x, std::int64_t axis) {
-  return with_options("ExpandDims", x, {{"axis", axis}});
+KerasTensor expand_dims(const KerasTensor& x, const Axes& axes) {
+  return with_options("ExpandDims", x, {{"axis", form_of(axes)}});
 }
-KerasTensor squeeze(const KerasTensor& x, std::int64_t axis) { return with_options("Squeeze", x, {{"axis", axis}}); }
+KerasTensor squeeze(const KerasTensor& x, const Axes& axes) {
+  return with_options("Squeeze", x, {{"axis", form_of(axes)}});
+}
 KerasTensor transpose(const KerasTensor& x, const std::vector<std::int64_t>& axes) {
-  return with_options("Transpose", x, {{"axes", listed(axes)}});
+  return with_options("Transpose", x, {{"axes", axes.empty() ? Config() : listed(axes)}});
 }
 KerasTensor swapaxes(const KerasTensor& x, std::int64_t axis1, std::int64_t axis2) {
   return with_options("Swapaxes", x, {{"axis1", axis1}, {"axis2", axis2}});
 }
-KerasTensor moveaxis(const KerasTensor& x, std::int64_t source, std::int64_t destination) {
-  return with_options("Moveaxis", x, {{"source", source}, {"destination", destination}});
+KerasTensor moveaxis(const KerasTensor& x, const Axes& source, const Axes& destination) {
+  return with_options("Moveaxis", x, {{"source", form_of(source)}, {"destination", form_of(destination)}});
 }
 KerasTensor concatenate(const std::vector<KerasTensor>& parts, std::int64_t axis) {
   return called("Concatenate", {{"axis", axis}}, Config::List(parts.size()), parts);
 }
-KerasTensor reverse(const KerasTensor& x, std::int64_t axis) { return with_options("Flip", x, {{"axis", axis}}); }
+KerasTensor flip(const KerasTensor& x, const Axes& axes) { return with_options("Flip", x, {{"axis", form_of(axes)}}); }
+KerasTensor roll(const KerasTensor& x, std::int64_t shift, const Axes& axes) {
+  return with_options("Roll", x, {{"shift", shift}, {"axis", form_of(axes)}});
+}
+KerasTensor roll(const KerasTensor& x, const std::vector<std::int64_t>& shifts, const std::vector<std::int64_t>& axes) {
+  return with_options("Roll", x, {{"shift", listed(shifts)}, {"axis", listed(axes)}});
+}
+KerasTensor diff(const KerasTensor& x, std::int64_t n, std::int64_t axis) {
+  return with_options("Diff", x, {{"n", n}, {"axis", axis}});
+}
+KerasTensor tril(const KerasTensor& x, std::int64_t k) { return with_options("Tril", x, {{"k", k}}); }
+KerasTensor triu(const KerasTensor& x, std::int64_t k) { return with_options("Triu", x, {{"k", k}}); }
+KerasTensor space_to_depth(const KerasTensor& x, std::int64_t block_size, bool channels_first) {
+  return in_blocks("SpaceToDepth", x, block_size, channels_first);
+}
+KerasTensor depth_to_space(const KerasTensor& x, std::int64_t block_size, bool channels_first) {
+  return in_blocks("DepthToSpace", x, block_size, channels_first);
+}
 KerasTensor stack(const std::vector<KerasTensor>& parts, std::int64_t axis) {
   return called("Stack", {{"axis", axis}}, Config::List(parts.size()), parts);
+}
+std::vector<KerasTensor> unstack(const KerasTensor& x, std::int64_t axis) {
+  return call_operation("keras.src.ops.core", "Unstack", Config::Dict{{"num", Config()}, {"axis", axis}}, {Config()},
+                        {x});
 }
 KerasTensor tile(const KerasTensor& x, const std::vector<std::int64_t>& repeats) {
   return with_options("Tile", x, {{"repeats", listed(repeats)}});
@@ -282,6 +353,9 @@ KerasTensor take(const KerasTensor& x, const KerasTensor& indices, std::int64_t 
 }
 KerasTensor take(const KerasTensor& x, const std::vector<std::int64_t>& indices, std::int64_t axis) {
   return called("Take", {{"axis", axis}}, {Config(), listed(indices)}, {x});
+}
+KerasTensor take_along_axis(const KerasTensor& x, const KerasTensor& indices, std::int64_t axis) {
+  return called("TakeAlongAxis", {{"axis", axis}}, {Config(), Config()}, {x, indices});
 }
 KerasTensor one_hot(const KerasTensor& indices, std::int64_t num_classes, DType dtype) {
   return with_options("OneHot", indices,

@@ -1,6 +1,7 @@
 #include "src/ops/cumulative.hpp"
 
 #include <hornet/ops/cumulative.hpp>
+#include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
 
 #include "src/ops/catalog.hpp"
@@ -24,5 +25,16 @@ std::vector<Value> CumSum::grad(const GradScope& g) const {
 std::vector<OpDefinition> cumulative_catalog() { return define<CumSum>(); }
 
 Value cumsum(Value x, std::int64_t axis) { return emit(CumSum{x.shape().normalize(axis)}, {x}); }
+
+// After each round an element is the product of twice as many.
+Value cumprod(Value x, std::int64_t axis) {
+  if (x.dtype() == b8) throw DTypeError("cannot multiply " + to_string(x.type()) + "; cast it first");
+  const std::int64_t extent = x.shape()[axis];
+  for (std::int64_t shift = 1; shift < extent; shift *= 2) {
+    const Value ones = broadcast_to(scalar(1, x), x.shape().with(axis, shift));
+    x = x * concatenate({ones, split(x, {extent - shift}, axis)[0]}, axis);
+  }
+  return x;
+}
 
 }  // namespace hornet::ops

@@ -1,6 +1,9 @@
 #include "src/ops/gather.hpp"
 
 #include <hornet/ops/gather.hpp>
+#include <hornet/ops/pointwise.hpp>
+#include <hornet/ops/shape.hpp>
+#include <limits>
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
@@ -48,6 +51,31 @@ std::vector<OpDefinition> gather_catalog() { return define<Gather, GatherGrad, O
 
 Value gather(Value x, Value indices, std::int64_t axis) {
   return emit(Gather{x.shape().normalize(axis)}, {x, indices});
+}
+
+// Looks up in x as one row: element [o, i, k] of [outer, n, inner] stands at (o · n + i) · inner + k.
+Value take_along_axis(Value x, Value indices, std::int64_t axis) {
+  expect_indices(indices.type());
+  if (x.rank() != indices.rank())
+    throw ShapeError("take_along_axis: expected indices of as many axes as " + to_string(x.shape()) + ", got " +
+                     to_string(indices.shape()));
+  const int position = x.shape().normalize(axis);
+  const std::int64_t n = x.shape()[position], count = indices.shape()[position];
+  const Shape others = broadcast_shapes(x.shape().with(position, 1), indices.shape().with(position, 1));
+  x = broadcast_to(x, others.with(position, n));
+  const std::int64_t outer = others.slice(0, position).size(), inner = others.slice(position, others.rank()).size();
+
+  const DType dtype = x.shape().size() <= std::numeric_limits<std::int32_t>::max() ? i32 : i64;
+  const auto numbers = [&](std::int64_t extent, const Shape& shape) {
+    return reshape(x.graph().constant(Tensor::arange(extent, dtype)), shape);
+  };
+  const auto number = [&](std::int64_t value) { return static_cast<double>(value); };
+  const Value given = reshape(broadcast_to(cast(indices, dtype), others.with(position, count)), {outer, count, inner});
+  const Value place = select(less(given, 0), given + number(n), given);
+  const Value at = (numbers(outer, {outer, 1, 1}) * number(n) + place) * number(inner) + numbers(inner, {1, 1, inner});
+  const Value inside = logical_and(greater_equal(place, scalar(0, place)), less(place, number(n)));
+  const Value found = gather(reshape(x, {x.shape().size()}), select(inside, at, scalar(-1, at)));
+  return reshape(found, others.with(position, count));
 }
 
 Value segment_sum(Value values, Value segments, std::int64_t count) {

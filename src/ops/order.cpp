@@ -1,5 +1,6 @@
 #include "src/ops/order.hpp"
 
+#include <hornet/ops/arrange.hpp>
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/order.hpp>
 #include <hornet/ops/pointwise.hpp>
@@ -56,6 +57,17 @@ TopK top_k(Value x, std::int64_t k) {
   const Value values = emit(TopKOp{k}, {x});
   return {values, values.node().value(1)};
 }
+
+// The greatest first of the reversed line, reversed: of equals the one that came first.
+Value argsort(Value x, std::int64_t axis) {
+  const int position = x.shape().normalize(axis);
+  const std::int64_t n = x.shape()[position];
+  const Value line = reverse(swapaxes(x, position, -1), -1);
+  const Value places = reverse(top_k(line, n).indices, -1);
+  return swapaxes(scalar(static_cast<double>(n - 1), places) - places, position, -1);
+}
+
+Value sort(Value x, std::int64_t axis) { return take_along_axis(x, argsort(x, axis), axis); }
 
 Value in_top_k(Value targets, Value predictions, std::int64_t k) {
   if (predictions.rank() < 1 || targets.shape() != predictions.shape().slice(0, predictions.rank() - 1))

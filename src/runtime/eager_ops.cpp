@@ -1,5 +1,8 @@
+#include <hornet/ops/arrange.hpp>
+#include <hornet/ops/blocks.hpp>
 #include <hornet/ops/cumulative.hpp>
 #include <hornet/ops/einsum.hpp>
+#include <hornet/ops/elementary.hpp>
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/moments.hpp>
@@ -7,6 +10,7 @@
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
+#include <hornet/ops/statistics.hpp>
 #include <hornet/runtime/eager.hpp>
 #include <hornet/runtime/eager_ops.hpp>
 
@@ -113,6 +117,22 @@ Tensor cast(const Tensor& x, DType dtype) {
   return eager([=](Value v) { return cast(v, dtype); }, x);
 }
 
+Tensor asin(const Tensor& x) { return unary(asin, x); }
+Tensor acos(const Tensor& x) { return unary(acos, x); }
+Tensor acosh(const Tensor& x) { return unary(acosh, x); }
+Tensor atanh(const Tensor& x) { return unary(atanh, x); }
+Tensor atan2(const Tensor& y, const Tensor& x) { return binary(atan2, y, x); }
+Tensor log2(const Tensor& x) { return unary(log2, x); }
+Tensor log10(const Tensor& x) { return unary(log10, x); }
+Tensor logaddexp(const Tensor& a, const Tensor& b) { return binary(logaddexp, a, b); }
+Tensor trunc(const Tensor& x) { return unary(trunc, x); }
+Tensor is_inf(const Tensor& x) { return unary(is_inf, x); }
+Tensor logical_xor(const Tensor& a, const Tensor& b) { return binary(logical_xor, a, b); }
+Tensor floor_divide(const Tensor& a, const Tensor& b) { return binary(floor_divide, a, b); }
+Tensor full_like(const Tensor& x, double value) { return with_number(full_like, x, value); }
+Tensor zeros_like(const Tensor& x) { return unary(zeros_like, x); }
+Tensor ones_like(const Tensor& x) { return unary(ones_like, x); }
+
 Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool transpose_b) {
   return eager([=](Value x, Value y) { return matmul(x, y, transpose_a, transpose_b); }, a, b);
 }
@@ -123,6 +143,16 @@ Tensor sum(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(su
 Tensor mean(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(mean, x, axes, keepdims); }
 Tensor max(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(max, x, axes, keepdims); }
 Tensor min(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(min, x, axes, keepdims); }
+Tensor var(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(var, x, axes, keepdims); }
+Tensor std(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(std, x, axes, keepdims); }
+Tensor norm(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(norm, x, axes, keepdims); }
+Tensor logsumexp(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(logsumexp, x, axes, keepdims); }
+Tensor any(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(any, x, axes, keepdims); }
+Tensor all(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(all, x, axes, keepdims); }
+Tensor count_nonzero(const Tensor& x, const Axes& axes) {
+  return eager([&](Value v) { return count_nonzero(v, axes); }, x);
+}
+Tensor prod(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(prod, x, axes, keepdims); }
 MomentTensors moments(const Tensor& x, const Axes& axes, bool keepdims) {
   const auto both = [&](const std::vector<Value>& v) {
     const MeanAndVariance of = moments(v.front(), axes, keepdims);
@@ -134,6 +164,7 @@ MomentTensors moments(const Tensor& x, const Axes& axes, bool keepdims) {
 Tensor softmax(const Tensor& x, std::int64_t axis) { return along(softmax, x, axis); }
 Tensor log_softmax(const Tensor& x, std::int64_t axis) { return along(log_softmax, x, axis); }
 Tensor cumsum(const Tensor& x, std::int64_t axis) { return along(cumsum, x, axis); }
+Tensor cumprod(const Tensor& x, std::int64_t axis) { return along(cumprod, x, axis); }
 
 Tensor broadcast_to(const Tensor& x, Shape shape) {
   return eager([&](Value v) { return broadcast_to(v, std::move(shape)); }, x);
@@ -160,6 +191,50 @@ Tensor pad(const Tensor& x, std::vector<std::int64_t> before, std::vector<std::i
 }
 Tensor reverse(const Tensor& x, std::int64_t axis) { return along(reverse, x, axis); }
 
+Tensor swapaxes(const Tensor& x, std::int64_t axis1, std::int64_t axis2) {
+  return eager([=](Value v) { return swapaxes(v, axis1, axis2); }, x);
+}
+Tensor moveaxis(const Tensor& x, std::vector<std::int64_t> sources, std::vector<std::int64_t> destinations) {
+  return eager([&](Value v) { return moveaxis(v, std::move(sources), std::move(destinations)); }, x);
+}
+Tensor stack(const std::vector<Tensor>& parts, std::int64_t axis) {
+  return eager([=](const std::vector<Value>& v) { return std::vector{stack(v, axis)}; }, parts).front();
+}
+std::vector<Tensor> unstack(const Tensor& x, std::int64_t axis) {
+  return eager([=](const std::vector<Value>& v) { return unstack(v.front(), axis); }, std::vector{x});
+}
+Tensor tile(const Tensor& x, std::vector<std::int64_t> repeats) {
+  return eager([&](Value v) { return tile(v, std::move(repeats)); }, x);
+}
+Tensor repeat(const Tensor& x, std::int64_t repeats, std::int64_t axis) {
+  return eager([=](Value v) { return repeat(v, repeats, axis); }, x);
+}
+Tensor flip(const Tensor& x, const Axes& axes) {
+  return eager([&](Value v) { return flip(v, axes); }, x);
+}
+Tensor roll(const Tensor& x, std::int64_t shift, const Axes& axes) {
+  return eager([&](Value v) { return roll(v, shift, axes); }, x);
+}
+Tensor roll(const Tensor& x, const std::vector<std::int64_t>& shifts, const std::vector<std::int64_t>& axes) {
+  return eager([&](Value v) { return roll(v, shifts, axes); }, x);
+}
+Tensor diff(const Tensor& x, std::int64_t n, std::int64_t axis) {
+  return eager([=](Value v) { return diff(v, n, axis); }, x);
+}
+Tensor tril(const Tensor& x, std::int64_t k) { return along(tril, x, k); }
+Tensor triu(const Tensor& x, std::int64_t k) { return along(triu, x, k); }
+Tensor space_to_depth(const Tensor& x, std::int64_t block_size, bool channels_first) {
+  return eager([=](Value v) { return space_to_depth(v, block_size, channels_first); }, x);
+}
+Tensor depth_to_space(const Tensor& x, std::int64_t block_size, bool channels_first) {
+  return eager([=](Value v) { return depth_to_space(v, block_size, channels_first); }, x);
+}
+
+Tensor take_along_axis(const Tensor& x, const Tensor& indices, std::int64_t axis) {
+  return eager([=](Value v, Value i) { return take_along_axis(v, i, axis); }, x, indices);
+}
+Tensor sort(const Tensor& x, std::int64_t axis) { return along(sort, x, axis); }
+Tensor argsort(const Tensor& x, std::int64_t axis) { return along(argsort, x, axis); }
 Tensor gather(const Tensor& x, const Tensor& indices, std::int64_t axis) {
   return eager([=](Value v, Value i) { return gather(v, i, axis); }, x, indices);
 }

@@ -86,6 +86,22 @@ TEST_SUITE("eager") {
     CHECK(ops::pad(a, {1, 0}, {0, 2}, 7).shape() == Shape{3, 5});
     CHECK(to_string(ops::reverse(a, 1)) == "[[3 2 1]\n [6 5 4]]");
     CHECK(ops::broadcast_to(Tensor{1, 2}, {3, 2}).shape() == Shape{3, 2});
+    const Tensor both = ops::stack({a, a + 1.0});
+    CHECK(both.shape() == Shape{2, 2, 3});
+    CHECK(to_string(ops::reshape(both, {4, 3})) == "[[1 2 3]\n [4 5 6]\n [2 3 4]\n [5 6 7]]");
+    CHECK(to_string(ops::unstack(a, 1)[2]) == "[3 6]");
+    CHECK(to_string(ops::tile(a, {2})) == "[[1 2 3 1 2 3]\n [4 5 6 4 5 6]]");
+    CHECK(to_string(ops::repeat(a, 2, 1)) == "[[1 1 2 2 3 3]\n [4 4 5 5 6 6]]");
+    CHECK(to_string(ops::roll(a, 1, 1)) == "[[3 1 2]\n [6 4 5]]");
+    CHECK(to_string(ops::roll(a, {1, 1}, {0, 1})) == "[[6 4 5]\n [3 1 2]]");
+    CHECK(to_string(ops::flip(a)) == "[[6 5 4]\n [3 2 1]]");
+    CHECK(to_string(ops::diff(a)) == "[[1 1]\n [1 1]]");
+    CHECK(to_string(ops::tril(a)) == "[[1 0 0]\n [4 5 0]]");
+    CHECK(to_string(ops::triu(a, 1)) == "[[0 2 3]\n [0 0 6]]");
+    CHECK(ops::moveaxis(ops::swapaxes(Tensor::zeros({2, 3, 5}), 0, 2), {0}, {1}).shape() == Shape{3, 5, 2});
+    const Tensor image = ops::reshape(Tensor::arange(8), {1, 2, 4, 1}), deep = ops::space_to_depth(image, 2);
+    CHECK(to_string(ops::reshape(deep, {2, 4})) == "[[0 1 4 5]\n [2 3 6 7]]");
+    CHECK(to_string(ops::depth_to_space(deep, 2)) == to_string(image));
   }
 
   TEST_CASE("looking up, comparing and casting") {

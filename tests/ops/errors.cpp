@@ -23,7 +23,10 @@ TEST_SUITE("ops") {
     const Value a = g.placeholder(f32, {2, 3}), b = g.placeholder(f32, {5, 7});
     CHECK_THROWS_WITH_AS(ops::matmul(a, b), Contains("inner dimensions differ: (2, 3) and (5, 7)"), ShapeError);
     CHECK_THROWS_WITH_AS(ops::matmul(a, g.placeholder(f64, {3, 7})), Contains("float64 (3, 7)"), DTypeError);
-    CHECK_THROWS_WITH_AS(ops::matmul(a, g.placeholder(f32, {2, 3, 5})), Contains("(2, 3, 5)"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::matmul(a, g.placeholder(f32, {2, 7, 5})), Contains("(2, 7, 5)"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::matmul(g.placeholder(f32, {4, 2, 3}), g.placeholder(f32, {2, 3, 5})),
+                         Contains("leading axes that broadcast, got (4, 2, 3) and (2, 3, 5)"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::matmul(a, g.placeholder(f32, {3})), Contains("(3,)"), ShapeError);
   }
 
   TEST_CASE("shapes that do not broadcast are both named, with the axis") {

@@ -7,6 +7,7 @@
 #include <hornet/ops/get_item.hpp>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ KerasTensor multiply(const KerasTensor& a, const KerasTensor& b);
 KerasTensor multiply(const KerasTensor& a, double b);
 KerasTensor divide(const KerasTensor& a, const KerasTensor& b);
 KerasTensor divide(const KerasTensor& a, double b);
+KerasTensor divide_no_nan(const KerasTensor& a, const KerasTensor& b);  // 0 where b is 0
 KerasTensor power(const KerasTensor& a, const KerasTensor& b);
 KerasTensor power(const KerasTensor& a, double b);
 KerasTensor mod(const KerasTensor& a, const KerasTensor& b);
@@ -72,6 +74,9 @@ KerasTensor exp(const KerasTensor& x);
 KerasTensor expm1(const KerasTensor& x);
 KerasTensor log(const KerasTensor& x);
 KerasTensor log1p(const KerasTensor& x);
+KerasTensor log2(const KerasTensor& x);
+KerasTensor log10(const KerasTensor& x);
+KerasTensor logaddexp(const KerasTensor& a, const KerasTensor& b);
 KerasTensor sin(const KerasTensor& x);
 KerasTensor cos(const KerasTensor& x);
 KerasTensor tan(const KerasTensor& x);
@@ -79,18 +84,25 @@ KerasTensor sinh(const KerasTensor& x);
 KerasTensor cosh(const KerasTensor& x);
 KerasTensor tanh(const KerasTensor& x);
 KerasTensor asinh(const KerasTensor& x);
+KerasTensor asin(const KerasTensor& x);
+KerasTensor acos(const KerasTensor& x);
+KerasTensor acosh(const KerasTensor& x);
 KerasTensor atan(const KerasTensor& x);
+KerasTensor atanh(const KerasTensor& x);
+KerasTensor atan2(const KerasTensor& y, const KerasTensor& x);
 KerasTensor erf(const KerasTensor& x);
 KerasTensor erf_inv(const KerasTensor& x);
 KerasTensor floor(const KerasTensor& x);
 KerasTensor ceil(const KerasTensor& x);
 KerasTensor round(const KerasTensor& x);
+KerasTensor trunc(const KerasTensor& x);
 KerasTensor relu(const KerasTensor& x);
 KerasTensor sigmoid(const KerasTensor& x);
 KerasTensor softplus(const KerasTensor& x);
 KerasTensor logical_not(const KerasTensor& x);
 KerasTensor is_nan(const KerasTensor& x);
 KerasTensor is_finite(const KerasTensor& x);
+KerasTensor is_inf(const KerasTensor& x);
 KerasTensor stop_gradient(const KerasTensor& x);
 KerasTensor clip(const KerasTensor& x, double low, double high);
 KerasTensor select(const KerasTensor& condition, const KerasTensor& a, const KerasTensor& b);
@@ -99,6 +111,7 @@ KerasTensor select(const KerasTensor& condition, double a, const KerasTensor& b)
 KerasTensor cast(const KerasTensor& x, DType dtype);
 KerasTensor zeros_like(const KerasTensor& x);
 KerasTensor ones_like(const KerasTensor& x);
+KerasTensor full_like(const KerasTensor& x, double value);
 
 // Keras' activations (activations.hpp) with the defaults of keras.ops: gelu is the approximate one here.
 KerasTensor leaky_relu(const KerasTensor& x, double negative_slope = 0.2);
@@ -135,26 +148,50 @@ KerasTensor norm(const KerasTensor& x, const Axes& axes = {}, bool keepdims = fa
 KerasTensor normalize(const KerasTensor& x, std::int64_t axis = -1);  // x / norm(x, axis, true); zeros stay zeros
 KerasTensor any(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor all(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
-KerasTensor argmax(const KerasTensor& x, std::int64_t axis = -1);
-KerasTensor argmin(const KerasTensor& x, std::int64_t axis = -1);
+KerasTensor count_nonzero(const KerasTensor& x, const Axes& axes = {});
+KerasTensor prod(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
+struct SymbolicMoments {
+  KerasTensor mean, variance;
+};
+SymbolicMoments moments(const KerasTensor& x, const Axes& axes, bool keepdims = false);
+
+// Without an axis the place among all elements, the batch's too, as in Keras.
+KerasTensor argmax(const KerasTensor& x, std::optional<std::int64_t> axis = {}, bool keepdims = false);
+KerasTensor argmin(const KerasTensor& x, std::optional<std::int64_t> axis = {}, bool keepdims = false);
+KerasTensor sort(const KerasTensor& x, std::int64_t axis = -1);
+KerasTensor argsort(const KerasTensor& x, std::int64_t axis = -1);
+struct SymbolicTopK {
+  KerasTensor values, indices;
+};
+SymbolicTopK top_k(const KerasTensor& x, std::int64_t k);  // along the last axis
+KerasTensor in_top_k(const KerasTensor& targets, const KerasTensor& predictions, std::int64_t k);
 KerasTensor softmax(const KerasTensor& x, std::int64_t axis = -1);
 KerasTensor log_softmax(const KerasTensor& x, std::int64_t axis = -1);
 KerasTensor cumsum(const KerasTensor& x, std::int64_t axis);
+KerasTensor cumprod(const KerasTensor& x, std::int64_t axis);
 KerasTensor matmul(const KerasTensor& a, const KerasTensor& b);
 KerasTensor einsum(const std::string& equation, const std::vector<KerasTensor>& operands);
 
 KerasTensor get_item(const KerasTensor& x, const std::vector<Index>& indices);
-KerasTensor reshape(const KerasTensor& x, const Shape& shape);  // one extent may be None: ops::reshape(x, {None, 24})
-KerasTensor expand_dims(const KerasTensor& x, std::int64_t axis);
-KerasTensor squeeze(const KerasTensor& x, std::int64_t axis);
-KerasTensor transpose(const KerasTensor& x, const std::vector<std::int64_t>& axes);
+KerasTensor reshape(const KerasTensor& x, const Shape& shape);    // one extent may be None: ops::reshape(x, {None, 24})
+KerasTensor expand_dims(const KerasTensor& x, const Axes& axes);  // those of the result
+KerasTensor squeeze(const KerasTensor& x, const Axes& axes);
+KerasTensor transpose(const KerasTensor& x, const std::vector<std::int64_t>& axes = {});  // none: the other way round
 KerasTensor swapaxes(const KerasTensor& x, std::int64_t axis1, std::int64_t axis2);
-KerasTensor moveaxis(const KerasTensor& x, std::int64_t source, std::int64_t destination);
+KerasTensor moveaxis(const KerasTensor& x, const Axes& source, const Axes& destination);
 KerasTensor concatenate(const std::vector<KerasTensor>& parts, std::int64_t axis = -1);
-KerasTensor reverse(const KerasTensor& x, std::int64_t axis);
-KerasTensor stack(const std::vector<KerasTensor>& parts, std::int64_t axis = 0);    // of equal shapes, on a new axis
-KerasTensor tile(const KerasTensor& x, const std::vector<std::int64_t>& repeats);   // as often along each axis
-KerasTensor repeat(const KerasTensor& x, std::int64_t repeats, std::int64_t axis);  // each element so often
+KerasTensor flip(const KerasTensor& x, const Axes& axes = {});
+KerasTensor roll(const KerasTensor& x, std::int64_t shift, const Axes& axes = {});
+KerasTensor roll(const KerasTensor& x, const std::vector<std::int64_t>& shifts, const std::vector<std::int64_t>& axes);
+KerasTensor diff(const KerasTensor& x, std::int64_t n = 1, std::int64_t axis = -1);
+KerasTensor tril(const KerasTensor& x, std::int64_t k = 0);
+KerasTensor triu(const KerasTensor& x, std::int64_t k = 0);
+KerasTensor space_to_depth(const KerasTensor& x, std::int64_t block_size, bool channels_first = false);
+KerasTensor depth_to_space(const KerasTensor& x, std::int64_t block_size, bool channels_first = false);
+KerasTensor stack(const std::vector<KerasTensor>& parts, std::int64_t axis = 0);
+std::vector<KerasTensor> unstack(const KerasTensor& x, std::int64_t axis = 0);
+KerasTensor tile(const KerasTensor& x, const std::vector<std::int64_t>& repeats);
+KerasTensor repeat(const KerasTensor& x, std::int64_t repeats, std::int64_t axis);
 std::vector<KerasTensor> split(const KerasTensor& x, const IndicesOrSections& cuts, std::int64_t axis = 0);
 KerasTensor pad(const KerasTensor& x, const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after,
                 double value = 0);  // so many of `value` along each axis
@@ -162,6 +199,7 @@ KerasTensor pad(const KerasTensor& x, const std::vector<std::int64_t>& before, c
 // Along `axis` what stands at these places: a tensor of an integer dtype, or numbers. Those of a tensor count from 0.
 KerasTensor take(const KerasTensor& x, const KerasTensor& indices, std::int64_t axis);
 KerasTensor take(const KerasTensor& x, const std::vector<std::int64_t>& indices, std::int64_t axis);
+KerasTensor take_along_axis(const KerasTensor& x, const KerasTensor& indices, std::int64_t axis);
 KerasTensor one_hot(const KerasTensor& indices, std::int64_t num_classes, DType dtype = f32);
 
 }  // namespace ops

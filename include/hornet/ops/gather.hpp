@@ -9,6 +9,11 @@ namespace hornet::ops {
 // An index outside [0, n) throws DataError when the op runs.
 Value gather(Value x, Value indices, std::int64_t axis = 0);
 
+// One element an index: y[…, j, …] = x[…, indices[…, j, …], …] along `axis`, where every other axis of both has its own
+// place; extents of 1 stretch there. Indices count from the end when negative; one outside [-n, n) throws DataError
+// when the op runs. Throws ShapeError unless both have as many axes.
+Value take_along_axis(Value x, Value indices, std::int64_t axis);
+
 // Sums by segment: values [i…, b…] of a floating dtype, segments [i…] of an integer one -> [count, b…], each slice
 // added where its segment says, in order. A segment outside [0, count) throws DataError when the op runs.
 Value segment_sum(Value values, Value segments, std::int64_t count);

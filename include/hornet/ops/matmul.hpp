@@ -6,7 +6,7 @@
 namespace hornet::ops {
 
 // a [..., m, k] · b [..., k, n] -> [..., m, n]; transpose_a reads a as [..., k, m], transpose_b b as [..., n, k].
-// Leading axes must be equal. Floating dtypes, both the same. Throws ShapeError naming both shapes.
+// Leading axes are broadcast as NumPy does. Floating dtypes, both the same. Throws ShapeError naming both shapes.
 Value matmul(Value a, Value b, bool transpose_a = false, bool transpose_b = false);
 
 }  // namespace hornet::ops

@@ -17,6 +17,10 @@ struct TopK {
 // The k greatest elements along the last axis. NaN counts as greatest. Throws ShapeError when k is not in [1, extent].
 TopK top_k(Value x, std::int64_t k);
 
+// In increasing order along `axis`, NaN last, and the places int32 that elements had before; equals keep their order.
+Value sort(Value x, std::int64_t axis = -1);
+Value argsort(Value x, std::int64_t axis = -1);
+
 // targets [n…] integer, predictions [n…, classes] -> bool [n…]: fewer than k classes are predicted above the target's
 // class, as in Keras. A target outside [0, classes) is never among them.
 Value in_top_k(Value targets, Value predictions, std::int64_t k);

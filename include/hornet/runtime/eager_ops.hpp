@@ -85,13 +85,38 @@ Tensor is_finite(const Tensor& x);
 Tensor select(const Tensor& condition, const Tensor& a, const Tensor& b);
 Tensor cast(const Tensor& x, DType dtype);
 
-// hornet/ops/matmul.hpp, einsum.hpp, reduce.hpp, moments.hpp, softmax.hpp, cumulative.hpp
+// hornet/ops/elementary.hpp
+Tensor asin(const Tensor& x);
+Tensor acos(const Tensor& x);
+Tensor acosh(const Tensor& x);
+Tensor atanh(const Tensor& x);
+Tensor atan2(const Tensor& y, const Tensor& x);
+Tensor log2(const Tensor& x);
+Tensor log10(const Tensor& x);
+Tensor logaddexp(const Tensor& a, const Tensor& b);
+Tensor trunc(const Tensor& x);
+Tensor is_inf(const Tensor& x);
+Tensor logical_xor(const Tensor& a, const Tensor& b);
+Tensor floor_divide(const Tensor& a, const Tensor& b);
+Tensor full_like(const Tensor& x, double value);
+Tensor zeros_like(const Tensor& x);
+Tensor ones_like(const Tensor& x);
+
+// hornet/ops/matmul.hpp, einsum.hpp, reduce.hpp, statistics.hpp, moments.hpp, softmax.hpp, cumulative.hpp
 Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a = false, bool transpose_b = false);
 Tensor einsum(std::string_view equation, const std::vector<Tensor>& operands);
 Tensor sum(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor mean(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor max(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor min(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor var(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor std(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor norm(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor logsumexp(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor any(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor all(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor count_nonzero(const Tensor& x, const Axes& axes = {});
+Tensor prod(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 struct MomentTensors {
   Tensor mean, variance;
 };
@@ -99,6 +124,7 @@ MomentTensors moments(const Tensor& x, const Axes& axes = {}, bool keepdims = fa
 Tensor softmax(const Tensor& x, std::int64_t axis = -1);
 Tensor log_softmax(const Tensor& x, std::int64_t axis = -1);
 Tensor cumsum(const Tensor& x, std::int64_t axis);
+Tensor cumprod(const Tensor& x, std::int64_t axis);
 
 // hornet/ops/shape.hpp
 Tensor broadcast_to(const Tensor& x, Shape shape);
@@ -112,7 +138,26 @@ Tensor slice(const Tensor& x, std::vector<std::int64_t> begin, std::vector<std::
 Tensor pad(const Tensor& x, std::vector<std::int64_t> before, std::vector<std::int64_t> after, double value = 0);
 Tensor reverse(const Tensor& x, std::int64_t axis);
 
+// hornet/ops/arrange.hpp, blocks.hpp
+Tensor swapaxes(const Tensor& x, std::int64_t axis1, std::int64_t axis2);
+Tensor moveaxis(const Tensor& x, std::vector<std::int64_t> sources, std::vector<std::int64_t> destinations);
+Tensor stack(const std::vector<Tensor>& parts, std::int64_t axis = 0);
+std::vector<Tensor> unstack(const Tensor& x, std::int64_t axis = 0);
+Tensor tile(const Tensor& x, std::vector<std::int64_t> repeats);
+Tensor repeat(const Tensor& x, std::int64_t repeats, std::int64_t axis);
+Tensor flip(const Tensor& x, const Axes& axes = {});
+Tensor roll(const Tensor& x, std::int64_t shift, const Axes& axes = {});
+Tensor roll(const Tensor& x, const std::vector<std::int64_t>& shifts, const std::vector<std::int64_t>& axes);
+Tensor diff(const Tensor& x, std::int64_t n = 1, std::int64_t axis = -1);
+Tensor tril(const Tensor& x, std::int64_t k = 0);
+Tensor triu(const Tensor& x, std::int64_t k = 0);
+Tensor space_to_depth(const Tensor& x, std::int64_t block_size, bool channels_first = false);
+Tensor depth_to_space(const Tensor& x, std::int64_t block_size, bool channels_first = false);
+
 // hornet/ops/gather.hpp, order.hpp
+Tensor take_along_axis(const Tensor& x, const Tensor& indices, std::int64_t axis);
+Tensor sort(const Tensor& x, std::int64_t axis = -1);
+Tensor argsort(const Tensor& x, std::int64_t axis = -1);
 Tensor gather(const Tensor& x, const Tensor& indices, std::int64_t axis = 0);
 Tensor segment_sum(const Tensor& values, const Tensor& segments, std::int64_t count);
 Tensor one_hot(const Tensor& indices, std::int64_t depth, DType dtype = f32);

@@ -1,0 +1,127 @@
+#include "src/model/arranging_operations.hpp"
+
+#include <algorithm>
+#include <hornet/ops/arrange.hpp>
+#include <hornet/ops/blocks.hpp>
+#include <hornet/ops/shape.hpp>
+#include <numeric>
+
+namespace hornet {
+namespace {
+
+bool channels_first(const Config& options) { return options.at("data_format").as_string() == "channels_first"; }
+
+}  // namespace
+
+Outputs reshape(const Operands& operands, const Config& options) {
+  return ops::reshape(tensor(operands), Shape(numbers_of(options.at("newshape"))));
+}
+
+// The axes are those of the result.
+Outputs expand_dims(const Operands& operands, const Config& options) {
+  Value x = tensor(operands);
+  std::vector<std::int64_t> axes = one_or_more(options.at("axis"));
+  if (axes.size() == 1) return ops::expand_dims(x, axes.front());
+  const auto rank = x.rank() + static_cast<std::int64_t>(axes.size());
+  for (std::int64_t& axis : axes) axis += axis < 0 ? rank : 0;
+  std::ranges::sort(axes);
+  for (const std::int64_t axis : axes) x = ops::expand_dims(x, axis);
+  return x;
+}
+
+// Without axes it would take the batch too where that holds one sample.
+Outputs squeeze(const Operands& operands, const Config& options) {
+  if (options.at("axis").is_null()) throw ConfigError("needs an axis");
+  Value x = tensor(operands);
+  std::vector<std::int64_t> axes = one_or_more(options.at("axis"));
+  for (std::int64_t& axis : axes) axis = x.shape().normalize(axis);
+  std::ranges::sort(axes, std::greater());
+  for (const std::int64_t axis : axes) x = ops::squeeze(x, axis);
+  return x;
+}
+
+// The other way round without axes.
+Outputs transpose(const Operands& operands, const Config& options) {
+  const Value x = tensor(operands);
+  if (!options.at("axes").is_null()) return ops::transpose(x, numbers_of(options.at("axes")));
+  std::vector<std::int64_t> axes(static_cast<std::size_t>(x.rank()));
+  std::iota(axes.rbegin(), axes.rend(), 0);
+  return ops::transpose(x, axes);
+}
+
+Outputs swapaxes(const Operands& operands, const Config& options) {
+  return ops::swapaxes(tensor(operands), options.at("axis1").as_int(), options.at("axis2").as_int());
+}
+Outputs moveaxis(const Operands& operands, const Config& options) {
+  return ops::moveaxis(tensor(operands), one_or_more(options.at("source")), one_or_more(options.at("destination")));
+}
+Outputs concatenate(const Operands& operands, const Config& options) {
+  return ops::concatenate(tensors(operands), axis_of(options));
+}
+Outputs stack(const Operands& operands, const Config& options) {
+  return ops::stack(tensors(operands), axis_of(options));
+}
+
+Outputs unstack(const Operands& operands, const Config& options) {
+  const Value x = tensor(operands);
+  const Config& count = options.at("num");
+  const std::int64_t extent = x.shape()[axis_of(options)];
+  if (!count.is_null() && count.as_int() != extent)
+    throw ShapeError("expected " + to_json(count) + " slices along axis " + std::to_string(axis_of(options)) + " of " +
+                     to_string(x.shape()));
+  return ops::unstack(x, axis_of(options));
+}
+
+Outputs split(const Operands& operands, const Config& options) {
+  const Config& cuts = options.at("indices_or_sections");
+  if (cuts.is_list()) return ops::split(tensor(operands), numbers_of(cuts), axis_of(options));
+  return ops::split(tensor(operands), cuts.as_int(), axis_of(options));
+}
+
+Outputs tile(const Operands& operands, const Config& options) {
+  return ops::tile(tensor(operands), one_or_more(options.at("repeats")));
+}
+Outputs repeat(const Operands& operands, const Config& options) {
+  if (options.at("axis").is_null()) throw ConfigError("needs an axis");
+  return ops::repeat(tensor(operands), options.at("repeats").as_int(), axis_of(options));
+}
+
+Outputs pad(const Operands& operands, const Config& options) {
+  const std::string& mode = options.at("mode").as_string();
+  if (mode != "constant") throw ConfigError("pads with a constant only, got mode='" + mode + "'");
+  std::vector<std::int64_t> before, after;
+  for (const Config& pair : options.at("pad_width").as_list()) {
+    const std::vector<std::int64_t> widths = numbers_of(pair);
+    if (widths.size() != 2) throw ConfigError("expected pairs as pad_width, got " + to_json(pair));
+    before.push_back(widths[0]);
+    after.push_back(widths[1]);
+  }
+  const Config& value = options.at("constant_values");
+  return ops::pad(tensor(operands), before, after, value.is_null() ? 0 : value.as_double());
+}
+
+Outputs flip(const Operands& operands, const Config& options) { return ops::flip(tensor(operands), axes_of(options)); }
+
+Outputs roll(const Operands& operands, const Config& options) {
+  const Config& shift = options.at("shift");
+  if (!shift.is_list()) return ops::roll(tensor(operands), shift.as_int(), axes_of(options));
+  return ops::roll(tensor(operands), numbers_of(shift), axes_of(options).list);
+}
+
+Outputs diff(const Operands& operands, const Config& options) {
+  return ops::diff(tensor(operands), options.at("n").as_int(), axis_of(options));
+}
+Outputs tril(const Operands& operands, const Config& options) {
+  return ops::tril(tensor(operands), options.at("k").as_int());
+}
+Outputs triu(const Operands& operands, const Config& options) {
+  return ops::triu(tensor(operands), options.at("k").as_int());
+}
+Outputs space_to_depth(const Operands& operands, const Config& options) {
+  return ops::space_to_depth(tensor(operands), options.at("block_size").as_int(), channels_first(options));
+}
+Outputs depth_to_space(const Operands& operands, const Config& options) {
+  return ops::depth_to_space(tensor(operands), options.at("block_size").as_int(), channels_first(options));
+}
+
+}  // namespace hornet
