@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <hornet/base/threads.hpp>
 #include <vector>
@@ -68,21 +70,43 @@ struct Operands {
   std::vector<T> x, kernel, y;
 };
 
+// Puts pieces together, and sees whether they end at multiples of so many elements, or at an image's end.
+struct Pieces final : hornet::cpu::ResultTaker<float> {
+  std::int64_t image, elements;
+  mutable std::vector<float> result;
+  mutable std::atomic<bool> end_well = true;
+
+  Pieces(std::int64_t batch, std::int64_t image, std::int64_t elements)
+      : image(image), elements(elements), result(static_cast<std::size_t>(batch * image), 77) {}
+  void take(std::int64_t begin, std::int64_t end, float* piece) const override {
+    std::copy(piece, piece + (end - begin), result.begin() + begin);
+    if (end % image % elements != 0) end_well = false;
+  }
+};
+
+template <class T>
+void run(Convolution<T>& convolution, const std::vector<T>& a, const std::vector<T>& b, T* out,
+         const hornet::cpu::ResultTaker<T>* taker) {
+  std::vector<std::byte> scratch(static_cast<std::size_t>(convolution.scratch_bytes()) + 64, std::byte{0xff});
+  const auto address = reinterpret_cast<std::uintptr_t>(scratch.data());
+  convolution.run(a.data(), b.data(), out, scratch.data() + (64 - address % 64) % 64, taker);
+}
+
 template <class T>
 std::vector<T> run(Convolution<T>& convolution, const std::vector<T>& a, const std::vector<T>& b, std::size_t size) {
   std::vector<T> out(size, T{77});  // run must overwrite it
-  std::vector<std::byte> scratch(static_cast<std::size_t>(convolution.scratch_bytes()) + 64, std::byte{0xff});
-  const auto address = reinterpret_cast<std::uintptr_t>(scratch.data());
-  convolution.run(a.data(), b.data(), out.data(), scratch.data() + (64 - address % 64) % 64, nullptr);
+  run<T>(convolution, a, b, out.data(), nullptr);
   return out;
 }
 
-enum class Way : std::uint8_t { chosen, portable, direct };
+enum class Way : std::uint8_t { chosen, portable, direct, winograd };
 
 template <class T>
 std::unique_ptr<Convolution<T>> prepare_convolution(ConvolutionPass pass, const ConvolutionShape& s, Way way) {
-  if constexpr (std::is_same_v<T, float>)
+  if constexpr (std::is_same_v<T, float>) {
     if (way == Way::direct) return hornet::cpu::prepare_direct_convolution(pass, s);
+    if (way == Way::winograd) return hornet::cpu::prepare_winograd_convolution(pass, s);
+  }
   return way == Way::portable ? hornet::cpu::prepare_portable_convolution<T>(pass, s)
                               : hornet::cpu::prepare_convolution<T>(pass, s);
 }
@@ -94,6 +118,14 @@ std::array<std::vector<T>, 3> all_passes(const ConvolutionShape& s, Way way) {
   return {run(*prepare(ConvolutionPass::forward), o.x, o.kernel, o.y.size()),
           run(*prepare(ConvolutionPass::input_gradient), o.y, o.kernel, o.x.size()),
           run(*prepare(ConvolutionPass::kernel_gradient), o.x, o.y, o.kernel.size())};
+}
+
+// Whether a shape can go that way.
+bool goes(Way way, const ConvolutionShape& s) {
+  const Triple one{1, 1, 1};
+  if (way == Way::direct) return s.groups == 1;
+  if (way != Way::winograd) return true;
+  return s.groups == 1 && s.kernel == Triple{1, 3, 3} && s.strides == one && s.dilations == one && s.image[0] == 1;
 }
 
 template <class T>
@@ -262,6 +294,14 @@ const ConvolutionShape shapes[] = {
      .kernel = {1, 3, 3},
      .pad_before = {0, 1, 1},
      .pad_after = {0, 1, 1}},
+    {.batch = 9, .in_channels = 17, .out_channels = 35, .image = {1, 14, 13}, .kernel = {1, 3, 3}},  // few products
+    {.batch = 8,
+     .in_channels = 19,
+     .out_channels = 50,
+     .image = {1, 9, 47},
+     .kernel = {1, 3, 3},
+     .pad_before = {0, 2, 1},
+     .pad_after = {0, 0, 3}},
 };
 
 }  // namespace
@@ -277,8 +317,8 @@ TEST_SUITE("kernels") {
         dkernel[k] += static_cast<double>(o.x[x]) * static_cast<double>(o.y[out]);
       });
       const double tolerance = sizeof(T) == 4 ? 5e-6 : 1e-13;
-      for (const Way way : {Way::chosen, Way::portable, Way::direct}) {
-        if (way == Way::direct && s.groups > 1) continue;
+      for (const Way way : {Way::chosen, Way::portable, Way::direct, Way::winograd}) {
+        if (!goes(way, s)) continue;
         INFO("image ", volume(s.image), ", kernel ", volume(s.kernel), ", groups ", s.groups, ", way ",
              static_cast<int>(way));
         const auto got = all_passes<T>(s, way);
@@ -291,7 +331,7 @@ TEST_SUITE("kernels") {
 
   TEST_CASE_TEMPLATE("a convolution has the same bits on 1, 2 and 3 threads", T, float, double) {
     const int before = hornet::num_threads();
-    for (const std::size_t which : {4U, 5U}) {
+    for (const std::size_t which : {4U, 5U, 26U, 27U}) {
       std::vector<std::array<std::vector<T>, 3>> results;
       for (const int threads : {1, 2, 3}) {
         hornet::set_num_threads(threads);
@@ -301,5 +341,39 @@ TEST_SUITE("kernels") {
       CHECK(results[0] == results[2]);
     }
     hornet::set_num_threads(before);
+  }
+
+  TEST_CASE("3x3 convolutions of many channels take fewer products than their sums have") {
+    using hornet::cpu::is_winograd;
+    ConvolutionShape s{.batch = 16, .in_channels = 32, .out_channels = 48, .image = {1, 13, 12}, .kernel = {1, 3, 3}};
+    CHECK(is_winograd(ConvolutionPass::forward, s));
+    CHECK(is_winograd(ConvolutionPass::kernel_gradient, s));
+    s.batch = 1;  // an image's result is the same in any batch
+    CHECK(is_winograd(ConvolutionPass::forward, s));
+    s.image = {1, 4, 4};  // most of an input gradient's tiles lie outside
+    CHECK_FALSE(is_winograd(ConvolutionPass::input_gradient, s));
+    s.image = {1, 13, 12};
+    s.strides = {1, 2, 1};
+    CHECK_FALSE(is_winograd(ConvolutionPass::forward, s));
+  }
+
+  TEST_CASE("pieces of a convolution make up its result, and end where they are asked to") {
+    for (const std::size_t which : {4U, 25U, 26U, 27U})
+      for (const ConvolutionPass pass : {ConvolutionPass::forward, ConvolutionPass::input_gradient})
+        for (const Way way : {Way::direct, Way::winograd})
+          for (const std::int64_t rows : {1, 2, 3}) {
+            const ConvolutionShape& s = shapes[which];
+            const Operands<float> o(s);
+            const bool forward = pass == ConvolutionPass::forward;
+            const std::vector<float>& source = forward ? o.x : o.y;
+            const std::int64_t image = forward ? s.output_image() : s.input_image();
+            const std::int64_t row = image / (forward ? s.output() : s.image)[1];
+            const auto convolution = prepare_convolution<float>(pass, s, way);
+            const Pieces pieces(s.batch, image, rows * row);
+            CHECK(convolution->stage(pieces.elements));
+            run<float>(*convolution, source, o.kernel, nullptr, &pieces);
+            CHECK(pieces.result == run(*convolution, source, o.kernel, pieces.result.size()));
+            CHECK(pieces.end_well);
+          }
   }
 }

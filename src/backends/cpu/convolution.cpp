@@ -80,6 +80,7 @@ std::unique_ptr<Convolution<double>> prepare_convolution(ConvolutionPass pass, c
 
 template <>
 std::unique_ptr<Convolution<float>> prepare_convolution(ConvolutionPass pass, const ConvolutionShape& shape) {
+  if (is_winograd(pass, shape)) return prepare_winograd_convolution(pass, shape);
   if (is_direct(pass, shape)) return prepare_direct_convolution(pass, shape);
 #ifdef HORNET_ONEDNN
   return prepare_onednn_convolution(pass, shape);

@@ -1,6 +1,6 @@
 // Convolution over one, two or three axes, channels last: forward and both gradients, prepared once and run many times.
-// For float, own direct kernels where they fit, else oneDNN where it was built in; else blocks of im2col and products,
-// or loops over channels where each is a group of its own.
+// For float, minimal filtering where it is faster, own direct kernels where they fit, else oneDNN where it was built in;
+// else blocks of im2col and products, or loops over channels where each is a group of its own.
 //
 // The batch is cut into chunks fixed by shape, which the thread pool shares; kernel gradients are summed in chunk
 // order, so results do not depend on the number of threads.
@@ -85,6 +85,12 @@ std::unique_ptr<Convolution<T>> prepare_convolution(ConvolutionPass pass, const 
 bool is_direct(ConvolutionPass pass, const ConvolutionShape& shape);
 std::unique_ptr<Convolution<float>> prepare_direct_convolution(ConvolutionPass pass, const ConvolutionShape& shape);
 std::unique_ptr<Convolution<float>> prepare_direct_kernel_gradient(const ConvolutionShape& shape);
+
+// By minimal filtering (convolution_winograd.cpp, convolution_winograd_gradient.cpp), with fewer products than the sums
+// have: kernels of 3×3 over two axes, strides and dilations of 1, one group. is_winograd() says where it is faster.
+bool is_winograd(ConvolutionPass pass, const ConvolutionShape& shape);
+std::unique_ptr<Convolution<float>> prepare_winograd_convolution(ConvolutionPass pass, const ConvolutionShape& shape);
+std::unique_ptr<Convolution<float>> prepare_winograd_kernel_gradient(const ConvolutionShape& shape);
 
 // By oneDNN, where it was built in.
 std::unique_ptr<Convolution<float>> prepare_onednn_convolution(ConvolutionPass pass, const ConvolutionShape& shape);

@@ -36,5 +36,7 @@ void fill_products(VectorTable& table);
 void fill_correlations(VectorTable& table);
 void fill_strips(VectorTable& table);
 void fill_random(VectorTable& table);
+void fill_winograd_products(VectorTable& table);
+void fill_winograd_transforms(VectorTable& table);
 
 }  // namespace hornet::cpu::HORNET_ISA_NAME

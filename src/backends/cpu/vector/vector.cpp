@@ -5,37 +5,41 @@
 #include <string>
 
 // Declares what src/backends/cpu/vector/isa.hpp declares, for one compiled instruction set.
-#define HORNET_DECLARE_ISA(name)          \
-  namespace hornet::cpu::name {           \
-  void fill_arithmetic(VectorTable&);     \
-  void fill_transcendental(VectorTable&); \
-  void fill_comparisons(VectorTable&);    \
-  void fill_casts(VectorTable&);          \
-  void fill_chains(VectorTable&);         \
-  void fill_rows(VectorTable&);           \
-  void fill_pools(VectorTable&);          \
-  void fill_pool_winners(VectorTable&);   \
-  void fill_products(VectorTable&);       \
-  void fill_correlations(VectorTable&);   \
-  void fill_strips(VectorTable&);         \
-  void fill_random(VectorTable&);         \
-  static VectorTable make() {             \
-    VectorTable table{};                  \
-    table.isa = #name;                    \
-    fill_arithmetic(table);               \
-    fill_transcendental(table);           \
-    fill_comparisons(table);              \
-    fill_casts(table);                    \
-    fill_chains(table);                   \
-    fill_rows(table);                     \
-    fill_pools(table);                    \
-    fill_pool_winners(table);             \
-    fill_products(table);                 \
-    fill_correlations(table);             \
-    fill_strips(table);                   \
-    fill_random(table);                   \
-    return table;                         \
-  }                                       \
+#define HORNET_DECLARE_ISA(name)               \
+  namespace hornet::cpu::name {                \
+  void fill_arithmetic(VectorTable&);          \
+  void fill_transcendental(VectorTable&);      \
+  void fill_comparisons(VectorTable&);         \
+  void fill_casts(VectorTable&);               \
+  void fill_chains(VectorTable&);              \
+  void fill_rows(VectorTable&);                \
+  void fill_pools(VectorTable&);               \
+  void fill_pool_winners(VectorTable&);        \
+  void fill_products(VectorTable&);            \
+  void fill_correlations(VectorTable&);        \
+  void fill_strips(VectorTable&);              \
+  void fill_random(VectorTable&);              \
+  void fill_winograd_products(VectorTable&);   \
+  void fill_winograd_transforms(VectorTable&); \
+  static VectorTable make() {                  \
+    VectorTable table{};                       \
+    table.isa = #name;                         \
+    fill_arithmetic(table);                    \
+    fill_transcendental(table);                \
+    fill_comparisons(table);                   \
+    fill_casts(table);                         \
+    fill_chains(table);                        \
+    fill_rows(table);                          \
+    fill_pools(table);                         \
+    fill_pool_winners(table);                  \
+    fill_products(table);                      \
+    fill_correlations(table);                  \
+    fill_strips(table);                        \
+    fill_random(table);                        \
+    fill_winograd_products(table);             \
+    fill_winograd_transforms(table);           \
+    return table;                              \
+  }                                            \
   }
 HORNET_DECLARE_ISA(baseline)
 #if defined(__x86_64__)

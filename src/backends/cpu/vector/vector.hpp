@@ -15,6 +15,8 @@
 #include <hornet/tensor/dtype.hpp>
 #include <string_view>
 
+#include "src/backends/cpu/vector/winograd.hpp"
+
 namespace hornet::cpu {
 
 // f = f32 f64; i = u8 i32 i64; b = boolean: the types an instruction exists for.
@@ -174,12 +176,6 @@ struct ThinProducts {
   int most_rows;
 };
 
-// Memory that is asked for, a line at each step of a kernel, since it is read soon. A step of 0 asks for nothing new.
-struct FetchAhead {
-  const char* at = nullptr;
-  std::int64_t step = 0;  // bytes
-};
-
 // A strip of positions p of one output row of a convolution, channels last, for one or two vectors of columns:
 //   y[p] = Σ over steps k and taps t: x[offsets[k] + (stride·p + t)·x_step] · kernel[k, t]
 // A step is a channel of one of the image's rows. kernel[k, t] are a strip's columns, whole vectors of them. Of the
@@ -261,7 +257,8 @@ struct VectorTable {
   ThinProducts thin_product;
   StripKernels strips[5];
   Correlations correlations;
-  int floats;  // of a vector of these two
+  WinogradKernels winograd;
+  int floats;  // of a vector of these three
 
   BlockKernel operator()(Instruction instruction, DType dtype) const {
     return block[static_cast<int>(instruction)][static_cast<int>(dtype)];

@@ -1,0 +1,211 @@
+// Convolution forward and its input gradient by minimal filtering (vector/winograd.hpp): a few tiles at a time, the
+// source is transformed, multiplied with the transformed kernel, and transformed back.
+//   forward         y from x and the kernel
+//   input gradient  dx from dy and the kernel turned round, its channels exchanged
+#include "src/backends/cpu/convolution_chunks.hpp"
+#include "src/backends/cpu/read_ahead.hpp"
+#include "src/backends/cpu/tap_axis.hpp"
+#include "src/backends/cpu/winograd_grid.hpp"
+
+namespace hornet::cpu {
+namespace {
+
+constexpr std::int64_t kFloat = sizeof(float), kTaps = 9;
+
+class WinogradConvolution final : public Convolution<float> {
+ public:
+  WinogradConvolution(ConvolutionPass pass, const ConvolutionShape& s)
+      : forward_(pass == ConvolutionPass::forward),
+        batch_(s.batch),
+        chunks_(batch_chunks(pass, s)),
+        grid_(winograd_grid(pass, s)),
+        input_{tiles_at_once(grid_.channels), grid_.channels},
+        sums_{input_.tiles, block()} {
+    constexpr std::int64_t near_floats = 4 << 10;
+    piece_ = std::clamp<std::int64_t>(near_floats / (2 * row_size()), 1, grid_.rows());
+  }
+
+  std::int64_t scratch_bytes() const override { return (kernel_size() + chunks_.count * chunk_size()) * kFloat; }
+  bool stages() const override { return true; }
+  bool stage(std::int64_t elements) override {
+    const std::int64_t rows = std::max<std::int64_t>(1, elements / row_size()), tiles = rows % 2 == 0 ? rows / 2 : rows;
+    piece_ = std::min(grid_.rows(), std::max(tiles, piece_ / tiles * tiles));
+    return true;
+  }
+
+  void run(const float* a, const float* kernel, float* out, void* scratch, const ResultTaker<float>* taker) override {
+    float* const transformed = static_cast<float*>(scratch);
+    transform_kernel(kernel, transformed);
+    parallel_for(chunks_.count, [&](std::int64_t chunk) {
+      float* const own = transformed + kernel_size() + chunk * chunk_size();
+      std::fill_n(own, zeros_size(), 0.0F);
+      Job job{.kernel = transformed, .zeros = own, .input = own + zeros_size(), .taker = taker};
+      job.sums = job.input + input_.size();
+      job.stage = job.sums + sums_.size();
+      const std::int64_t end = chunks_.begin(chunk) + chunks_.images(chunk);
+      for (std::int64_t image = chunks_.begin(chunk); image < end; ++image) {
+        job.source = a + image * source_size();
+        job.next = image + 1 < batch_ ? job.source + source_size() : nullptr;
+        job.at = image * grid_.result[0] * row_size();
+        job.out = out ? out + job.at : nullptr;
+        for (std::int64_t row = 0; row < grid_.rows(); row += piece_)
+          run_piece(job, row, std::min(grid_.rows(), row + piece_));
+      }
+    });
+  }
+
+ private:
+  // One image, in one thread.
+  struct Job {
+    const float *kernel, *zeros;
+    float *input, *sums = nullptr, *stage = nullptr;
+    const ResultTaker<float>* taker;
+    const float* source = nullptr;
+    const float* next = nullptr;  // the image that comes after the source, where there is one
+    float* out = nullptr;         // null where a stage will do
+    std::int64_t at = 0;          // the result's first element
+    ReadAhead ahead = {};
+  };
+
+  // So many tiles that their transforms stay in the nearest cache, and that fill a panel of products.
+  static std::int64_t tiles_at_once(std::int64_t channels) {
+    constexpr std::int64_t near_floats = 8 << 10;
+    return std::clamp<std::int64_t>(near_floats / winograd_elements / channels, 8, 16);
+  }
+
+  std::int64_t block() const { return 2 * vector_table().floats; }  // columns that are made at a time
+  std::int64_t padded_columns() const { return rounded_up(grid_.columns, vector_table().floats); }
+  std::int64_t width_of(std::int64_t column) const { return std::min(block(), padded_columns() - column); }
+  std::int64_t row_size() const { return grid_.result[1] * grid_.columns; }
+  std::int64_t source_size() const { return grid_.source[0] * grid_.source[1] * grid_.channels; }
+
+  std::int64_t kernel_size() const { return rounded_up(winograd_elements * grid_.channels * padded_columns(), 16); }
+  std::int64_t zeros_size() const { return rounded_up(grid_.source[1] * grid_.channels, 16); }
+  std::int64_t stage_size() const { return rounded_up(2 * piece_ * row_size(), 16); }
+  std::int64_t chunk_size() const { return zeros_size() + input_.size() + sums_.size() + stage_size(); }
+
+  // To [block of columns][element][channel][column].
+  void transform_kernel(const float* kernel, float* out) const {
+    const std::int64_t channels = grid_.channels, columns = grid_.columns;
+    parallel_for(channels, [&](std::int64_t channel) {
+      std::array<float, kTaps * 32> taps;
+      for (std::int64_t column = 0; column < columns; column += block()) {
+        const std::int64_t width = width_of(column), count = std::min(width, columns - column);
+        for (std::int64_t tap = 0; tap < kTaps; ++tap)
+          for (std::int64_t i = 0; i < count; ++i)
+            taps[static_cast<std::size_t>(tap * width + i)] =
+                forward_ ? kernel[(tap * channels + channel) * columns + column + i]
+                         : kernel[((kTaps - 1 - tap) * columns + column + i) * channels + channel];
+        float* const to = out + winograd_elements * channels * column + channel * width;
+        vector_table().winograd.kernel(to, channels * width, taps.data(), width, count);
+      }
+    });
+  }
+
+  // Rows [begin, end) of tiles of one image.
+  void run_piece(Job& job, std::int64_t begin, std::int64_t end) const {
+    const std::int64_t first = 2 * begin * row_size(), last = std::min(grid_.result[0], 2 * end) * row_size();
+    float* const piece = job.out ? job.out + first : job.stage;
+    fetch_ahead(job, begin, end, first, last);
+    grid_.for_each_part(begin, end, input_.tiles, [&](const WinogradPart& part) {
+      grid_.transform(job.source, job.zeros, part, input_.at(job.input, 0));
+      for (std::int64_t column = 0; column < grid_.columns; column += block()) {
+        multiply(job, part.tiles(), column);
+        transform_back(job, part, column, piece - first);
+      }
+    });
+    if (job.taker) job.taker->take(job.at + first, job.at + last, piece);
+  }
+
+  // What the taker will read, or where the next rows will lie, and a share of the next image.
+  void fetch_ahead(Job& job, std::int64_t begin, std::int64_t end, std::int64_t first, std::int64_t last) const {
+    job.ahead.clear();
+    if (job.taker) job.taker->announce(job.at + first, job.at + last, job.ahead);
+    if (job.out) job.ahead.add(job.out + last, (last - first) * kFloat);
+    const auto share = [&](std::int64_t row) { return row * source_size() / grid_.rows(); };
+    if (job.next) job.ahead.add(job.next + share(begin), (share(end) - share(begin)) * kFloat);
+    std::int64_t products = 0;
+    grid_.for_each_part(begin, end, input_.tiles, [&](const WinogradPart&) { products += winograd_elements; });
+    job.ahead.spread(products * ((grid_.columns + block() - 1) / block()));
+  }
+
+  void multiply(Job& job, std::int64_t tiles, std::int64_t column) const {
+    const std::int64_t width = width_of(column), kernel = grid_.channels * width;
+    const int vectors = static_cast<int>(width / vector_table().floats);
+    const std::int64_t most = vector_table().winograd.most_tiles[vectors - 1];
+    const std::int64_t steps = grid_.channels * ((tiles + most - 1) / most);
+    WinogradProduct product{.in = input_.at(job.input, 0),
+                            .tiles = tiles,
+                            .channels = grid_.channels,
+                            .kernel = job.kernel + winograd_elements * grid_.channels * column,
+                            .vectors = vectors,
+                            .out = sums_.at(job.sums, 0),
+                            .ahead = {}};
+    for (std::int64_t element = 0; element < winograd_elements; ++element) {
+      product.ahead = job.ahead.next(steps, product.kernel);
+      vector_table().winograd.multiply(product);
+      product.in.at += input_.element();
+      product.out.at += sums_.element();
+      product.kernel += kernel;
+    }
+  }
+
+  // To the image's result.
+  void transform_back(const Job& job, const WinogradPart& part, std::int64_t column, float* result) const {
+    const std::int64_t pixel = 2 * part.first;
+    TileResults row{.in = sums_.at(job.sums, 0),
+                    .rows = {},
+                    .pixels = std::min(2 * part.count, grid_.result[1] - pixel),
+                    .channels = grid_.columns,
+                    .columns = std::min(block(), grid_.columns - column)};
+    for (std::int64_t i = part.begin; i < part.end; ++i, row.in.at += part.count * vector_table().floats) {
+      row.rows[0] = result + 2 * i * row_size() + pixel * grid_.columns + column;
+      row.rows[1] = 2 * i + 1 < grid_.result[0] ? row.rows[0] + row_size() : nullptr;
+      vector_table().winograd.output(row);
+    }
+  }
+
+  bool forward_;
+  std::int64_t batch_;
+  BatchChunks chunks_;
+  WinogradGrid grid_;
+  WinogradRoom input_, sums_;
+  std::int64_t piece_;  // rows of tiles that are made before they are taken
+};
+
+// How many products of a pixel that exists and a tap a direct sum over an image takes, for each pair of channels.
+std::int64_t direct_products(const ConvolutionShape& s) {
+  std::int64_t products = 1;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const TapAxis axis = forward_axes(s)[i];
+    std::int64_t met = 0;
+    for (std::int64_t tap = 0; tap < axis.taps; ++tap)
+      met += std::max<std::int64_t>(0, axis.end_position(tap, s.image[i]) - axis.first_position(tap));
+    products *= met;
+  }
+  return products;
+}
+
+}  // namespace
+
+// Where a third more products are saved than there are left, since transforming takes time as well, and where there is
+// enough to do with a transformed kernel. It does not depend on the batch, but for gradients of kernels: an image's
+// result is the same in any batch.
+bool is_winograd(ConvolutionPass pass, const ConvolutionShape& s) {
+  const Triple one{1, 1, 1};
+  if (s.kernel != Triple{1, 3, 3} || s.strides != one || s.dilations != one || s.groups > 1 || s.image[0] != 1)
+    return false;
+  if (std::min(s.in_channels, s.out_channels) < vector_table().floats) return false;
+  constexpr std::int64_t most_weights_per_tile = 2 << 10;
+  const std::int64_t tiles = winograd_grid(pass, s).tiles();
+  if (3 * direct_products(s) < 4 * winograd_elements * tiles) return false;
+  if (pass == ConvolutionPass::kernel_gradient) return s.batch * tiles >= 2 * winograd_tiles_of_sum;
+  return s.in_channels * s.out_channels <= most_weights_per_tile * tiles;
+}
+
+std::unique_ptr<Convolution<float>> prepare_winograd_convolution(ConvolutionPass pass, const ConvolutionShape& shape) {
+  if (pass == ConvolutionPass::kernel_gradient) return prepare_winograd_kernel_gradient(shape);
+  return std::make_unique<WinogradConvolution>(pass, shape);
+}
+
+}  // namespace hornet::cpu
