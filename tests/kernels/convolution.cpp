@@ -350,8 +350,12 @@ TEST_SUITE("kernels") {
     CHECK(is_winograd(ConvolutionPass::kernel_gradient, s));
     s.batch = 1;  // an image's result is the same in any batch
     CHECK(is_winograd(ConvolutionPass::forward, s));
-    s.image = {1, 4, 4};  // most of an input gradient's tiles lie outside
+    s.image = {1, 4, 4};  // one tile
     CHECK_FALSE(is_winograd(ConvolutionPass::input_gradient, s));
+    s.image = {1, 5, 5};
+    s.pad_before = s.pad_after = {0, 1, 1};  // much of each tile lies outside
+    CHECK_FALSE(is_winograd(ConvolutionPass::forward, s));
+    s.pad_before = s.pad_after = {0, 0, 0};
     s.image = {1, 13, 12};
     s.strides = {1, 2, 1};
     CHECK_FALSE(is_winograd(ConvolutionPass::forward, s));

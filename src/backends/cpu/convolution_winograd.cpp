@@ -18,8 +18,8 @@ class WinogradConvolution final : public Convolution<float> {
       : forward_(pass == ConvolutionPass::forward),
         batch_(s.batch),
         chunks_(batch_chunks(pass, s)),
-        grid_(winograd_grid(pass, s)),
-        input_{tiles_at_once(grid_.channels), grid_.channels},
+        grid_(forward_ ? forward_grid(s) : gradient_grid(s)),
+        input_{tiles_at_once(grid_), grid_.channels},
         sums_{input_.tiles, block()} {
     constexpr std::int64_t near_floats = 4 << 10;
     piece_ = std::clamp<std::int64_t>(near_floats / (2 * row_size()), 1, grid_.rows());
@@ -41,13 +41,15 @@ class WinogradConvolution final : public Convolution<float> {
       std::fill_n(own, zeros_size(), 0.0F);
       Job job{.kernel = transformed, .zeros = own, .input = own + zeros_size(), .taker = taker};
       job.sums = job.input + input_.size();
-      job.stage = job.sums + sums_.size();
+      job.carry = job.sums + sums_.size();
+      job.stage = job.carry + carry_size();
       const std::int64_t end = chunks_.begin(chunk) + chunks_.images(chunk);
       for (std::int64_t image = chunks_.begin(chunk); image < end; ++image) {
         job.source = a + image * source_size();
         job.next = image + 1 < batch_ ? job.source + source_size() : nullptr;
         job.at = image * grid_.result[0] * row_size();
         job.out = out ? out + job.at : nullptr;
+        std::fill_n(job.carry, carry_size(), 0.0F);
         for (std::int64_t row = 0; row < grid_.rows(); row += piece_)
           run_piece(job, row, std::min(grid_.rows(), row + piece_));
       }
@@ -58,7 +60,7 @@ class WinogradConvolution final : public Convolution<float> {
   // One image, in one thread.
   struct Job {
     const float *kernel, *zeros;
-    float *input, *sums = nullptr, *stage = nullptr;
+    float *input, *sums = nullptr, *carry = nullptr, *stage = nullptr;
     const ResultTaker<float>* taker;
     const float* source = nullptr;
     const float* next = nullptr;  // the image that comes after the source, where there is one
@@ -67,10 +69,11 @@ class WinogradConvolution final : public Convolution<float> {
     ReadAhead ahead = {};
   };
 
-  // So many tiles that their transforms stay in the nearest cache, and that fill a panel of products.
-  static std::int64_t tiles_at_once(std::int64_t channels) {
-    constexpr std::int64_t near_floats = 8 << 10;
-    return std::clamp<std::int64_t>(near_floats / winograd_elements / channels, 8, 16);
+  // So many tiles fill a panel of products; the transforms of more would leave the nearest cache. Rows of overlapping
+  // tiles stay whole.
+  static std::int64_t tiles_at_once(const WinogradGrid& grid) {
+    constexpr std::int64_t panel = 16;
+    return std::max(std::min(panel, grid.tiles()), grid.overlap ? grid.row_tiles() : 1);
   }
 
   std::int64_t block() const { return 2 * vector_table().floats; }  // columns that are made at a time
@@ -81,8 +84,11 @@ class WinogradConvolution final : public Convolution<float> {
 
   std::int64_t kernel_size() const { return rounded_up(winograd_elements * grid_.channels * padded_columns(), 16); }
   std::int64_t zeros_size() const { return rounded_up(grid_.source[1] * grid_.channels, 16); }
-  std::int64_t stage_size() const { return rounded_up(2 * piece_ * row_size(), 16); }
-  std::int64_t chunk_size() const { return zeros_size() + input_.size() + sums_.size() + stage_size(); }
+  // Of each block of columns, what tiles add to the two rows behind theirs.
+  std::int64_t block_carry() const { return grid_.overlap ? 2 * (2 * grid_.row_tiles() + 2) * block() : 0; }
+  std::int64_t carry_size() const { return rounded_up(grid_.columns, block()) / block() * block_carry(); }
+  std::int64_t stage_size() const { return rounded_up((2 * piece_ + (grid_.overlap ? 2 : 0)) * row_size(), 16); }
+  std::int64_t chunk_size() const { return zeros_size() + input_.size() + sums_.size() + carry_size() + stage_size(); }
 
   // To [block of columns][element][channel][column].
   void transform_kernel(const float* kernel, float* out) const {
@@ -94,8 +100,9 @@ class WinogradConvolution final : public Convolution<float> {
         for (std::int64_t tap = 0; tap < kTaps; ++tap)
           for (std::int64_t i = 0; i < count; ++i)
             taps[static_cast<std::size_t>(tap * width + i)] =
-                forward_ ? kernel[(tap * channels + channel) * columns + column + i]
-                         : kernel[((kTaps - 1 - tap) * columns + column + i) * channels + channel];
+                forward_
+                    ? kernel[(tap * channels + channel) * columns + column + i]
+                    : kernel[((grid_.overlap ? tap : kTaps - 1 - tap) * columns + column + i) * channels + channel];
         float* const to = out + winograd_elements * channels * column + channel * width;
         vector_table().winograd.kernel(to, channels * width, taps.data(), width, count);
       }
@@ -104,14 +111,15 @@ class WinogradConvolution final : public Convolution<float> {
 
   // Rows [begin, end) of tiles of one image.
   void run_piece(Job& job, std::int64_t begin, std::int64_t end) const {
-    const std::int64_t first = 2 * begin * row_size(), last = std::min(grid_.result[0], 2 * end) * row_size();
+    const std::int64_t first = 2 * begin * row_size(), last = grid_.final_row(end) * row_size();
     float* const piece = job.out ? job.out + first : job.stage;
     fetch_ahead(job, begin, end, first, last);
     grid_.for_each_part(begin, end, input_.tiles, [&](const WinogradPart& part) {
       grid_.transform(job.source, job.zeros, part, input_.at(job.input, 0));
       for (std::int64_t column = 0; column < grid_.columns; column += block()) {
         multiply(job, part.tiles(), column);
-        transform_back(job, part, column, piece - first);
+        grid_.overlap ? add_overlapping(job, part, column, piece - first)
+                      : transform_back(job, part, column, piece - first);
       }
     });
     if (job.taker) job.taker->take(job.at + first, job.at + last, piece);
@@ -165,6 +173,37 @@ class WinogradConvolution final : public Convolution<float> {
     }
   }
 
+  // The same, of whole rows of tiles; what the last row adds behind itself is the end of the result.
+  void add_overlapping(const Job& job, const WinogradPart& part, std::int64_t column, float* result) const {
+    float* const carry = job.carry + column / block() * block_carry();
+    const auto row_of = [&](std::int64_t y) {
+      return y < grid_.result[0] ? result + y * row_size() + column : nullptr;
+    };
+    OverlappingResults row{.in = sums_.at(job.sums, 0),
+                           .tiles = part.count,
+                           .carry = carry,
+                           .rows = {},
+                           .pixels = grid_.result[1],
+                           .channels = grid_.columns,
+                           .columns = std::min(block(), grid_.columns - column)};
+    for (std::int64_t i = part.begin; i < part.end; ++i, row.in.at += part.count * vector_table().floats) {
+      row.rows[0] = row_of(2 * i);
+      row.rows[1] = row_of(2 * i + 1);
+      vector_table().winograd.overlapping(row);
+    }
+    if (part.end < grid_.rows()) return;
+    for (std::int64_t i = 0; i < 2; ++i)
+      if (float* const to = row_of(2 * part.end + i)) copy_carried(carry, i, part.count, row.columns, to);
+  }
+
+  // Row i of a block's carry.
+  void copy_carried(const float* carry, std::int64_t i, std::int64_t tiles, std::int64_t columns, float* to) const {
+    const std::int64_t floats = vector_table().floats, pixels = 2 * tiles + 2;
+    for (std::int64_t c = 0; c < columns; c += floats, carry += 2 * pixels * floats)
+      for (std::int64_t x = 0; x < grid_.result[1]; ++x)
+        std::copy_n(carry + (i * pixels + x) * floats, std::min(floats, columns - c), to + x * grid_.columns + c);
+  }
+
   bool forward_;
   std::int64_t batch_;
   BatchChunks chunks_;
@@ -196,11 +235,11 @@ bool is_winograd(ConvolutionPass pass, const ConvolutionShape& s) {
   if (s.kernel != Triple{1, 3, 3} || s.strides != one || s.dilations != one || s.groups > 1 || s.image[0] != 1)
     return false;
   if (std::min(s.in_channels, s.out_channels) < vector_table().floats) return false;
-  constexpr std::int64_t most_weights_per_tile = 2 << 10;
-  const std::int64_t tiles = winograd_grid(pass, s).tiles();
+  constexpr std::int64_t fewest_tiles = 4, most_weights_per_tile = 2 << 10;
+  const std::int64_t tiles = (pass == ConvolutionPass::input_gradient ? gradient_grid(s) : forward_grid(s)).tiles();
   if (3 * direct_products(s) < 4 * winograd_elements * tiles) return false;
   if (pass == ConvolutionPass::kernel_gradient) return s.batch * tiles >= 2 * winograd_tiles_of_sum;
-  return s.in_channels * s.out_channels <= most_weights_per_tile * tiles;
+  return tiles >= fewest_tiles && s.in_channels * s.out_channels <= most_weights_per_tile * tiles;
 }
 
 std::unique_ptr<Convolution<float>> prepare_winograd_convolution(ConvolutionPass pass, const ConvolutionShape& shape) {

@@ -13,7 +13,8 @@ class WinogradKernelGradient final : public Convolution<float> {
  public:
   explicit WinogradKernelGradient(const ConvolutionShape& s)
       : shape_(s),
-        grid_(winograd_grid(ConvolutionPass::forward, s)),
+        grid_(forward_grid(s)),
+        gradient_grid_(overlapping_grid(s)),
         chunks_(chunks_of(s, grid_.tiles())),
         input_{std::max(tiles_at_once(s), grid_.row_tiles()), s.in_channels},
         gradient_{input_.tiles, s.out_channels} {}
@@ -69,10 +70,11 @@ class WinogradKernelGradient final : public Convolution<float> {
   std::int64_t padded_in() const { return rounded_up(shape_.in_channels, floats()); }
   std::int64_t padded_out() const { return rounded_up(shape_.out_channels, floats()); }
   std::int64_t width_of(std::int64_t column) const { return std::min(2 * floats(), padded_out() - column); }
-  std::int64_t row_size() const { return grid_.result[1] * shape_.out_channels; }
-
   std::int64_t part_size() const { return rounded_up(shape_.kernel_size(), 16); }
-  std::int64_t zeros_size() const { return rounded_up(std::max(grid_.source[1] * shape_.in_channels, row_size()), 16); }
+  std::int64_t zeros_size() const {
+    return rounded_up(std::max(grid_.source[1] * grid_.channels, gradient_grid_.source[1] * gradient_grid_.channels),
+                      16);
+  }
   std::int64_t sum_size() const { return winograd_elements * padded_in() * padded_out(); }
   std::int64_t chunk_size() const {
     return rounded_up(part_size() + zeros_size() + sum_size() + input_.size() + gradient_.size(), 16);
@@ -88,15 +90,10 @@ class WinogradKernelGradient final : public Convolution<float> {
   }
 
   void transform_row(Job& job, std::int64_t image, std::int64_t row) const {
-    grid_.transform(job.x + image * shape_.input_image(), job.zeros, {row, row + 1, 0, grid_.row_tiles()},
-                    input_.at(job.input, job.tiles));
-    const float* const dy = job.dy + image * shape_.output_image() + 2 * row * row_size();
-    vector_table().winograd.gradient({.rows = {dy, 2 * row + 1 < grid_.result[0] ? dy + row_size() : job.zeros},
-                                      .pixels = grid_.result[1],
-                                      .first = 0,
-                                      .channels = shape_.out_channels,
-                                      .tiles = grid_.row_tiles(),
-                                      .out = gradient_.at(job.gradient, job.tiles)});
+    const WinogradPart part{row, row + 1, 0, grid_.row_tiles()};
+    grid_.transform(job.x + image * shape_.input_image(), job.zeros, part, input_.at(job.input, job.tiles));
+    gradient_grid_.transform(job.dy + image * shape_.output_image(), job.zeros, part,
+                             gradient_.at(job.gradient, job.tiles));
     job.tiles += grid_.row_tiles();
     ++job.rows;
   }
@@ -157,7 +154,7 @@ class WinogradKernelGradient final : public Convolution<float> {
   }
 
   ConvolutionShape shape_;
-  WinogradGrid grid_;
+  WinogradGrid grid_, gradient_grid_;  // of x and of dy
   BatchChunks chunks_;
   WinogradRoom input_, gradient_;
 };

@@ -32,14 +32,18 @@ struct WinogradPart {
   std::int64_t tiles() const { return (end - begin) * count; }
 };
 
-// Tiles of 2×2 results that cover a result's image, each made of 4×4 source pixels.
+// Tiles over images of one shape: of 4×4 source pixels, that become 2×2 results each and cover the result; or, where
+// results overlap, of 2×2 source pixels, that cover the source and add to 4×4 results each.
 struct WinogradGrid {
   std::array<std::int64_t, 2> source, result, first;  // height and width; the source pixel that tile 0 starts with
   std::int64_t channels, columns;                     // of the source and of the result
+  bool overlap = false;
 
-  std::int64_t rows() const { return (result[0] + 1) / 2; }
-  std::int64_t row_tiles() const { return (result[1] + 1) / 2; }
+  std::int64_t rows() const { return ((overlap ? source : result)[0] + 1) / 2; }
+  std::int64_t row_tiles() const { return ((overlap ? source : result)[1] + 1) / 2; }
   std::int64_t tiles() const { return rows() * row_tiles(); }
+  // The results that are final with rows of tiles before `row` are those before row:
+  std::int64_t final_row(std::int64_t row) const { return row == rows() ? result[0] : 2 * row; }
 
   // f(part) for parts of up to `most` tiles that make up rows [begin, end).
   template <class F>
@@ -62,22 +66,37 @@ struct WinogradGrid {
                 .tiles = part.count,
                 .out = out};
     for (std::int64_t i = part.begin; i < part.end; ++i, row.out.at += part.count * vector_table().floats) {
-      for (std::int64_t j = 0; j < 4; ++j) {
+      for (std::int64_t j = 0; j < (overlap ? 2 : 4); ++j) {
         const std::int64_t y = first[0] + 2 * i + j;
         row.rows[j] = y >= 0 && y < source[0] ? image + y * source[1] * channels : zeros;
       }
-      vector_table().winograd.input(row);
+      overlap ? vector_table().winograd.gradient(row) : vector_table().winograd.input(row);
     }
   }
 };
 
-// What a pass reads and makes: x and y, or dy and dx.
-inline WinogradGrid winograd_grid(ConvolutionPass pass, const ConvolutionShape& s) {
-  const Triple output = s.output();
-  const std::array image{s.image[1], s.image[2]}, out{output[1], output[2]};
-  if (pass == ConvolutionPass::input_gradient)
-    return {out, image, {s.pad_before[1] - 2, s.pad_before[2] - 2}, s.out_channels, s.in_channels};
-  return {image, out, {-s.pad_before[1], -s.pad_before[2]}, s.in_channels, s.out_channels};
+// From x to y.
+inline WinogradGrid forward_grid(const ConvolutionShape& s) {
+  const Triple y = s.output();
+  return {{s.image[1], s.image[2]}, {y[1], y[2]}, {-s.pad_before[1], -s.pad_before[2]}, s.in_channels, s.out_channels};
+}
+
+// From dy to dx, from tiles of dy: for images without padding in front of them.
+inline WinogradGrid overlapping_grid(const ConvolutionShape& s) {
+  const Triple dy = s.output();
+  return {{dy[1], dy[2]}, {s.image[1], s.image[2]}, {0, 0}, s.out_channels, s.in_channels, true};
+}
+
+// From dy to dx, by whichever tiles are fewer; overlapping ones take longer to put together.
+inline WinogradGrid gradient_grid(const ConvolutionShape& s) {
+  const WinogradGrid overlapping = overlapping_grid(s);
+  const WinogradGrid grid{overlapping.source,
+                          overlapping.result,
+                          {s.pad_before[1] - 2, s.pad_before[2] - 2},
+                          s.out_channels,
+                          s.in_channels};
+  const bool padded = s.pad_before[1] > 0 || s.pad_before[2] > 0;
+  return padded || 6 * overlapping.tiles() > 5 * grid.tiles() ? grid : overlapping;
 }
 
 // A kernel gradient's sums are worth transforming for so many tiles.

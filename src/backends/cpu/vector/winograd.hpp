@@ -1,6 +1,7 @@
 // Winograd's minimal filtering F(2×2, 3×3) (Winograd 1980; Lavin and Gray, arXiv:1509.09308): 2×2 sums over 3×3 taps,
 // from 4×4 pixels, by 16 products a channel in place of 36,
-//   y = Aᵀ [(G k Gᵀ) ⊙ (Bᵀ x B)] A,  and of its gradient  dk = Gᵀ [(A dy Aᵀ) ⊙ (Bᵀ x B)] G,
+//   y = Aᵀ [(G k Gᵀ) ⊙ (Bᵀ x B)] A,  and its gradients  dk = Gᵀ [(A dy Aᵀ) ⊙ (Bᵀ x B)] G,
+//                                                        dx = B [(G k Gᵀ) ⊙ (A dy Aᵀ)] Bᵀ, summed where tiles overlap,
 //   Bᵀ = 1  0 −1  0    G =  1   0   0    Aᵀ = 1  1  1  0
 //        0  1  1  0        ½   ½   ½         0  1 −1 −1
 //        0 −1  1  0        ½  −½   ½
@@ -29,7 +30,7 @@ struct WinogradTiles {
 
 // A row of tiles that is read: tile t covers the pixels from column first + 2·t on, of which columns [0, pixels) exist.
 struct TileRow {
-  const float* rows[4];  // of pixels, `channels` apart; two for `gradient`, whose `first` is 0
+  const float* rows[4];  // of pixels, `channels` apart; two for `gradient`
   std::int64_t pixels, first, channels, tiles;
   WinogradTiles out;
 };
@@ -39,6 +40,16 @@ struct TileResults {
   WinogradTiles in;
   float* rows[2];                          // the second null where there is none
   std::int64_t pixels, channels, columns;  // pixels of a row, `channels` apart, of which `columns` are written
+};
+
+// A row of tiles whose results are 4×4 pixels: tile t adds to columns 2·t to 2·t + 3, and to the two rows behind
+// `rows`.
+struct OverlappingResults {
+  WinogradTiles in;
+  std::int64_t tiles;
+  float* carry;                            // [vector][2 rows][2·tiles + 2 columns]: the row before's, then this row's
+  float* rows[2];                          // null where there is none
+  std::int64_t pixels, channels, columns;  // as in TileResults
 };
 
 // Of one element, for one or two vectors of columns: out[tile, column] = Σ over channels: in[tile, channel] ·
@@ -67,6 +78,7 @@ struct WinogradKernels {
   void (*input)(const TileRow& row);       // Bᵀ x B
   void (*gradient)(const TileRow& row);    // A dy Aᵀ of 2×2 pixels, its last row and column with the other sign
   void (*output)(const TileResults& row);  // Aᵀ m A
+  void (*overlapping)(const OverlappingResults& row);  // B m Bᵀ, of products with what `gradient` made
   // G k Gᵀ of one channel: taps `tap` apart, elements `element` apart, whole vectors of columns are written.
   void (*kernel)(float* out, std::int64_t element, const float* taps, std::int64_t tap, std::int64_t columns);
   // Gᵀ u G, likewise, of what `gradient` made.

@@ -90,8 +90,8 @@ HORNET_INLINE void transform_gradient(const TileRow& r, std::int64_t channel, fl
   const std::int64_t element = r.out.element, tiles = r.tiles;
   for (std::int64_t tile = 0; tile < tiles; ++tile, out += width) {
     FloatVector left[2], right[2];
-    columns.load(left, 2 * tile);
-    columns.load(right, 2 * tile + 1);
+    columns.load(left, r.first + 2 * tile);
+    columns.load(right, r.first + 2 * tile + 1);
     const Four first = of_gradient(left), second = of_gradient(right);
 #pragma GCC unroll 4
     for (int i = 0; i < 4; ++i) {
@@ -159,6 +159,70 @@ void output(const TileResults& r) {
   if (column < r.columns) transform_output<false>(r, column, m);
 }
 
+// B of four, of which the last was taken with the other sign.
+HORNET_INLINE Four of_overlap(FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
+  const FloatVector difference = b - c;
+  return {{a, difference - d, b + c - a, d}};
+}
+
+// The 4×4 results of a tile.
+HORNET_INLINE void load_overlap(Four (&rows)[4], const float* m, std::int64_t element) {
+  Four down[4];
+#pragma GCC unroll 4
+  for (int j = 0; j < 4; ++j) {
+    const float* const at = m + j * element;
+    down[j] = of_overlap(FloatVector::load(at), FloatVector::load(at + 4 * element),
+                         FloatVector::load(at + 8 * element), FloatVector::load(at + 12 * element));
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) rows[i] = of_overlap(down[0].at[i], down[1].at[i], down[2].at[i], down[3].at[i]);
+}
+
+// Columns 2·t and 2·t + 1 are final when the left half of tile t is added to the right half of tile t − 1.
+template <bool Whole>
+HORNET_INLINE void add_overlapping(const OverlappingResults& r, std::int64_t column, const float* m, float* carry) {
+  const std::int64_t element = r.in.element, row = (2 * r.tiles + 2) * width, count = r.columns - column;
+  const auto put = [&](int i, std::int64_t x, FloatVector v) __attribute__((always_inline)) {
+    float* const carried = carry + i % 2 * row + x * width;
+    if (i >= 2) return v.store(carried);
+    if (!r.rows[i] || x >= r.pixels) return;
+    float* const y = r.rows[i] + x * r.channels + column;
+    v = FloatVector::load(carried) + v;
+    Whole ? v.store(y) : v.store_first(y, count);
+  };
+  FloatVector right[4][2];
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) right[i][0] = right[i][1] = FloatVector::zero();
+  for (std::int64_t tile = 0; tile < r.tiles; ++tile, m += width) {
+    Four rows[4];
+    load_overlap(rows, m, element);
+#pragma GCC unroll 4
+    for (int i = 0; i < 4; ++i) {
+#pragma GCC unroll 2
+      for (int j = 0; j < 2; ++j) {
+        put(i, 2 * tile + j, right[i][j] + rows[i].at[j]);
+        right[i][j] = rows[i].at[j + 2];
+      }
+    }
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {
+#pragma GCC unroll 2
+    for (int j = 0; j < 2; ++j) put(i, 2 * r.tiles + j, right[i][j]);
+  }
+}
+
+void overlapping(const OverlappingResults& row) {
+  const OverlappingResults r = row;
+  const float* m = r.in.at;
+  float* carry = r.carry;
+  const std::int64_t carried = 2 * (2 * r.tiles + 2) * width;
+  std::int64_t column = 0;
+  for (; column + width <= r.columns; column += width, m += r.in.block, carry += carried)
+    add_overlapping<true>(r, column, m, carry);
+  if (column < r.columns) add_overlapping<false>(r, column, m, carry);
+}
+
 // G of a column of three.
 HORNET_INLINE Four of_kernel(FloatVector a, FloatVector b, FloatVector c) {
   const FloatVector outer = half(a + c), inner = half(b);
@@ -214,6 +278,7 @@ void fill_winograd_transforms(VectorTable& table) {
   table.winograd.input = input;
   table.winograd.gradient = gradient;
   table.winograd.output = output;
+  table.winograd.overlapping = overlapping;
   table.winograd.kernel = kernel;
   table.winograd.kernel_gradient = kernel_gradient;
 }
