@@ -7,15 +7,12 @@
 
 namespace hornet {
 
-// "sequential/embedding/gather" is a layer's lookup, "gather" a program's own.
-inline std::string advice_on_lookup(const std::string& op) {
-  return op.find("/gather") == std::string::npos ? "" : "; an Embedding's input_dim must be greater than every index";
-}
-
+// `extent_name`: what users call the extent (ops::Gather), or empty.
 inline DataError index_error(const std::string& op, const std::string& index, const std::string& position,
-                             std::int64_t extent) {
+                             std::int64_t extent, const std::string& extent_name) {
+  const std::string advice = extent_name.empty() ? "" : "; " + extent_name + " must be greater than every index";
   return DataError("op \"" + op + "\": index " + index + " at position " + position + " is outside [0, " +
-                   std::to_string(extent) + ")" + advice_on_lookup(op));
+                   std::to_string(extent) + ")" + advice);
 }
 
 }  // namespace hornet

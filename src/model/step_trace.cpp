@@ -1,6 +1,5 @@
 #include "src/model/step_trace.hpp"
 
-#include <algorithm>
 #include <hornet/ops/pointwise.hpp>
 
 #include "src/model/layer_state.hpp"
@@ -17,16 +16,18 @@ StepTrace::StepTrace(ModelState& model, Mode mode, const Batch& batch)
       y_(placeholders(batch.y, "y")),
       sample_weight_(placeholders(batch.sample_weight, "sample_weight")),
       key_(graph_.variable(model.random_key)),
-      trace_(graph_, mode == Mode::train, key_) {}
+      trace_(graph_, mode == Mode::train, key_),
+      report_(graph_) {}
 
 passes::Program StepTrace::program() {
   if (const StepFunction* function = model_.own_step(mode_))
     own_step(*function);
   else
     usual_step();
+  updates_.insert(updates_.begin(), report_.updates().begin(), report_.updates().end());
   updates_.insert(updates_.end(), trace_.updates.begin(), trace_.updates.end());
   if (batch_.rows) updates_.push_back(model_.resident_data.advance(graph_, batch_));
-  return {graph_, fetches_, updates_};
+  return {graph_, mode_ == Mode::predict ? predictions_ : report_.values(), updates_};
 }
 
 std::vector<Value> StepTrace::placeholders(const std::vector<Tensor>& tensors, const char* kind) {
@@ -42,19 +43,14 @@ Value StepTrace::sample_weight(std::size_t output) const {
   return sample_weight_.size() == 1 ? sample_weight_[0] : sample_weight_.at(output);
 }
 
-// --- the usual step --------------------------------------------------------------------------------------------
-
 void StepTrace::usual_step() {
   predictions_ = trace_.call(model_.layer, x_);
-  if (mode_ == Mode::predict) {
-    fetches_ = predictions_;
-    return;
-  }
+  if (mode_ == Mode::predict) return;
   const Value loss = total_loss();
   {
     const NameScope scope = graph_.scope("metrics");
-    track_losses(loss, batch_size());
-    track_metrics();
+    report_.add_losses(model_.compiled->tracked, loss, output_losses_, batch_size());
+    report_metrics();
   }
   if (mode_ == Mode::train) train(loss);
 }
@@ -66,50 +62,6 @@ void StepTrace::train(Value loss) {
   updates_.insert(updates_.end(), step.updates().begin(), step.updates().end());
   updates_.push_back(next_random_numbers(key_));
 }
-
-// --- a step of one's own ---------------------------------------------------------------------------------------
-
-void StepTrace::own_step(const StepFunction& function) {
-  FitStep step(*this, trace_, *model_.step_owner);
-  const StepLogs logs = function(step, {x_, y_, sample_weight_});
-  const std::string name = mode_ == Mode::train ? "train_step" : "test_step";
-  if (logs.empty() && !measured_)
-    throw ConfigError(name + ": it reports nothing; return a loss, such as {{\"loss\", loss}}");
-  if (mode_ == Mode::test && !step.updates().empty())
-    throw ConfigError("test_step: apply_gradients was called; what trains belongs into train_step");
-  const NameScope scope = graph_.scope("metrics");
-  for (const auto& [log, value] : logs) report(log, value);
-  if (measured_) track_metrics();
-  updates_.insert(updates_.end(), step.updates().begin(), step.updates().end());
-  if (mode_ == Mode::train) updates_.push_back(next_random_numbers(key_));
-}
-
-const Layer& StepTrace::model() const { return model_.layer; }
-Optimizer& StepTrace::optimizer() const { return model_.compiled->optimizer; }
-
-Value StepTrace::compute_loss(const std::vector<Value>& predictions) {
-  expect_for_outputs("compute_loss", predictions);
-  predictions_ = predictions;
-  return total_loss();
-}
-
-void StepTrace::update_metrics(const std::vector<Value>& predictions) {
-  expect_for_outputs("update_metrics", predictions);
-  predictions_ = predictions;
-  measured_ = true;
-}
-
-void StepTrace::expect_for_outputs(const char* method, const std::vector<Value>& predictions) const {
-  const std::size_t outputs = model_.compiled->outputs.size();
-  const auto counted = [&](const std::string& what, std::size_t count) {
-    return std::string(method) + ": got " + std::to_string(count) + " " + what + (count == 1 ? "" : "s") +
-           ", the model has " + std::to_string(outputs) + (outputs == 1 ? " output" : " outputs");
-  };
-  if (predictions.size() != outputs) throw ConfigError(counted("prediction", predictions.size()));
-  if (y_.size() != outputs) throw DataError(counted("target", y_.size()) + "; give fit its y");
-}
-
-// --- losses ----------------------------------------------------------------------------------------------------
 
 // The outputs' losses times their weights, what layers added, and the regularizers of the trainable weights.
 Value StepTrace::total_loss() {
@@ -143,55 +95,13 @@ Value StepTrace::total_loss() {
   return total;
 }
 
-// --- what logs hold: every value adds this batch to its accumulators -------------------------------------------
-
-void StepTrace::track_losses(Value total, double size) {
-  const Value weight = graph_.constant(Tensor(size));
-  for (Tracked& each : model_.compiled->tracked) {
-    if (each.source == Tracked::Source::total_loss) track_mean(each, total, weight);
-    if (each.source == Tracked::Source::output_loss) track_mean(each, output_losses_[each.output], weight);
-  }
-}
-
-void StepTrace::track_metrics() {
+void StepTrace::report_metrics() {
   for (Tracked& each : model_.compiled->tracked) {
     if (each.source != Tracked::Source::metric) continue;
-    MetricScope state(graph_, each.variables, trace_.mask(predictions_[each.output]));
-    each.metric->update(state, y_.at(each.output), predictions_[each.output],
-                        each.weighted ? sample_weight(each.output) : Value());
-    fetch(each.name, each.metric->result(state), state);
+    const Value prediction = predictions_[each.output];
+    report_.add_metric(each, y_.at(each.output), prediction, each.weighted ? sample_weight(each.output) : Value(),
+                       trace_.mask(prediction));
   }
 }
-
-void StepTrace::track_mean(Tracked& tracked, Value value, Value weight) {
-  MetricScope state(graph_, tracked.variables);
-  state.add_mean(value, weight);
-  fetch(tracked.name, state.mean(), state);
-}
-
-// Under the name of a loss that compile knows it takes that one's place.
-void StepTrace::report(const std::string& name, Value value) {
-  std::vector<Tracked>& tracked = model_.compiled->tracked;
-  const auto found = std::ranges::find(tracked, name, &Tracked::name);
-  const bool known = found != tracked.end(), metric = known && found->source == Tracked::Source::metric;
-  if (metric || std::ranges::find(results_, name) != results_.end())
-    throw ConfigError("a step reports \"" + name + "\"" +
-                      (metric ? ", which a metric of compile is called" : " twice") +
-                      "; give each value a name of its own");
-  track_mean(known ? *found : tracked.emplace_back(Tracked{Tracked::Source::reported, name}), value);
-}
-
-void StepTrace::fetch(const std::string& name, Value result, const MetricScope& state) {
-  results_.push_back(name);
-  fetches_.push_back(result);
-  for (const Value& update : state.assignments()) updates_.push_back(update);
-}
-
-// --- what a step of one's own sees -----------------------------------------------------------------------------
-
-const Layer& FitStep::model() const { return fit_.model(); }
-Optimizer& FitStep::optimizer() const { return fit_.optimizer(); }
-Value FitStep::compute_loss(const std::vector<Value>& predictions) { return fit_.compute_loss(predictions); }
-void FitStep::update_metrics(const std::vector<Value>& predictions) { fit_.update_metrics(predictions); }
 
 }  // namespace hornet

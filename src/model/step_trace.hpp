@@ -5,6 +5,7 @@
 #include <hornet/model/fit_step.hpp>
 
 #include "src/model/batch_step.hpp"
+#include "src/model/step_report.hpp"
 #include "src/model/trace.hpp"
 #include "src/passes/program.hpp"
 
@@ -20,9 +21,9 @@ class StepTrace {
   // After program(). What the losses were computed of; of a step of one's own that has not asked for them, nothing.
   const std::vector<Value>& predictions() const { return predictions_; }
   // Names of the logs that the program fetches, in order.
-  const std::vector<std::string>& results() const { return results_; }
+  const std::vector<std::string>& results() const { return report_.names(); }
 
-  // What a step of one's own asks for, through FitStep.
+  // What a step of one's own asks for, through FitStep (fit_step.cpp).
   const Layer& model() const;
   Optimizer& optimizer() const;
   Value compute_loss(const std::vector<Value>& predictions);
@@ -35,16 +36,10 @@ class StepTrace {
   void expect_for_outputs(const char* method, const std::vector<Value>& predictions) const;
 
   void usual_step();
-  void own_step(const StepFunction& function);
   void train(Value loss);
-
   Value total_loss();
-
-  void track_losses(Value total, double size);
-  void track_metrics();
-  void track_mean(Tracked& tracked, Value value, Value weight = {});
-  void report(const std::string& name, Value value);
-  void fetch(const std::string& name, Value result, const MetricScope& state);
+  void own_step(const StepFunction& function);
+  void report_metrics();
 
   ModelState& model_;
   Mode mode_;
@@ -54,8 +49,8 @@ class StepTrace {
   std::vector<Value> x_, y_, sample_weight_;
   Value key_;
   Trace trace_;
-  std::vector<Value> predictions_, output_losses_, fetches_, updates_;
-  std::vector<std::string> results_;
+  StepReport report_;
+  std::vector<Value> predictions_, output_losses_, updates_;
   bool measured_ = false;  // update_metrics was called
 };
 

@@ -4,6 +4,7 @@
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
 #include <limits>
+#include <utility>
 
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
@@ -49,8 +50,8 @@ TensorType OneHot::infer(std::span<const TensorType> in) const {
 
 std::vector<OpDefinition> gather_catalog() { return define<Gather, GatherGrad, OneHot>(); }
 
-Value gather(Value x, Value indices, std::int64_t axis) {
-  return emit(Gather{x.shape().normalize(axis)}, {x, indices});
+Value gather(Value x, Value indices, std::int64_t axis, std::string extent_name) {
+  return emit(Gather{x.shape().normalize(axis), std::move(extent_name)}, {x, indices});
 }
 
 // Looks up in x as one row: element [o, i, k] of [outer, n, inner] stands at (o · n + i) · inner + k.

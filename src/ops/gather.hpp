@@ -1,11 +1,13 @@
 #pragma once
 
 #include <hornet/graph/op.hpp>
+#include <string>
 
 namespace hornet::ops {
 
-struct Gather {  // (x, indices)
-  int axis = 0;  // in [0, rank of x)
+struct Gather {             // (x, indices)
+  int axis = 0;             // in [0, rank of x)
+  std::string extent_name;  // what users call the extent there, for errors: no attribute of what is computed
   static constexpr std::string_view name = "gather";
   static constexpr auto fields() { return std::tuple{Field{"axis", &Gather::axis}}; }
   TensorType infer(std::span<const TensorType> in) const;

@@ -24,7 +24,7 @@ struct Prologue {
   FusedPointwise program;
   std::vector<Value> inputs;  // the rows' data and indices, or the large input; then numbers
   bool picks_rows = false;
-  std::string picker;
+  std::string picker = {}, extent_name = {};  // FusedPrologue's
 };
 
 class Fuser {
@@ -83,7 +83,8 @@ class Fuser {
   // A node that picks rows, or a pointwise one behind it that alone reads them.
   std::optional<Prologue> with_rows(const Node& node) const {
     if (picks_rows(node))
-      return Prologue{{node.outputs[0].shape, {}, {0}}, {node.inputs[0], node.inputs[1]}, true, node.name};
+      return Prologue{
+          {node.outputs[0].shape, {}, {0}}, {node.inputs[0], node.inputs[1]}, true, node.name, extent_name(node)};
     std::optional<Prologue> prologue = pointwise(node);
     if (!prologue) return {};
     const Value rows = before_reshapes(prologue->inputs[0]);
@@ -92,6 +93,7 @@ class Fuser {
     prologue->inputs.insert(prologue->inputs.begin() + 1, rows.node().inputs[1]);
     prologue->picks_rows = true;
     prologue->picker = rows.node().name;
+    prologue->extent_name = extent_name(rows.node());
     return prologue;
   }
 
@@ -99,6 +101,8 @@ class Fuser {
     const auto* gather = node.op.as<ops::Gather>();
     return gather && gather->axis == 0 && node.inputs[1].rank() == 1 && node.inputs[0].shape()[0] > 0;
   }
+
+  static const std::string& extent_name(const Node& gather) { return gather.op.as<ops::Gather>()->extent_name; }
 
   // One large input, and numbers.
   static std::optional<Prologue> pointwise(const Node& node) {
@@ -148,7 +152,8 @@ class Fuser {
             operand.shape(),
             chosen.prologue.program,
             chosen.prologue.picks_rows,
-            chosen.prologue.picker};
+            chosen.prologue.picker,
+            chosen.prologue.extent_name};
   }
 
   std::vector<Value> inputs_of(std::vector<Value> inputs, const Chosen& chosen) const {

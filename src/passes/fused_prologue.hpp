@@ -15,7 +15,7 @@ struct FusedPrologue {
   Shape operand_shape;     // as the consumer reads it: of as many elements as the program's
   FusedPointwise program;  // of one result
   bool picks_rows = false;
-  std::string picker;  // the name of the node that did, for errors
+  std::string picker, extent_name;  // of the node that did: its name, and ops::Gather's; for errors
 
   static constexpr std::string_view name = "fused_prologue";
   static constexpr bool differentiable = false;  // fusion comes after gradients

@@ -12,6 +12,7 @@
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
+#include <hornet/runtime/session.hpp>
 #include <limits>
 
 using namespace hornet;
@@ -27,6 +28,20 @@ TEST_SUITE("ops") {
     CHECK_THROWS_WITH_AS(ops::matmul(g.placeholder(f32, {4, 2, 3}), g.placeholder(f32, {2, 3, 5})),
                          Contains("leading axes that broadcast, got (4, 2, 3) and (2, 3, 5)"), ShapeError);
     CHECK_THROWS_WITH_AS(ops::matmul(a, g.placeholder(f32, {3})), Contains("(3,)"), ShapeError);
+  }
+
+  TEST_CASE("an index outside of its extent is told with what users call the extent, where they call it something") {
+    Graph g;
+    const Value table = g.placeholder(f32, {4, 3}), index = g.placeholder(i32, {2});
+    const NameScope scope = g.scope("words");
+    const Value named = ops::gather(table, index, 0, "the dictionary's size"), plain = ops::gather(table, index);
+    Session session(g);
+    const std::vector<Session::Feed> feeds{{table, Tensor::zeros({4, 3})}, {index, Tensor::from<std::int32_t>({1, 4})}};
+    const std::string outside = "op \"words/gather\": index 4 at position 1 is outside [0, 4)";
+    CHECK_THROWS_WITH_AS(session.run({named}, feeds),
+                         (outside + "; the dictionary's size must be greater than every index").c_str(), DataError);
+    CHECK_THROWS_WITH_AS(session.run({plain}, feeds), "op \"words/gather_1\": index 4 at position 1 is outside [0, 4)",
+                         DataError);
   }
 
   TEST_CASE("shapes that do not broadcast are both named, with the axis") {

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <hornet/graph/graph.hpp>
+#include <string>
 
 namespace hornet::ops {
 
 // Slices of x along `axis`: x [a…, n, b…], indices [i…] of an integer dtype -> [a…, i…, b…].
-// An index outside [0, n) throws DataError when the op runs.
-Value gather(Value x, Value indices, std::int64_t axis = 0);
+// An index outside [0, n) throws DataError when the op runs; `extent_name` says in the message what users call n, such
+// as "an Embedding's input_dim".
+Value gather(Value x, Value indices, std::int64_t axis = 0, std::string extent_name = {});
 
 // One element an index: y[…, j, …] = x[…, indices[…, j, …], …] along `axis`, where every other axis of both has its own
 // place; extents of 1 stretch there. Indices count from the end when negative; one outside [-n, n) throws DataError

@@ -18,10 +18,11 @@ auto with_index_type(DType dtype, const F& f) {
 }
 
 template <class Index>
-void expect_inside(std::span<const Index> indices, std::int64_t extent, const std::string& name) {
+void expect_inside(std::span<const Index> indices, std::int64_t extent, const std::string& name,
+                   const std::string& extent_name = {}) {
   for (std::size_t i = 0; i < indices.size(); ++i)
     if (static_cast<std::int64_t>(indices[i]) < 0 || static_cast<std::int64_t>(indices[i]) >= extent)
-      throw index_error(name, std::to_string(indices[i]), std::to_string(i), extent);
+      throw index_error(name, std::to_string(indices[i]), std::to_string(i), extent, extent_name);
 }
 
 // The second operand of a lookup or its gradient.

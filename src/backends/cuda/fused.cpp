@@ -51,14 +51,14 @@ Kernel fused_pointwise_kernel(KernelSite& site) {
 Kernel fused_prologue_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedPrologue>();
   const std::vector<const Tensor*> constants = passes::constants_of(site.node.inputs);
-  if (op.consumer.as<ops::Gather>())
+  if (const auto* lookup = op.consumer.as<ops::Gather>())
     return jit_kernel(lookup_source(op, site.in, constants), site, site.out[0].shape.size(),
-                      IndexSite(site.node.name, site.in[0].shape[0]));
+                      IndexSite(site.node.name, site.in[0].shape[0], lookup->extent_name));
   const std::vector<TensorType> types = op.consumer_types(site.in);
   const auto& product = *op.consumer.as<passes::FusedEpilogue>()->producer.as<ops::MatMul>();
   const SmallProductTiles tiles = *small_product_tiles(matrix_product_of(product, std::span(types).first(2)));
   std::optional<IndexSite> rows;
-  if (op.picks_rows) rows.emplace(op.picker, site.in[op.first_of_program()].shape[0]);
+  if (op.picks_rows) rows.emplace(op.picker, site.in[op.first_of_program()].shape[0], op.extent_name);
   return jit_kernel(product_source(op, tiles, site.in, constants), site, tiles.blocks(), rows);
 }
 

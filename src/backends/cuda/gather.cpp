@@ -80,19 +80,21 @@ Kernel gather_grad(KernelSite& site, const AxisView& dx) {
 }  // namespace
 
 Kernel gather_kernel(KernelSite& site) {
-  const AxisView x(site.in[0].shape, site.node.op.as<ops::Gather>()->axis);
+  const auto& op = *site.node.op.as<ops::Gather>();
+  const AxisView x(site.in[0].shape, op.axis);
   const std::int64_t count = site.in[1].shape.size(), bytes = x.inner * size_of(site.in[0].dtype);  // of one slice
   return with_unit(bytes, [&](auto unit) -> Kernel {
     using Unit = decltype(unit);
     const std::int64_t units = bytes / static_cast<std::int64_t>(sizeof(Unit));
     return with_index_type(site.in[1].dtype, [&](auto zero) -> Kernel {
       using Index = decltype(zero);
-      return [n = x.n, count, units, size = x.outer * count * units, site = IndexSite(site.node.name, x.n),
-              launch = Launch<Gather<Unit, Index>>()](const KernelArgs& args) {
-        launch({n, count, units, static_cast<const Unit*>(args.in[0]), static_cast<const Index*>(args.in[1]),
-                static_cast<Unit*>(args.out[0]), site.watch()},
-               size);
-      };
+      return
+          [n = x.n, count, units, size = x.outer * count * units, site = IndexSite(site.node.name, x.n, op.extent_name),
+           launch = Launch<Gather<Unit, Index>>()](const KernelArgs& args) {
+            launch({n, count, units, static_cast<const Unit*>(args.in[0]), static_cast<const Index*>(args.in[1]),
+                    static_cast<Unit*>(args.out[0]), site.watch()},
+                   size);
+          };
     });
   });
 }

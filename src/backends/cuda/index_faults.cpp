@@ -35,7 +35,7 @@ void IndexFaults::after_wait() {
   }
   if (fault)
     throw index_error(fault->op.name, index_text(IndexFault::index(fault->word)),
-                      position_text(IndexFault::position(fault->word)), fault->op.extent);
+                      position_text(IndexFault::position(fault->word)), fault->op.extent, fault->op.extent_name);
 }
 
 std::optional<IndexFaults::Fault> IndexFaults::take_first() {
@@ -67,11 +67,11 @@ void IndexFaults::add_block() {
   left_.reserve(ops_.size());  // so that giving back allocates nothing
 }
 
-std::size_t IndexFaults::take(const std::string& op, std::int64_t extent) {
+std::size_t IndexFaults::take(const std::string& op, std::int64_t extent, const std::string& extent_name) {
   const std::lock_guard lock(mutex_);
   if (free_.empty()) add_block();
   const std::size_t word = free_.back();
-  ops_[word] = {op, extent, made_++};
+  ops_[word] = {op, extent_name, extent, made_++};
   free_.pop_back();
   return word;
 }
@@ -87,9 +87,9 @@ IndexWatch IndexFaults::watch(std::size_t word) const {
 }
 
 // A kernel may outlive the backend, at the program's end.
-IndexSite::IndexSite(const std::string& op, std::int64_t extent) {
+IndexSite::IndexSite(const std::string& op, std::int64_t extent, const std::string& extent_name) {
   const std::shared_ptr<IndexFaults>& faults = index_faults();
-  const std::size_t word = faults->take(op, extent);
+  const std::size_t word = faults->take(op, extent, extent_name);
   word_ = std::shared_ptr<const void>(nullptr, [word, owner = std::weak_ptr(faults)](const void*) {
     if (const auto alive = owner.lock()) alive->give_back(word);
   });

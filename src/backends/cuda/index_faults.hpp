@@ -26,15 +26,16 @@ class IndexFaults {
   // the lowest position that it had in any run so far; others are forgotten.
   void after_wait();
 
-  // The word of an op with indices into [0, extent), until it is given back. Throws OutOfMemoryError.
-  std::size_t take(const std::string& op, std::int64_t extent);
+  // The word of an op with indices into [0, extent), which users call so (index_error.hpp), until it is given back.
+  // Throws OutOfMemoryError.
+  std::size_t take(const std::string& op, std::int64_t extent, const std::string& extent_name);
   void give_back(std::size_t word) noexcept;
   IndexWatch watch(std::size_t word) const;
 
  private:
   static constexpr std::size_t kBlock = 512;  // words that are allocated together
   struct Op {
-    std::string name;
+    std::string name, extent_name;
     std::int64_t extent = 0, number = 0;  // numbered in the order of making
   };
   struct Fault {
@@ -60,7 +61,7 @@ const std::shared_ptr<IndexFaults>& index_faults();
 // An op's word, as long as its kernel and the kernel's copies.
 class IndexSite {
  public:
-  IndexSite(const std::string& op, std::int64_t extent);
+  IndexSite(const std::string& op, std::int64_t extent, const std::string& extent_name = {});
   const IndexWatch& watch() const { return watch_; }
 
  private:
