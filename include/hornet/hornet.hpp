@@ -25,6 +25,7 @@
 #include <hornet/data/dataset.hpp>
 #include <hornet/data/dataset_source.hpp>
 #include <hornet/data/pad_sequences.hpp>
+#include <hornet/data/timeseries_dataset_from_array.hpp>
 #include <hornet/data/to_categorical.hpp>
 #include <hornet/datasets/examples.hpp>
 #include <hornet/datasets/fashion_mnist.hpp>

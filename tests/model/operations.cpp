@@ -9,7 +9,7 @@
 
 #include "tests/golden_dir.hpp"
 #include "tests/golden_tests/config_difference.hpp"
-#include "tests/model/recorded_tensors.hpp"
+#include "tests/golden_tests/recorded_tensors.hpp"
 #include "tests/model/small_models.hpp"
 
 using namespace hornet;

@@ -10,7 +10,7 @@
 
 #include "tests/golden_dir.hpp"
 #include "tests/golden_tests/config_difference.hpp"
-#include "tests/model/recorded_tensors.hpp"
+#include "tests/golden_tests/recorded_tensors.hpp"
 
 using namespace hornet;
 

@@ -1,4 +1,4 @@
-#include "tests/model/recorded_tensors.hpp"
+#include "tests/golden_tests/recorded_tensors.hpp"
 
 #include <algorithm>
 #include <cmath>
