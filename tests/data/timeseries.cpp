@@ -70,8 +70,8 @@ TEST_SUITE("data") {
     const Tensor data = tensor_from(recorded.at("data")), targets = tensor_from(recorded.at("targets"), i32);
     for (const Config& each : recorded.at("cases").as_list()) {
       CAPTURE(to_json(each.at("options")));
-      const auto [y, length, options] = case_of(each.at("options"), targets);
-      const Dataset dataset = utils::timeseries_dataset_from_array(data, y, length, options);
+      const Case one = case_of(each.at("options"), targets);
+      const Dataset dataset = utils::timeseries_dataset_from_array(data, one.targets, one.length, one.options);
       const std::vector<Element> batches = elements_of(dataset);
       const Config::List& expected = each.at("batches").as_list();
       REQUIRE(batches.size() == expected.size());
@@ -79,9 +79,9 @@ TEST_SUITE("data") {
       for (std::size_t i = 0; i < batches.size(); ++i) {
         const Config::List& parts = expected[i].as_list();
         REQUIRE(batches[i].y.size() + 1 == parts.size());
-        const auto in_order = [&](const Tensor& x) { return options.shuffle ? sorted_rows(x) : x; };
+        const auto in_order = [&](const Tensor& x) { return one.options.shuffle ? sorted_rows(x) : x; };
         CHECK(difference(in_order(batches[i].x[0]), in_order(tensor_from(parts[0]))) == 0);
-        if (y) CHECK(difference(in_order(batches[i].y[0]), in_order(tensor_from(parts[1]))) == 0);
+        if (one.targets) CHECK(difference(in_order(batches[i].y[0]), in_order(tensor_from(parts[1]))) == 0);
       }
     }
   }
