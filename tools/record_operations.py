@@ -100,6 +100,16 @@ CASES = {
     "expand_dims along axes": lambda x: ops.expand_dims(x, (1, -1)),
     "squeeze axes": lambda x: ops.squeeze(ops.expand_dims(x, (1, 3)), (1, 3)),
     "moveaxis of axes": lambda image: ops.moveaxis(image, (1, 2), (2, 3)),
+    "extract_patches": lambda x: ops.image.extract_patches(ops.expand_dims(x, -1)[:, :, :2], 2),
+    "extract_patches of pictures": lambda image: ops.image.extract_patches(image, (1, 3)),
+    "extract_patches that overlap": lambda image: ops.image.extract_patches(image, (2, 2), strides=(1, 1), padding="same"),
+    "extract_patches spread out": lambda x: ops.image.extract_patches(
+        ops.expand_dims(x, -1), (2, 2), strides=(1, 1), dilation_rate=(2, 2)
+    ),
+    "median": lambda x: ops.median(x, axis=1),
+    "median of an odd number": lambda x: ops.median(x, axis=-1, keepdims=True),
+    "median of all": lambda k: ops.median(k),
+    "nan_to_num": lambda x, y: ops.nan_to_num(ops.log(x) + ops.relu(y) / 0, nan=0.5, posinf=9.0),
     "matmul stretches": lambda image, row: ops.matmul(ops.transpose(image, (0, 1, 3, 2)), ops.expand_dims(row, 1) * ops.ones_like(image[:, :1, :, :1])),
     "one_hot": lambda k: ops.one_hot(k, 4),
 }

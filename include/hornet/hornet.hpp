@@ -155,6 +155,7 @@
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/moments.hpp>
 #include <hornet/ops/order.hpp>
+#include <hornet/ops/patches.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/random.hpp>

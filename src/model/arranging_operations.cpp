@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <hornet/ops/arrange.hpp>
 #include <hornet/ops/blocks.hpp>
+#include <hornet/ops/patches.hpp>
 #include <hornet/ops/shape.hpp>
 #include <numeric>
 
@@ -117,6 +118,19 @@ Outputs tril(const Operands& operands, const Config& options) {
 Outputs triu(const Operands& operands, const Config& options) {
   return ops::triu(tensor(operands), options.at("k").as_int());
 }
+// A number stands for all axes.
+Outputs extract_patches(const Operands& operands, const Config& options) {
+  const std::vector<std::int64_t> sizes = one_or_more(options.at("size"));
+  const auto extents = [&](const char* key) {
+    const Config& given = options.at(key);
+    return given.is_list() ? numbers_of(given) : std::vector<std::int64_t>(sizes.size(), given.as_int());
+  };
+  const ops::PatchOptions patches{extents("strides"), extents("dilation_rate"), options.at("padding").as_string()};
+  const Value images = tensor(operands);
+  if (!channels_first(options)) return ops::extract_patches(images, sizes, patches);
+  return ops::moveaxis(ops::extract_patches(ops::moveaxis(images, {1}, {-1}), sizes, patches), {-1}, {1});
+}
+
 Outputs space_to_depth(const Operands& operands, const Config& options) {
   return ops::space_to_depth(tensor(operands), options.at("block_size").as_int(), channels_first(options));
 }

@@ -23,6 +23,7 @@ Outputs roll(const Operands& operands, const Config& options);
 Outputs diff(const Operands& operands, const Config& options);
 Outputs tril(const Operands& operands, const Config& options);
 Outputs triu(const Operands& operands, const Config& options);
+Outputs extract_patches(const Operands& operands, const Config& options);
 Outputs space_to_depth(const Operands& operands, const Config& options);
 Outputs depth_to_space(const Operands& operands, const Config& options);
 

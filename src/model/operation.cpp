@@ -81,7 +81,7 @@ bool is_operation(const Config& serialized) {
 
 Layer operation_from(const Config& serialized) {
   Config options = Config::Dict{};
-  std::string name;
+  std::string name = serialized.at("name").as_string();  // not in the options of those with a get_config of their own
   for (const auto& [key, value] : serialized.at("config").as_dict()) {
     if (key == "name")
       name = value.as_string();

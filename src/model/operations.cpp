@@ -116,6 +116,14 @@ Outputs full_like(const Operands& operands, const Config& options) {
   return ops::broadcast_to(ops::cast(filling.value, x.dtype()), x.shape());
 }
 
+Outputs nan_to_num(const Operands& operands, const Config& options) {
+  const auto number = [&](const char* key) {
+    const Config& value = options.at(key);
+    return value.is_null() ? std::nullopt : std::optional(value.as_double());
+  };
+  return ops::nan_to_num(tensor(operands), {number("nan").value_or(0), number("posinf"), number("neginf")});
+}
+
 Outputs count_nonzero(const Operands& operands, const Config& options) {
   return ops::count_nonzero(tensor(operands), axes_of(options));
 }
@@ -162,7 +170,8 @@ Outputs normalize(const Operands& operands, const Config& options) {
 }
 
 constexpr std::string_view kNumpy = "keras.src.ops.numpy", kNn = "keras.src.ops.nn", kCore = "keras.src.ops.core",
-                           kMath = "keras.src.ops.math", kLinalg = "keras.src.ops.linalg";
+                           kMath = "keras.src.ops.math", kLinalg = "keras.src.ops.linalg",
+                           kImage = "keras.src.ops.image";
 
 constexpr auto kOperations = std::to_array<OperationKind>({
     {"Add", kNumpy, arithmetic<Plus>},
@@ -185,6 +194,7 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"LogicalOr", kNumpy, binary<ops::logical_or>},
     {"LogicalXor", kNumpy, binary<ops::logical_xor>},
     {"FloorDivide", kNumpy, binary<ops::floor_divide>},
+    {"NanToNum", kNumpy, nan_to_num},
     {"LogicalNot", kNumpy, unary<ops::logical_not>},
     {"Negative", kNumpy, unary<ops::negative>},
     {"Absolute", kNumpy, unary<ops::abs>},
@@ -261,6 +271,7 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Moments", kNn, moments},
     {"Var", kNumpy, reduction<ops::var>},
     {"Std", kNumpy, reduction<ops::std>},
+    {"Median", kNumpy, reduction<ops::median>},
     {"Logsumexp", kMath, reduction<ops::logsumexp>},
     {"Any", kNumpy, reduction<ops::any>},
     {"All", kNumpy, reduction<ops::all>},
@@ -283,6 +294,7 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Diff", kNumpy, diff},
     {"Tril", kNumpy, tril},
     {"Triu", kNumpy, triu},
+    {"ExtractPatches", kImage, extract_patches},
     {"SpaceToDepth", kNn, space_to_depth},
     {"DepthToSpace", kNn, depth_to_space},
     {"Matmul", kNumpy, matmul},

@@ -155,6 +155,11 @@ KerasTensor logical_not(const KerasTensor& x) { return unary("LogicalNot", x); }
 KerasTensor is_nan(const KerasTensor& x) { return unary("Isnan", x); }
 KerasTensor is_finite(const KerasTensor& x) { return unary("Isfinite", x); }
 KerasTensor is_inf(const KerasTensor& x) { return unary("Isinf", x); }
+KerasTensor nan_to_num(const KerasTensor& x, const NanToNumOptions& options) {
+  const auto form = [](const std::optional<double>& number) { return number ? Config(*number) : Config(); };
+  return with_options("NanToNum", x,
+                      {{"nan", options.nan}, {"posinf", form(options.posinf)}, {"neginf", form(options.neginf)}});
+}
 KerasTensor stop_gradient(const KerasTensor& x) { return unary("StopGradient", x, "core"); }
 
 KerasTensor clip(const KerasTensor& x, double low, double high) {
@@ -219,6 +224,9 @@ KerasTensor max(const KerasTensor& x, const Axes& axes, bool keepdims) { return 
 KerasTensor min(const KerasTensor& x, const Axes& axes, bool keepdims) { return extremum("Min", x, axes, keepdims); }
 KerasTensor var(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("Var", x, axes, keepdims); }
 KerasTensor std(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("Std", x, axes, keepdims); }
+KerasTensor median(const KerasTensor& x, const Axes& axes, bool keepdims) {
+  return reduction("Median", x, axes, keepdims);
+}
 KerasTensor any(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("Any", x, axes, keepdims); }
 KerasTensor all(const KerasTensor& x, const Axes& axes, bool keepdims) { return reduction("All", x, axes, keepdims); }
 KerasTensor logsumexp(const KerasTensor& x, const Axes& axes, bool keepdims) {
@@ -318,6 +326,15 @@ KerasTensor space_to_depth(const KerasTensor& x, std::int64_t block_size, bool c
 }
 KerasTensor depth_to_space(const KerasTensor& x, std::int64_t block_size, bool channels_first) {
   return in_blocks("DepthToSpace", x, block_size, channels_first);
+}
+KerasTensor extract_patches(const KerasTensor& images, const Extents& sizes, const PatchOptions& options) {
+  return with_options("ExtractPatches", images,
+                      {{"size", listed(sizes)},
+                       {"strides", options.strides.empty() ? listed(sizes) : listed(options.strides)},
+                       {"dilation_rate", options.dilation_rate.empty() ? Config(1) : listed(options.dilation_rate)},
+                       {"padding", options.padding},
+                       {"data_format", "channels_last"}},
+                      "image");
 }
 KerasTensor stack(const std::vector<KerasTensor>& parts, std::int64_t axis) {
   return called("Stack", {{"axis", axis}}, Config::List(parts.size()), parts);

@@ -1,6 +1,7 @@
 #include <hornet/ops/elementary.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
+#include <limits>
 #include <numbers>
 
 #include "src/ops/emit.hpp"
@@ -10,6 +11,11 @@ namespace hornet::ops {
 namespace {
 
 Value truth(Value x) { return cast(x, b8); }
+
+double greatest_of(DType floating) {
+  if (floating == f64) return std::numeric_limits<double>::max();
+  return floating == bf16 ? 0x1.FEp127 : std::numeric_limits<float>::max();
+}
 
 }  // namespace
 
@@ -57,6 +63,15 @@ Value logaddexp(Value a, Value b) {
 
 Value trunc(Value x) { return is_floating(x.dtype()) ? select(less(x, 0), ceil(x), floor(x)) : x; }
 Value is_inf(Value x) { return logical_not(logical_or(is_finite(x), is_nan(x))); }
+
+Value nan_to_num(Value x, const NanToNumOptions& options) {
+  if (!is_floating(x.dtype())) return x;
+  const double greatest = greatest_of(x.dtype());
+  const auto number = [&](double value) { return scalar(value, x); };
+  const Value infinity =
+      select(less(x, 0), number(options.neginf.value_or(-greatest)), number(options.posinf.value_or(greatest)));
+  return select(is_nan(x), number(options.nan), select(is_finite(x), x, infinity));
+}
 
 Value logical_xor(Value a, Value b) { return not_equal(truth(a), truth(b)); }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <hornet/ops/moments.hpp>
+#include <hornet/ops/order.hpp>
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/statistics.hpp>
 
@@ -35,6 +36,18 @@ Value logsumexp(Value x, const Axes& axes, bool keepdims) {
   most = select(is_finite(most), most, scalar(0, x));
   const Value sum_of_rest = log(sum(exp(x - most), axes, keepdims));
   return sum_of_rest + reshape(most, sum_of_rest.shape());
+}
+
+// NaN is sorted to the end.
+Value median(Value x, const Axes& axes, bool keepdims) {
+  x = with_fractions(x);
+  const std::vector<std::int64_t> reduced = normalized_axes(x.shape(), axes.list);
+  const Value sorted = sort(reduced_axes_last(x, reduced));
+  const std::int64_t n = sorted.shape().back(), half = (n - 1) / 2, middle = n - 2 * half;
+  if (n < 1) throw ShapeError("median: there are no elements in " + to_string(x.shape()));
+  const Value between = mean(split(sorted, {half, half + middle}, -1)[1], -1, true);
+  const Value last = split(sorted, {n - 1}, -1)[1];
+  return reshape(select(is_nan(last), last, between), reduced_shape(x.shape(), reduced, keepdims));
 }
 
 Value any(Value x, const Axes& axes, bool keepdims) { return cast(max(truth(x), axes, keepdims), b8); }

@@ -127,6 +127,9 @@ Tensor log10(const Tensor& x) { return unary(log10, x); }
 Tensor logaddexp(const Tensor& a, const Tensor& b) { return binary(logaddexp, a, b); }
 Tensor trunc(const Tensor& x) { return unary(trunc, x); }
 Tensor is_inf(const Tensor& x) { return unary(is_inf, x); }
+Tensor nan_to_num(const Tensor& x, const NanToNumOptions& options) {
+  return eager([&](Value v) { return nan_to_num(v, options); }, x);
+}
 Tensor logical_xor(const Tensor& a, const Tensor& b) { return binary(logical_xor, a, b); }
 Tensor floor_divide(const Tensor& a, const Tensor& b) { return binary(floor_divide, a, b); }
 Tensor full_like(const Tensor& x, double value) { return with_number(full_like, x, value); }
@@ -147,6 +150,7 @@ Tensor var(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(va
 Tensor std(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(std, x, axes, keepdims); }
 Tensor norm(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(norm, x, axes, keepdims); }
 Tensor logsumexp(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(logsumexp, x, axes, keepdims); }
+Tensor median(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(median, x, axes, keepdims); }
 Tensor any(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(any, x, axes, keepdims); }
 Tensor all(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(all, x, axes, keepdims); }
 Tensor count_nonzero(const Tensor& x, const Axes& axes) {
@@ -230,6 +234,9 @@ Tensor depth_to_space(const Tensor& x, std::int64_t block_size, bool channels_fi
   return eager([=](Value v) { return depth_to_space(v, block_size, channels_first); }, x);
 }
 
+Tensor extract_patches(const Tensor& images, const Extents& sizes, const PatchOptions& options) {
+  return eager([&](Value v) { return extract_patches(v, sizes, options); }, images);
+}
 Tensor take_along_axis(const Tensor& x, const Tensor& indices, std::int64_t axis) {
   return eager([=](Value v, Value i) { return take_along_axis(v, i, axis); }, x, indices);
 }

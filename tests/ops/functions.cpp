@@ -12,6 +12,7 @@
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/order.hpp>
+#include <hornet/ops/patches.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/statistics.hpp>
 #include <hornet/runtime/eager_ops.hpp>
@@ -62,6 +63,7 @@ std::vector<Function> functions() {
       reduced("norm", ops::norm),
       reduced("logsumexp", ops::logsumexp),
       reduced("prod", ops::prod),
+      reduced("median", ops::median),
       {"cumprod",
        [](const Values& in) {
          return Values{ops::cumprod(in[0], 1), ops::cumprod(in[0], -1)};
@@ -113,6 +115,13 @@ std::vector<Function> functions() {
        },
        {x}},
       {"repeat", [](const Values& in) { return Values{ops::repeat(in[0], 3, 1)}; }, {x}},
+      {"extract_patches",
+       [](const Values& in) {
+         return Values{ops::extract_patches(in[0], {2, 3}),
+                       ops::extract_patches(in[0], {2, 1}, {.strides = {1, 2}, .padding = "same"})};
+       },
+       {distinct({2, 5, 7, 3})}},
+      {"nan_to_num", [](const Values& in) { return Values{ops::nan_to_num(in[0])}; }, {x}},
       {"blocks",
        [](const Values& in) {
          return Values{ops::space_to_depth(in[0], 2), ops::depth_to_space(in[0], 2)};
@@ -188,6 +197,15 @@ TEST_SUITE("ops") {
     CHECK(to_string(ops::sort(bytes)) == "[0 3 3 255]");
   }
 
+  TEST_CASE("a median of what holds NaN is NaN, and nan_to_num has numbers for it and the infinities") {
+    const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
+    const Tensor x = Tensor::from<double>({1, nan, 3, 4, -inf, 2}, {2, 3});
+    CHECK(to_string(ops::median(x, 1)) == "[nan 2]");
+    CHECK(to_string(ops::nan_to_num(x, {.nan = 7, .neginf = -9})) == "[[1 7 3]\n [4 -9 2]]");
+    CHECK(ops::nan_to_num(x).at({1, 1}) == std::numeric_limits<double>::lowest());
+    CHECK(ops::nan_to_num(Tensor(inf)).item() == std::numeric_limits<float>::max());
+  }
+
   TEST_CASE("an index that take_along_axis does not find is an error, not a neighbour's element") {
     const Tensor x = distinct({2, 3});
     for (const std::int32_t index : {3, -4}) {
@@ -232,6 +250,9 @@ TEST_SUITE("ops") {
     CHECK_THROWS_WITH_AS(ops::depth_to_space(x, 2), Contains("four axes, got (2, 3, 5)"), ShapeError);
     CHECK_THROWS_WITH_AS(ops::space_to_depth(g.placeholder(f32, {2, 4, 5, 1}), 2), Contains("blocks of 2"), ShapeError);
     CHECK_THROWS_WITH_AS(ops::depth_to_space(g.placeholder(f32, {2, 4, 5, 6}), 2), Contains("4 do not"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::extract_patches(x, {2, 2}), Contains("2 axes need images"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::extract_patches(x, {4}), Contains("larger than images of shape (2, 3, 5)"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::extract_patches(x, {0}), Contains("size must be >= 1"), ConfigError);
     CHECK_THROWS_WITH_AS(ops::cumprod(g.placeholder(b8, {3}), 0), Contains("cannot multiply bool"), DTypeError);
   }
 }

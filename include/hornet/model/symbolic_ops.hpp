@@ -4,7 +4,9 @@
 #pragma once
 
 #include <hornet/model/keras_tensor.hpp>
+#include <hornet/ops/elementary.hpp>
 #include <hornet/ops/get_item.hpp>
+#include <hornet/ops/patches.hpp>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 #include <optional>
@@ -103,6 +105,7 @@ KerasTensor logical_not(const KerasTensor& x);
 KerasTensor is_nan(const KerasTensor& x);
 KerasTensor is_finite(const KerasTensor& x);
 KerasTensor is_inf(const KerasTensor& x);
+KerasTensor nan_to_num(const KerasTensor& x, const NanToNumOptions& options = {});
 KerasTensor stop_gradient(const KerasTensor& x);
 KerasTensor clip(const KerasTensor& x, double low, double high);
 KerasTensor select(const KerasTensor& condition, const KerasTensor& a, const KerasTensor& b);
@@ -146,6 +149,7 @@ KerasTensor std(const KerasTensor& x, const Axes& axes = {}, bool keepdims = fal
 KerasTensor logsumexp(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor norm(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor normalize(const KerasTensor& x, std::int64_t axis = -1);  // x / norm(x, axis, true); zeros stay zeros
+KerasTensor median(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor any(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor all(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor count_nonzero(const KerasTensor& x, const Axes& axes = {});
@@ -188,6 +192,8 @@ KerasTensor tril(const KerasTensor& x, std::int64_t k = 0);
 KerasTensor triu(const KerasTensor& x, std::int64_t k = 0);
 KerasTensor space_to_depth(const KerasTensor& x, std::int64_t block_size, bool channels_first = false);
 KerasTensor depth_to_space(const KerasTensor& x, std::int64_t block_size, bool channels_first = false);
+// keras.ops.image.extract_patches
+KerasTensor extract_patches(const KerasTensor& images, const Extents& sizes, const PatchOptions& options = {});
 KerasTensor stack(const std::vector<KerasTensor>& parts, std::int64_t axis = 0);
 std::vector<KerasTensor> unstack(const KerasTensor& x, std::int64_t axis = 0);
 KerasTensor tile(const KerasTensor& x, const std::vector<std::int64_t>& repeats);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <hornet/graph/graph.hpp>
+#include <optional>
 
 namespace hornet::ops {
 
@@ -16,6 +17,13 @@ Value log10(Value x);
 Value logaddexp(Value a, Value b);  // log(exp(a) + exp(b)), without overflow
 Value trunc(Value x);               // towards 0; integers stay as they are
 Value is_inf(Value x);
+
+// Numbers in the place of NaN and of the infinities; without one for these, the dtype's greatest and least.
+struct NanToNumOptions {
+  double nan = 0;
+  std::optional<double> posinf = {}, neginf = {};
+};
+Value nan_to_num(Value x, const NanToNumOptions& options = {});
 
 Value logical_xor(Value a, Value b);   // of anything that is not 0
 Value floor_divide(Value a, Value b);  // Python's //

@@ -10,7 +10,9 @@ Value var(Value x, const Axes& axes = {}, bool keepdims = false);        // of n
 Value std(Value x, const Axes& axes = {}, bool keepdims = false);        // standard deviation, √var
 Value norm(Value x, const Axes& axes = {}, bool keepdims = false);       // √Σx²
 Value logsumexp(Value x, const Axes& axes = {}, bool keepdims = false);  // log Σ exp(x), without overflow
-Value any(Value x, const Axes& axes = {}, bool keepdims = false);        // bool: whether one is not 0
+// The middle of the elements in order, the mean of the middle two of an even number; NaN where one of them is.
+Value median(Value x, const Axes& axes = {}, bool keepdims = false);
+Value any(Value x, const Axes& axes = {}, bool keepdims = false);  // bool: whether one is not 0
 Value all(Value x, const Axes& axes = {}, bool keepdims = false);
 Value count_nonzero(Value x, const Axes& axes = {});  // int32
 

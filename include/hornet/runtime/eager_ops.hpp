@@ -3,6 +3,8 @@
 #pragma once
 
 #include <hornet/ops/conv.hpp>
+#include <hornet/ops/elementary.hpp>
+#include <hornet/ops/patches.hpp>
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
@@ -96,6 +98,7 @@ Tensor log10(const Tensor& x);
 Tensor logaddexp(const Tensor& a, const Tensor& b);
 Tensor trunc(const Tensor& x);
 Tensor is_inf(const Tensor& x);
+Tensor nan_to_num(const Tensor& x, const NanToNumOptions& options = {});
 Tensor logical_xor(const Tensor& a, const Tensor& b);
 Tensor floor_divide(const Tensor& a, const Tensor& b);
 Tensor full_like(const Tensor& x, double value);
@@ -113,6 +116,7 @@ Tensor var(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor std(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor norm(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor logsumexp(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor median(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor any(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor all(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor count_nonzero(const Tensor& x, const Axes& axes = {});
@@ -153,6 +157,9 @@ Tensor tril(const Tensor& x, std::int64_t k = 0);
 Tensor triu(const Tensor& x, std::int64_t k = 0);
 Tensor space_to_depth(const Tensor& x, std::int64_t block_size, bool channels_first = false);
 Tensor depth_to_space(const Tensor& x, std::int64_t block_size, bool channels_first = false);
+
+// hornet/ops/patches.hpp
+Tensor extract_patches(const Tensor& images, const Extents& sizes, const PatchOptions& options = {});
 
 // hornet/ops/gather.hpp, order.hpp
 Tensor take_along_axis(const Tensor& x, const Tensor& indices, std::int64_t axis);
