@@ -18,8 +18,9 @@ struct TimeseriesDatasetOptions {
 };
 
 // data [steps, …] -> windows x [batch, sequence_length, …]: data[i], data[i + sampling_rate], …; and with targets
-// [steps, …] y [batch, …]: targets[i], of the step i where the window starts. `{}` for no targets; where there are fewer
-// of them than of data, windows end with them. Shares the tensors: they must not change while the dataset is used.
+// [steps, …] y [batch, …]: targets[i], of the step i where the window starts. `{}` for no targets; where there are
+// fewer of them than of data, windows end with them. Shares the tensors: they must not change while the dataset is
+// used.
 //
 //   // the next step from the last ten
 //   auto windows = utils::timeseries_dataset_from_array(data.rows(0, n - 10), data.rows(10, n), 10, {.batch_size =
