@@ -23,8 +23,8 @@ struct TimeseriesDatasetOptions {
 // used.
 //
 //   // the next step from the last ten
-//   auto windows = utils::timeseries_dataset_from_array(data.rows(0, n - 10), data.rows(10, n), 10, {.batch_size =
-//   32});
+//   auto windows = utils::timeseries_dataset_from_array(data.rows(0, n - 10), data.rows(10, n), 10,
+//                                                       {.batch_size = 32});
 //
 // Throws ConfigError for an option that Keras refuses, and where no window fits; DataError when a window starts behind
 // the last of the targets. Keras: keras/src/utils/timeseries_dataset_utils.py, which draws other random orders.
