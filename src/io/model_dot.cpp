@@ -11,10 +11,6 @@
 namespace hornet {
 namespace {
 
-const FunctionalDefinition* functional_of(const Layer& layer) {
-  return dynamic_cast<const FunctionalDefinition*>(&layer.definition());
-}
-
 const SequentialDefinition* sequential_of(const Layer& layer) {
   return dynamic_cast<const SequentialDefinition*>(&layer.definition());
 }

@@ -5,6 +5,7 @@
 #include <hornet/ops/pointwise.hpp>
 
 #include "src/model/layer_state.hpp"
+#include "src/model/sequential_definition.hpp"
 #include "src/model/trace.hpp"
 #include "src/runtime/target.hpp"
 
@@ -60,6 +61,8 @@ EagerPlan compile(const Layer& layer, const std::vector<Tensor>& inputs, const C
 EagerPlan& plan_for(const Layer& layer, const std::vector<Tensor>& inputs, const CallArguments<Tensor>& arguments) {
   std::map<std::string, EagerPlan>& plans = layer.state().eager_plans;
   if (const auto found = plans.find(key_of(inputs, arguments, layer)); found != plans.end()) return found->second;
+  if (inputs.size() == 1 && inputs[0].rank() > 0)
+    build_from_call(layer, {{inputs[0].dtype(), inputs[0].shape().with(0, None)}});
   EagerPlan compiled = compile(layer, inputs, arguments);
   if (plans.size() >= kMaxEagerPlans) plans.clear();
   return plans[key_of(inputs, arguments, layer)] = std::move(compiled);

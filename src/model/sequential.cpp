@@ -8,6 +8,7 @@ namespace hornet {
 std::vector<Value> SequentialDefinition::call(Scope& scope, const std::vector<Value>& inputs) const {
   expect_inputs(class_name(), inputs, 1);
   if (functional_) return functional_->call(scope, inputs);
+  take_functional_name();
   std::vector<Value> values = inputs;
   for (const Member& member : members_) {
     const PlacementScope placed(member.device.empty() ? PlacementScope::device() : member.device);
@@ -64,6 +65,7 @@ void SequentialDefinition::pop() {
 
 void SequentialDefinition::rebuild() {
   functional_ = nullptr;
+  named_ = false;
   if (!given_input_) input_ = {};
   if (given_input_ && !members_.empty()) build(input_);
 }
@@ -77,7 +79,19 @@ void SequentialDefinition::build(const KerasTensor& input) {
   }
   input_ = input;
   functional_ = std::make_shared<FunctionalDefinition>(std::vector{input}, std::vector{x});
-  unique_name("functional");  // Keras' Sequential holds a functional model, which takes the next of these names
+  take_functional_name();
+}
+
+// Batches of float64 are handed on as float32.
+void SequentialDefinition::build_from(const TensorType& x) {
+  const std::int64_t batch = x.shape[0];
+  build(Input(x.shape.slice(1, x.shape.rank()), {.batch_size = batch == None ? std::nullopt : std::optional(batch),
+                                                 .dtype = x.dtype == f64 ? f32 : x.dtype}));
+}
+
+// Keras' Sequential holds a functional model, which takes the next of these names.
+void SequentialDefinition::take_functional_name() const {
+  if (!std::exchange(named_, true)) unique_name("functional");
 }
 
 namespace {
@@ -85,6 +99,8 @@ namespace {
 SequentialDefinition& definition_of(const Layer& model) {
   return const_cast<SequentialDefinition&>(static_cast<const SequentialDefinition&>(model.definition()));
 }
+
+bool is_sequential(const Layer& layer) { return dynamic_cast<const SequentialDefinition*>(&layer.definition()); }
 
 // After its list has changed.
 void rebuild(const Sequential& model) {
@@ -94,6 +110,17 @@ void rebuild(const Sequential& model) {
 }
 
 }  // namespace
+
+const FunctionalDefinition* functional_of(const Layer& layer) {
+  if (is_sequential(layer)) return definition_of(layer).functional().get();
+  return dynamic_cast<const FunctionalDefinition*>(&layer.definition());
+}
+
+void build_from_call(const Layer& layer, const std::vector<TensorType>& inputs) {
+  if (!is_sequential(layer) || functional_of(layer) || inputs.size() != 1 || inputs[0].shape.rank() == 0) return;
+  definition_of(layer).build_from(inputs[0]);
+  layer.state().built = true;
+}
 
 Sequential::Sequential(const std::vector<SequentialItem>& items, SequentialOptions options)
     : Model(std::make_shared<SequentialDefinition>(),

@@ -11,13 +11,6 @@
 namespace hornet {
 namespace {
 
-const FunctionalDefinition* functional_of(const Layer& layer) {
-  if (const auto* functional = dynamic_cast<const FunctionalDefinition*>(&layer.definition())) return functional;
-  if (const auto* sequential = dynamic_cast<const SequentialDefinition*>(&layer.definition()))
-    return sequential->functional().get();
-  return nullptr;
-}
-
 bool is_sequential(const Layer& layer) { return layer.class_name() == "Sequential"; }
 
 class Rows {
@@ -50,12 +43,19 @@ class Rows {
   static std::string output_shape(const Layer& layer) {
     for (const auto& weak : layer.state().calls)
       if (const auto call = weak.lock()) {
-        if (call->outputs.size() == 1) return to_string(call->outputs[0].shape);
+        if (call->outputs.size() == 1) return listed(call->outputs[0].shape);
         std::string out;
-        for (const TensorType& type : call->outputs) out += (out.empty() ? "[" : ", ") + to_string(type.shape);
+        for (const TensorType& type : call->outputs) out += (out.empty() ? "[" : ", ") + listed(type.shape);
         return out + "]";
       }
     return "?";
+  }
+
+  // As Keras' table has it, which differs from Python's tuple: "(None)" for one axis.
+  static std::string listed(const Shape& shape) {
+    std::string text = to_string(shape);
+    if (shape.rank() == 1) text.erase(text.size() - 2, 1);
+    return text;
   }
 
   // "dense[0][0]": layer, which of its calls, which of its outputs.

@@ -5,6 +5,7 @@
 #include <hornet/model/layer.hpp>
 
 #include "src/model/layer_state.hpp"
+#include "src/model/sequential_definition.hpp"
 #include "src/model/trace.hpp"
 
 namespace hornet {
@@ -23,6 +24,12 @@ bool has_unknown(const std::vector<KerasTensor>& tensors) {
   for (const KerasTensor& tensor : tensors)
     if (!tensor.shape().is_static()) return true;
   return false;
+}
+
+std::vector<TensorType> types_of(const std::vector<KerasTensor>& tensors) {
+  std::vector<TensorType> types;
+  for (const KerasTensor& tensor : tensors) types.push_back(tensor.type());
+  return types;
 }
 
 std::vector<TensorType> traced_types(const CallNode& call, int which) {
@@ -111,7 +118,10 @@ std::vector<KerasTensor> Layer::call(const std::vector<KerasTensor>& inputs,
       throw ConfigError("Layer \"" + name() + "\" was called on an empty KerasTensor; start from Input({…})");
   std::vector<TensorType>& types = node->outputs;
   try {
-    types = unbuilt_on_failure(own, [&] { return output_types(*node); });
+    types = unbuilt_on_failure(own, [&] {
+      build_from_call(*this, types_of(inputs));
+      return output_types(*node);
+    });
   } catch (const ShapeError& error) {
     throw ShapeError(without_stand_ins(error.what()));
   }
@@ -133,9 +143,21 @@ KerasTensor Layer::operator()(const std::vector<KerasTensor>& inputs,
 
 namespace {
 
-std::shared_ptr<CallNode> first_call(const Layer& layer) {
+std::shared_ptr<CallNode> first_call_or_null(const Layer& layer) {
   for (const auto& call : layer.state().calls)
     if (auto node = call.lock()) return node;
+  return nullptr;
+}
+
+// Whose ends a layer's input and output are: a functional model's own, as in Keras, and a Sequential's own until it is
+// called; null where they are those of the first call.
+const FunctionalDefinition* with_own_ends(const Layer& layer) {
+  const bool is_functional = dynamic_cast<const FunctionalDefinition*>(&layer.definition()) != nullptr;
+  return is_functional || !first_call_or_null(layer) ? functional_of(layer) : nullptr;
+}
+
+std::shared_ptr<CallNode> first_call(const Layer& layer) {
+  if (auto node = first_call_or_null(layer)) return node;
   throw ConfigError("Layer \"" + layer.name() +
                     "\" has not been called on a symbolic tensor, so it has no input or output");
 }
@@ -143,12 +165,14 @@ std::shared_ptr<CallNode> first_call(const Layer& layer) {
 }  // namespace
 
 KerasTensor Layer::input() const {
+  if (const FunctionalDefinition* model = with_own_ends(*this)) return model->inputs().front();
   const auto node = first_call(*this);
   if (node->inputs.empty()) return output();
   return node->inputs.front();
 }
 
 KerasTensor Layer::output() const {
+  if (const FunctionalDefinition* model = with_own_ends(*this)) return model->outputs().front();
   const auto node = first_call(*this);
   return {node->outputs.front(), node, 0, name()};
 }
