@@ -39,6 +39,7 @@
 #include <hornet/layers/normalization.hpp>
 #include <hornet/layers/permute.hpp>
 #include <hornet/layers/pooling.hpp>
+#include <hornet/layers/random_image.hpp>
 #include <hornet/layers/relu.hpp>
 #include <hornet/layers/repeat_vector.hpp>
 #include <hornet/layers/rescaling.hpp>
