@@ -15,6 +15,7 @@
 #include <hornet/callbacks/monitor.hpp>
 #include <hornet/callbacks/reduce_lr_on_plateau.hpp>
 #include <hornet/callbacks/save_frequency.hpp>
+#include <hornet/callbacks/swap_ema_weights.hpp>
 #include <hornet/callbacks/tensor_board.hpp>
 #include <hornet/callbacks/terminate_on_nan.hpp>
 #include <hornet/constraints/axes.hpp>
@@ -62,6 +63,7 @@
 #include <hornet/layers/dropout.hpp>
 #include <hornet/layers/einsum_dense.hpp>
 #include <hornet/layers/embedding.hpp>
+#include <hornet/layers/factor.hpp>
 #include <hornet/layers/flatten.hpp>
 #include <hornet/layers/gaussian_noise.hpp>
 #include <hornet/layers/global_pooling.hpp>
@@ -81,6 +83,7 @@
 #include <hornet/layers/option.hpp>
 #include <hornet/layers/permute.hpp>
 #include <hornet/layers/pooling.hpp>
+#include <hornet/layers/random_image.hpp>
 #include <hornet/layers/relu.hpp>
 #include <hornet/layers/repeat_vector.hpp>
 #include <hornet/layers/rescaling.hpp>

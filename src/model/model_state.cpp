@@ -8,17 +8,6 @@
 #include "src/model/trace.hpp"
 
 namespace hornet {
-namespace {
-
-const FunctionalDefinition* functional_of(const Layer& layer) {
-  if (const auto* functional = dynamic_cast<const FunctionalDefinition*>(&layer.definition())) return functional;
-  if (const auto* sequential = dynamic_cast<const SequentialDefinition*>(&layer.definition()))
-    return sequential->functional().get();
-  return nullptr;
-}
-
-}  // namespace
-
 ModelState::ModelState(Layer model)
     : layer(std::move(model)), shuffle_seed(next_seed()), step_owner(std::make_unique<LayerState>()) {
   step_owner->name = "train_step";
@@ -34,13 +23,7 @@ const FunctionalDefinition& ModelState::functional() const {
       "\" is not built: its input shape is not known yet. Put Input({...}) first, call build(), or fit it");
 }
 
-void ModelState::build_from(const TensorType& x) {
-  if (has_functional()) return;
-  auto& sequential = const_cast<SequentialDefinition&>(dynamic_cast<const SequentialDefinition&>(layer.definition()));
-  // Batches of float64 are handed on as float32.
-  sequential.build(Input(x.shape.slice(1, x.shape.rank()), {.dtype = x.dtype == f64 ? f32 : x.dtype}));
-  layer.state().built = true;
-}
+void ModelState::build_from(const TensorType& x) { build_from_call(layer, {{x.dtype, x.shape.with(0, None)}}); }
 
 const Compiled& ModelState::need_compiled(const char* method) const {
   if (!compiled) throw ConfigError("Model \"" + layer.name() + "\": call compile() before " + method + "()");
@@ -77,6 +60,15 @@ double ModelState::learning_rate() const { return need_compiled("learning_rate")
 void ModelState::set_learning_rate(double value) {
   need_compiled("set_learning_rate");
   compiled->optimizer.set_learning_rate(value);
+}
+
+void ModelState::swap_averages() {
+  need_compiled("swap_averages");
+  compiled->optimizer.swap_averages();
+}
+void ModelState::reset_averages() {
+  need_compiled("reset_averages");
+  compiled->optimizer.reset_averages();
 }
 
 Direction ModelState::direction(std::string_view metric) const {

@@ -55,6 +55,8 @@ struct ModelState final : CallbackModel {
   void resume_training(const std::string& path) override;
   Direction direction(std::string_view metric) const override;
   std::int64_t iterations() const override { return need_compiled("iterations").optimizer.iterations(); }
+  void swap_averages() override;
+  void reset_averages() override;
   std::vector<std::pair<std::string, Tensor>> named_weights() const override;
   std::string to_json() const override;
 };

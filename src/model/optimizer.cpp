@@ -78,4 +78,28 @@ void Optimizer::finalize_variable_values() {
   for (std::size_t i = 0; i < state_->averages.size(); ++i) state_->targets[i]->set(state_->averages[i]->value());
 }
 
+namespace {
+
+void expect_averages(const OptimizerState& state) {
+  if (!state.options.use_ema)
+    throw ConfigError("optimizer '" + state.name +
+                      "' keeps no moving averages of the weights: make it with .use_ema = true");
+}
+
+}  // namespace
+
+void Optimizer::swap_averages() {
+  expect_averages(*state_);
+  for (std::size_t i = 0; i < state_->averages.size(); ++i) {
+    const Tensor weights = state_->targets[i]->value().clone();
+    state_->targets[i]->set(state_->averages[i]->value());
+    state_->averages[i]->set(weights);
+  }
+}
+
+void Optimizer::reset_averages() {
+  expect_averages(*state_);
+  for (std::size_t i = 0; i < state_->averages.size(); ++i) state_->averages[i]->set(state_->targets[i]->value());
+}
+
 }  // namespace hornet

@@ -26,6 +26,8 @@ struct FakeModel : hornet::CallbackModel {
     return found == metrics.end() ? hornet::Direction::unknown : found->second;
   }
   std::int64_t iterations() const override { return steps; }
+  void swap_averages() override { saved.push_back("swapped"); }
+  void reset_averages() override { saved.push_back("reset"); }
   std::vector<std::pair<std::string, hornet::Tensor>> named_weights() const override {
     return {{"layer/weight", weights[0].clone()}};
   }

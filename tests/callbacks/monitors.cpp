@@ -5,6 +5,7 @@
 #include <hornet/callbacks/early_stopping.hpp>
 #include <hornet/callbacks/learning_rate_scheduler.hpp>
 #include <hornet/callbacks/reduce_lr_on_plateau.hpp>
+#include <hornet/callbacks/swap_ema_weights.hpp>
 #include <hornet/callbacks/terminate_on_nan.hpp>
 #include <hornet/model/callback_list.hpp>
 
@@ -100,6 +101,23 @@ TEST_SUITE("callbacks") {
       CHECK(model.stop_training);
       CallbackList strict({callbacks::TerminateOnNaN({.raise_error = true})}, model, {});
       CHECK_THROWS_WITH_AS(strict.on_train_batch_end(7, {{"loss", loss}}), doctest::Contains("batch 7"), DataError);
+    }
+  }
+
+  TEST_CASE("SwapEMAWeights holds the averages while a model is evaluated and, where asked to, between epochs") {
+    for (const bool swap_on_epoch : {false, true}) {
+      FakeModel model;
+      CallbackList list({callbacks::SwapEMAWeights({.swap_on_epoch = swap_on_epoch})}, model, {.epochs = 2});
+      for (std::int64_t epoch : {0, 1}) {
+        list.on_epoch_begin(epoch);
+        list.on_test_begin();
+        list.on_test_end({});
+        list.on_epoch_end(epoch, {});
+      }
+      const std::string epoch_end = swap_on_epoch ? ",swapped" : "", last = swap_on_epoch ? ",reset" : "";
+      std::string events;
+      for (const std::string& each : model.saved) events += "," + each;
+      CHECK(events == ",swapped,swapped" + epoch_end + epoch_end + ",swapped,swapped" + epoch_end + last);
     }
   }
 }

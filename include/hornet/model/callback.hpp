@@ -40,6 +40,10 @@ class CallbackModel {
   // Of a metric that compile was given, by its displayed name without "val_"; unknown when there is none.
   virtual Direction direction(std::string_view metric) const = 0;
   virtual std::int64_t iterations() const = 0;  // steps of the optimizer so far
+  // Of an optimizer with use_ema: each weight and its moving average change places, or each average becomes its weight.
+  // ConfigError for one without.
+  virtual void swap_averages() = 0;
+  virtual void reset_averages() = 0;
   // Copies, layer by layer, by path: "sequential/dense/kernel".
   virtual std::vector<std::pair<std::string, Tensor>> named_weights() const = 0;
   virtual std::string to_json() const = 0;  // the configuration; ConfigError for what has no name to be saved by

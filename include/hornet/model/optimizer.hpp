@@ -62,6 +62,11 @@ class Optimizer {
   // At the end of training: where moving averages are kept, each variable takes its own.
   void finalize_variable_values();
 
+  // Each variable and its moving average change places; each average takes its variable's value. ConfigError without
+  // use_ema.
+  void swap_averages();
+  void reset_averages();
+
   bool same(const Optimizer& other) const { return state_ == other.state_; }
 
  private:
