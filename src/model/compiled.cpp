@@ -35,11 +35,14 @@ std::vector<T> spread(const PerOutput<T>& argument, const std::vector<std::strin
   return out;
 }
 
-// A list for several outputs must say which output each entry is for.
-void expect_by_output(const MetricsArgument& argument, std::size_t outputs, const char* name) {
-  if (outputs > 1 && argument.single && !argument.list.front().empty())
-    throw ConfigError("compile: '" + std::string(name) + "' of a model of " + std::to_string(outputs) +
-                      " outputs must be given by output name: {{\"name\", {\"accuracy\"}}, ...}");
+// A plain list of metrics has one for each of several outputs, as in Keras.
+PerOutput<std::vector<Metric>> by_output(const MetricsArgument& given, std::size_t outputs) {
+  PerOutput<std::vector<Metric>> argument = given;
+  if (outputs < 2 || !given.single) return argument;
+  argument.single = false;
+  argument.list.clear();
+  for (const Metric& metric : given.list.front()) argument.list.push_back({metric});
+  return argument;
 }
 
 // Hands out log names, numbering repeats as CompileMetrics.result() does.
@@ -74,11 +77,9 @@ Compiled::Compiled(CompileOptions given, const std::vector<std::string>& names)
     : options(std::move(given)), optimizer(options.optimizer), outputs(names.size()) {
   const bool several = names.size() > 1;
   check_at_least("compile", "'steps_per_execution'", static_cast<double>(options.steps_per_execution), 1);
-  expect_by_output(options.metrics, names.size(), "metrics");
-  expect_by_output(options.weighted_metrics, names.size(), "weighted_metrics");
   const auto losses = spread(options.loss, names, "loss");
-  const auto metrics = spread(options.metrics, names, "metrics");
-  const auto weighted = spread(options.weighted_metrics, names, "weighted_metrics");
+  const auto metrics = spread(by_output(options.metrics, names.size()), names, "metrics");
+  const auto weighted = spread(by_output(options.weighted_metrics, names.size()), names, "weighted_metrics");
   std::vector<double> weights(names.size(), 1.0);
   if (!options.loss_weights.list.empty()) weights = spread(options.loss_weights, names, "loss_weights");
   for (const auto& [output, weight] : options.loss_weights.named) {
@@ -90,7 +91,7 @@ Compiled::Compiled(CompileOptions given, const std::vector<std::string>& names)
     outputs[i] = {names[i], losses[i], weights[i], metrics[i], weighted[i]};
 
   tracked.push_back({Tracked::Source::total_loss, "loss"});
-  if (several)
+  if (std::ranges::count_if(outputs, [](const CompiledOutput& output) { return bool(output.loss); }) > 1)
     for (std::size_t i = 0; i < names.size(); ++i)
       if (outputs[i].loss) tracked.push_back({Tracked::Source::output_loss, names[i] + "_loss", i});
   LogNames log_names(several);

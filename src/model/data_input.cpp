@@ -40,6 +40,26 @@ void check_input(const Tensor& tensor, const KerasTensor& input) {
                     to_string(wanted) + "; reshape x, or give Input another shape");
 }
 
+// With zeros as targets of outputs that no loss or metric looks at: as in Keras they may be left out.
+Tensors with_all_targets(const Compiled& compiled, Tensors y, std::int64_t samples) {
+  const Tensor none(u8, {samples, 1});
+  const auto compared = [](const CompiledOutput& output) {
+    return output.loss || !output.metrics.empty() || !output.weighted_metrics.empty();
+  };
+  if (!y.named.empty()) {
+    for (const CompiledOutput& output : compiled.outputs)
+      if (!compared(output) &&
+          std::ranges::find(y.named, output.name, &std::pair<std::string, Tensor>::first) == y.named.end())
+        y.named.emplace_back(output.name, none);
+    return y;
+  }
+  if (y.list.size() != static_cast<std::size_t>(std::ranges::count_if(compiled.outputs, compared))) return y;
+  auto next = y.list.begin();
+  std::vector<Tensor> all;
+  for (const CompiledOutput& output : compiled.outputs) all.push_back(compared(output) ? *next++ : none);
+  return all;
+}
+
 }  // namespace
 
 std::vector<Tensor> ordered(const Tensors& tensors, const std::vector<std::string>& names, const char* what) {
@@ -108,7 +128,9 @@ Arrays arrays_for(ModelState& model, BatchStep::Mode mode, const Tensors& x, con
   const auto taken = [&](const Tensors& tensors, const std::vector<std::string>& names, const char* what) {
     return own && tensors.named.empty() ? tensors.list : ordered(tensors, names, what);
   };
-  Arrays arrays{taken(x, inputs, "x"), taken(y, outputs, "y"), {}};
+  Arrays arrays{taken(x, inputs, "x"), {}, {}};
+  const bool partial = model.compiled && !own && !y.empty() && !arrays.x.empty() && arrays.x[0].rank() > 0;
+  arrays.y = taken(partial ? with_all_targets(*model.compiled, y, arrays.x[0].shape()[0]) : y, outputs, "y");
   const bool shared = sample_weight.list.size() == 1;
   arrays.sample_weight = shared ? sample_weight.list : taken(sample_weight, outputs, "sample_weight");
   check_batch(model, mode, arrays.x, arrays.y);

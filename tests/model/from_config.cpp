@@ -92,9 +92,9 @@ TEST_SUITE("model") {
     };
     using Names = std::vector<std::string>;
     CHECK(compiled(R"("loss": "mse")") == Names{"loss", "a_loss", "b_loss"});
-    CHECK(compiled(R"("loss": ["mse", null])") == Names{"loss", "a_loss"});
+    CHECK(compiled(R"("loss": ["mse", null])") == Names{"loss"});
     CHECK(compiled(R"("loss": {"b": "mse"}, "loss_weights": {"b": 2}, "metrics": {"b": ["mae"]})") ==
-          Names{"loss", "b_loss", "b_mae"});
+          Names{"loss", "b_mae"});
     CHECK(compiled(R"("loss": "mse", "metrics": [["mae"], ["mse", "mae"]])") ==
           Names{"loss", "a_loss", "b_loss", "a_mae", "b_mae", "b_mse"});
     CHECK(compiled(R"("loss": {"class_name": "Huber", "config": {"delta": 2.0}}, "weighted_metrics": null)") ==

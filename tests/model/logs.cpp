@@ -51,6 +51,36 @@ TEST_SUITE("model") {
                                                         "val_b_mse", "val_b_weighted_mae", "val_loss"});
   }
 
+  TEST_CASE("metrics of several outputs are given by name, as lists for each, or as one for each") {
+    Model model = two_outputs();
+    const auto names = [&](const MetricsArgument& metrics) {
+      model.compile({.loss = "mse", .metrics = metrics});
+      const std::vector<std::string> all = model.metrics_names();
+      return std::vector<std::string>(all.begin() + 3, all.end());  // behind loss, a_loss, b_loss
+    };
+    using Names = std::vector<std::string>;
+    CHECK(names({{"a", "mae"}, {"b", {"mse", "mape"}}}) == Names{"a_mae", "b_mape", "b_mse"});
+    CHECK(names({{"a", metrics::MeanAbsoluteError()}}) == Names{"a_mean_absolute_error"});
+    CHECK(names({{"mae", metrics::MeanSquaredError()}, {"mse"}}) == Names{"a_mae", "a_mean_squared_error", "b_mse"});
+    CHECK(names({{}, {"mae", "mse", "mape"}}) == Names{"b_mae", "b_mape", "b_mse"});
+    CHECK(names({{"mae"}, {"mse"}}) == Names{"a_mae", "b_mse"});
+    CHECK(names({"mae", "mse"}) == Names{"a_mae", "b_mse"});
+  }
+
+  TEST_CASE("outputs that nothing is compared with need no targets, as in Keras") {
+    Model model = two_outputs();
+    const Tensor x = numbers({7, 5}), a = numbers({7, 3}, 2), b = numbers({7, 2}, 3);
+    const auto loss = [&](const Tensors& y) { return model.evaluate(x, y, {.verbose = 0})["loss"]; };
+    model.compile({.loss = {{"b", "mse"}}});
+    const double expected = loss({a, b});
+    CHECK(loss(b) == expected);
+    CHECK(loss({{"b", b}}) == expected);
+    CHECK(model.fit(x, {{"b", b}}, {.verbose = 0, .validation_split = 0.3}).history.size() == 2);
+    CHECK(thrown([&] { loss({{"a", a}}); }).find("y has no tensor named \"b\"") != std::string::npos);
+    model.compile({.loss = {{"b", "mse"}}, .metrics = {{"a", "mae"}}});
+    CHECK(thrown([&] { loss({{"b", b}}); }).find("y has no tensor named \"a\"") != std::string::npos);
+  }
+
   TEST_CASE("metrics of one name are numbered, weighted ones prefixed") {
     Sequential model({Input({5}), layers::Dense(3)});
     model.compile({.loss = "mse", .metrics = {"mae", "mae"}, .weighted_metrics = {"mae", "mse"}});

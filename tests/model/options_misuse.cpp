@@ -69,8 +69,12 @@ TEST_SUITE("model") {
              }},
             {"ConfigError: compile: 'loss_weights' must be…got inf",
              [&] { model.compile({.loss = "mse", .loss_weights = {std::numeric_limits<double>::infinity()}}); }},
-            {"ConfigError: compile: 'metrics' of a model of 2 outputs must be given by output name",
+            {"ConfigError: compile: 'metrics' has 1 entry, the model has 2 outputs; give one for each",
              [&] { two.compile({.loss = "mse", .metrics = {"mae"}}); }},
+            {"ConfigError: compile: 'metrics' names output \"mae\", which the model has not",
+             [&] {
+               two.compile({.loss = "mse", .metrics = {{"mae", "mse"}, {"mae", "mse"}}});
+             }},
             {"ConfigError: compile: 'metrics' names output \"x\"",
              [&] {
                two.compile({.loss = "mse", .metrics = {{"x", {"mae"}}}});

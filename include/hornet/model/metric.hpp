@@ -117,7 +117,8 @@ class Metric {
   void reset_state();
 
  private:
-  Metric() = default;
+  struct Unset {};
+  explicit Metric(Unset) {}
   static void add_masked_mean(MetricScope& scope, Value values, Value sample_weight, Value mask);
 
   struct Interface {

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -48,7 +49,18 @@ struct LossWeights : PerOutput<double> {
   LossWeights(std::initializer_list<std::pair<std::string, double>> weights) { named = weights; }
 };
 
-// Metrics: {"accuracy", "mse"} for a model of one output; {{"digit", {"accuracy"}}, …} by output.
+// The metrics of one output: "accuracy", or {"accuracy", "mse"}.
+struct OutputMetrics {
+  template <class T>
+  requires std::convertible_to<T, Metric> OutputMetrics(T metric) : list{Metric(std::move(metric))} {}
+  OutputMetrics(std::initializer_list<Metric> metrics) : list(metrics) {}
+  OutputMetrics(std::vector<Metric> metrics) : list(std::move(metrics)) {}
+  std::vector<Metric> list;
+};
+
+// Metrics: {"accuracy", "mse"} for a model of one output. For several, by output, {{"digit", {"accuracy", "mse"}},
+// {"parity", "accuracy"}}, or a list of their lists, {{"accuracy", metrics::AUC()}, {}}; a plain list has then one
+// metric for each. Lists of two strings are read as names: {{"mae", "mse"}, …} is a metric "mse" of output "mae".
 struct MetricsArgument : PerOutput<std::vector<Metric>> {
   MetricsArgument() = default;
   MetricsArgument(std::initializer_list<Metric> metrics) {
@@ -59,7 +71,14 @@ struct MetricsArgument : PerOutput<std::vector<Metric>> {
     list.push_back(std::move(metrics));
     single = true;
   }
-  MetricsArgument(std::initializer_list<std::pair<std::string, std::vector<Metric>>> metrics) { named = metrics; }
+  MetricsArgument(std::initializer_list<std::pair<std::string, OutputMetrics>> metrics) {
+    for (const auto& [output, each] : metrics) named.emplace_back(output, each.list);
+  }
+  // A template, so that the others are preferred where braces could mean either.
+  template <class T = Metric>
+  MetricsArgument(std::initializer_list<std::vector<std::type_identity_t<T>>> metrics) {
+    list = metrics;
+  }
 };
 
 struct CompileOptions {
