@@ -34,7 +34,9 @@ struct DotDefinition : DotOptions {
       if (axis == 0) throw ConfigError("Dot: expected axes behind the batch, got axis 0");
   }
 
-  Value call(Scope& scope, Value a, Value b) const {
+  Value call(Scope& scope, const std::vector<Value>& in) const {  // a list, as files have it
+    expect_inputs(class_name, in, 2);
+    Value a = in[0], b = in[1];
     expect_min_rank(a, 2);
     expect_min_rank(b, 2);
     const int axis_a = a.shape().normalize(axes.values.front());

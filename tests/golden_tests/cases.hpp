@@ -17,6 +17,7 @@ class GoldenCase {
   std::string class_name() const;                           // the case's name in files without classes
   hornet::Config config() const { return json("config"); }  // Keras' serialised form
   hornet::Config json(const std::string& attribute) const;
+  std::string text(const std::string& attribute) const { return file_.attribute<std::string>(name_, attribute); }
   std::int64_t number(const std::string& attribute) const { return file_.attribute<std::int64_t>(name_, attribute); }
   hornet::Tensor tensor(const std::string& path) const { return file_.tensor(name_ + "/" + path); }
   bool has(const std::string& path) const { return file_.exists(name_ + "/" + path); }

@@ -175,10 +175,18 @@ std::string check_config(const Layer& layer, const GoldenCase& recorded) {
   return copy.get_config() == ours ? "" : "the configuration does not survive a round trip";
 }
 
+// Files hold several inputs as Keras' calls take them: as one list, or as arguments of their own.
+std::string check_inputs(const Layer& layer, const GoldenCase& recorded) {
+  const std::string taken = recorded.text("arguments");
+  if (taken == "one" || layer.definition().takes_list() == (taken == "list")) return "";
+  return "Keras takes its inputs as " + taken;
+}
+
 std::string check_layer(const GoldenCase& recorded) {
   Layer layer = layer_catalog().deserialize(recorded.config());
   Run(layer, recorded, false);  // makes the weights
   std::string wrong = check_weights(layer, recorded);
+  if (wrong.empty()) wrong = check_inputs(layer, recorded);
   if (!wrong.empty()) return wrong;
   for (const char* mode : {"infer", "train"}) {
     if (!recorded.has(mode)) continue;
