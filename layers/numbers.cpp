@@ -36,6 +36,8 @@ Config ConfigCodec<layers::Numbers>::encode(const layers::Numbers& v) {
 }
 
 layers::Numbers ConfigCodec<layers::Numbers>::decode(const Config& c) {
+  if (c.is_dict() && c.find("class_name") && c.at("class_name") == Config("__numpy__"))
+    return decode(c.at("config").at("value"));
   const Shape shape = shape_of(c);
   std::vector<double> values;
   collect(c, shape, values);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <hornet/base/check.hpp>
 #include <hornet/initializers/constant.hpp>
+#include <hornet/runtime/eager_ops.hpp>
 
 namespace hornet::initializers {
 
@@ -9,7 +10,14 @@ Tensor Zeros::call(const Shape& shape, DType dtype, std::uint64_t) const { retur
 Tensor Ones::call(const Shape& shape, DType dtype, std::uint64_t) const { return Tensor::ones(shape, dtype); }
 
 Tensor Constant::call(const Shape& shape, DType dtype, std::uint64_t) const {
-  return Tensor::full(shape, value, dtype);
+  const Tensor& numbers = value.value;
+  if (numbers.rank() == 0) return Tensor::full(shape, numbers.item(), dtype);
+  try {
+    return ops::broadcast_to(numbers.astype(dtype), shape).clone();
+  } catch (const ShapeError&) {
+    throw ShapeError("Constant: a value of shape " + to_string(numbers.shape()) +
+                     " does not broadcast to the weight's shape " + to_string(shape));
+  }
 }
 
 void Identity::validate() const { check_finite(class_name, "gain", gain); }

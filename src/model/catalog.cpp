@@ -8,12 +8,12 @@ namespace {
 thread_local RegistrationScope* innermost = nullptr;
 thread_local bool takes_newer_options = false;
 
-// "my_loss" of "Custom>my_loss".
-std::string without_package(const std::string& registered_name) {
-  return registered_name.substr(registered_name.find('>') + 1);
-}
-
 }  // namespace
+
+RegisteredName registered_name(const std::string& given) {
+  const std::size_t name = given.find('>') + 1;
+  return {name == 0 ? "" : given.substr(0, name - 1), given.substr(name)};
+}
 
 RegistrationScope::RegistrationScope() : outer_(innermost) { innermost = this; }
 
@@ -62,16 +62,23 @@ std::pair<std::string, Config> name_and_config(const Config& serialized) {
   if (serialized.is_string()) return {serialized.as_string(), Config::Dict{}};
   const std::string& class_name = serialized.at("class_name").as_string();
   const Config* config = serialized.find("config");
-  if (class_name == "function") return {without_package(serialized.at("config").as_string()), Config::Dict{}};
+  if (class_name == "function") return {serialized.at("config").as_string(), Config::Dict{}};
   if (class_name == "__lambda__" || class_name == "Lambda")
     throw ConfigError(
         "the configuration holds a Python lambda: code that no file can bring into Hornet. Write it as a "
         "class or function of the program and register it by name");
-  return {class_name, config && !config->is_null() ? *config : Config(Config::Dict{})};
+  const Config* registered = serialized.find("registered_name");
+  const bool own = registered && registered->is_string() && registered->as_string().find('>') != std::string::npos;
+  return {own ? registered->as_string() : class_name, config && !config->is_null() ? *config : Config(Config::Dict{})};
 }
 
 void throw_unknown_entry(std::string_view kind, std::string_view name,
                          const std::vector<std::vector<std::string>>& known) {
+  if (const std::size_t package = name.find('>'); package != std::string_view::npos)
+    throw ConfigError("unknown " + std::string(kind) + " '" + std::string(name.substr(package + 1)) + "': as '" +
+                      std::string(name) +
+                      "' it is of a program, not of Keras; register it before it is asked for, or in load_model's "
+                      "custom_objects (docs/saving-models.md)");
   std::vector<std::string> candidates;  // first names before second ones: of equally near ones the first is offered
   std::size_t most = 0;
   for (const auto& names : known) most = std::max(most, names.size());

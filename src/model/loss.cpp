@@ -85,12 +85,12 @@ Loss ConfigCodec<Loss>::decode(const Config& c) {
   return c.is_string() ? Loss(c.as_string()) : loss_catalog().deserialize(c);
 }
 
-void register_loss(const std::string& name, PairFunction function) {
-  loss_catalog().add({name,
-                      {},
-                      [name, function = std::move(function)](const Config&) { return Loss::named(name, function); },
-                      "",
-                      true});
+void register_loss(const std::string& given, PairFunction function) {
+  const RegisteredName known_as = registered_name(given);
+  auto make = [name = known_as.name, function = std::move(function)](const Config&) {
+    return Loss::named(name, function);
+  };
+  loss_catalog().add({known_as.name, {}, std::move(make), known_as.package, true});
 }
 
 Loss::Pair Loss::prepared(Value y_true, Value y_pred) const {

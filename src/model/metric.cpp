@@ -115,7 +115,7 @@ Metric::Metric(const std::string& name)
 }
 
 Metric Metric::named(std::string name, PairFunction function) {
-  Metric metric;
+  Metric metric(Unset{});
   metric.self_ = std::make_shared<Callable>(std::move(function), std::move(name));
   return metric;
 }
@@ -142,12 +142,12 @@ Config without_metric_dtype(std::string_view class_name, const Config& config) {
   return own;
 }
 
-void register_metric(const std::string& name, PairFunction function) {
-  metric_catalog().add({name,
-                        {},
-                        [name, function = std::move(function)](const Config&) { return Metric::named(name, function); },
-                        "",
-                        true});
+void register_metric(const std::string& given, PairFunction function) {
+  const RegisteredName known_as = registered_name(given);
+  auto make = [name = known_as.name, function = std::move(function)](const Config&) {
+    return Metric::named(name, function);
+  };
+  metric_catalog().add({known_as.name, {}, std::move(make), known_as.package, true});
 }
 
 void Metric::update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const {

@@ -40,6 +40,9 @@ TEST_SUITE("initializers") {
     CHECK(a.config() == b.config());
     CHECK(Initializer(initializers::Constant({.value = 2}))({3}).at({1}) == 2);
     CHECK(Initializer(initializers::Constant(2))({3}).at({1}) == 2);
+    CHECK(Initializer(initializers::Constant(Tensor{5, 7, 9}))({2, 3}).at({1, 2}) == 9);
+    CHECK_THROWS_WITH_AS(Initializer(initializers::Constant(Tensor{5, 7}))({2, 3}),
+                         doctest::Contains("(2,) does not broadcast to the weight's shape (2, 3)"), ShapeError);
     CHECK(Initializer(initializers::GlorotUniform({.seed = 5})).config() ==
           Initializer(initializers::GlorotUniform{.seed = 5}).config());
   }

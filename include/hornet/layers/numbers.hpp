@@ -20,7 +20,7 @@ struct Numbers {
 namespace hornet {
 
 template <>
-struct ConfigCodec<layers::Numbers> {  // a number, or lists of them as deep as the rank
+struct ConfigCodec<layers::Numbers> {  // a number, or lists of them as deep as the rank; also Keras' form of an array
   static Config encode(const layers::Numbers& v);
   static layers::Numbers decode(const Config& c);  // ConfigError when lists are ragged or hold anything else
 };

@@ -50,6 +50,12 @@ Config serialized_class(const std::string& module, std::string_view class_name, 
 Config serialized_own_class(const std::string& package, std::string_view class_name, Config config);
 Config serialized_function(const std::string& package, std::string_view name);
 
+// What a program registers a function as: "my_loss", in Keras' default package, or "mine>my_loss".
+struct RegisteredName {
+  std::string package, name;  // no package: the default one
+};
+RegisteredName registered_name(const std::string& given);
+
 // Name and configuration of what a serialised form or a bare name stands for. ConfigError for code (a Python lambda).
 std::pair<std::string, Config> name_and_config(const Config& serialized);
 
@@ -88,7 +94,9 @@ class Catalog {
     entries_.push_back(std::move(entry));
   }
 
+  // A name may have its package before it, "mine>Scale"; there is one entry of each name whatever the packages.
   const Entry* find(std::string_view name) const {
+    name.remove_prefix(name.find('>') + 1);
     for (const Entry& entry : entries_) {
       if (entry.class_name == name) return &entry;
       for (const std::string& other : entry.names)

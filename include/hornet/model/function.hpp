@@ -116,16 +116,16 @@ void register_function_class() {
                                package_of<T>()});
 }
 template <class Tag>
-void register_function(const std::string& name, std::function<Value(Value)> function) {
-  function_catalog<Tag>().add(
-      {name,
-       {},
-       [name, function = std::move(function)](const Config&) { return ValueFunction<Tag>::named(name, function); },
-       "",
-       true});
+void register_function(const std::string& given, std::function<Value(Value)> function) {
+  const auto known_as = registered_name(given);
+  auto make = [name = known_as.name, function = std::move(function)](const Config&) {
+    return ValueFunction<Tag>::named(name, function);
+  };
+  function_catalog<Tag>().add({known_as.name, {}, std::move(make), known_as.package, true});
 }
 
-// Make a user's class, or a function by a name, known: by that name where one is asked for, and to files.
+// Make a user's class, or a function by a name, known: by that name where one is asked for, and to files. A name may
+// begin with Keras' package of it, "mine>sharp".
 template <FunctionDefinition T>
 void register_regularizer() {
   register_function_class<RegularizerTag, T>();
