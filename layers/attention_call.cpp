@@ -30,7 +30,8 @@ Value mask_of(const Scope& scope, std::string_view argument, Value x) {
 AttentionInputs attention_inputs(const std::vector<Value>& inputs) {
   if (inputs.size() != 2 && inputs.size() != 3)
     throw ShapeError("expected inputs query, value and perhaps key, got " + std::to_string(inputs.size()) + ".");
-  const AttentionInputs named{inputs[0], inputs[1], inputs.size() == 3 ? inputs[2] : Value()};
+  const AttentionInputs named{
+      .query = inputs[0], .value = inputs[1], .own_key = inputs.size() == 3 ? inputs[2] : Value()};
   const Shape &query = named.query.shape(), &value = named.value.shape(), &key = named.key().shape();
   const auto steps = [](const Shape& shape) { return shape.slice(0, shape.rank() - 1); };
   if (query.rank() < 3 || value.rank() != query.rank() || key.rank() != query.rank() || query[0] != value[0] ||
@@ -52,7 +53,7 @@ Value attention_mask(const Scope& scope, const AttentionInputs& inputs, std::opt
     merged = merged ? ops::logical_and(merged, mask) : mask;
   };
   const std::int64_t queries = inputs.query.shape()[1], keys = inputs.value.shape()[1];
-  if (const Value mask = mask_of(scope, "query_mask", inputs.query)) add(ops::expand_dims(mask, -1));
+  if (inputs.query_mask) add(ops::expand_dims(inputs.query_mask, -1));
   if (const Value mask = mask_of(scope, "value_mask", inputs.value)) add(ops::expand_dims(mask, -2));
   if (const Value mask = mask_of(scope, "key_mask", inputs.own_key)) add(ops::expand_dims(mask, -2));
   if (scope.flag("use_causal_mask")) add(causal_mask(scope.graph(), queries, keys));

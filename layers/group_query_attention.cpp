@@ -65,7 +65,9 @@ struct GroupQueryAttentionDefinition : GroupQueryAttentionOptions {
   std::vector<std::pair<std::string, Layer>> children() const { return children_of(*layers, "_"); }
 
   std::vector<Value> call(Scope& scope, const std::vector<Value>& in) const {
-    const AttentionInputs inputs = attention_inputs(in);
+    AttentionInputs inputs = attention_inputs(in);
+    const Value given_mask = scope.argument("query_mask");
+    inputs.query_mask = given_mask ? given_mask : scope.mask(inputs.query);
     expect_rank(inputs.query, 3, "(batch, steps, features)");
     if (!*layers) *layers = attention_layers(*this, heads_shape(inputs.query), scope.trainable());
 

@@ -18,8 +18,8 @@ struct MultiHeadAttentionDefinition : MultiHeadAttentionOptions {
   static constexpr std::string_view class_name = "MultiHeadAttention";
   static constexpr bool supports_masking = true;
   static constexpr std::array<std::string_view, 3> input_names{"query", "value", "key"};
-  static constexpr std::array<std::string_view, 5> call_arguments{"value_mask", "key_mask", "attention_mask",
-                                                                  "return_attention_scores", "use_causal_mask"};
+  static constexpr std::array<std::string_view, 6> call_arguments{
+      "query_mask", "value_mask", "key_mask", "attention_mask", "return_attention_scores", "use_causal_mask"};
   static constexpr auto fields() {
     using D = MultiHeadAttentionDefinition;
     return std::tuple{
@@ -56,8 +56,9 @@ struct MultiHeadAttentionDefinition : MultiHeadAttentionOptions {
   std::vector<std::pair<std::string, Layer>> children() const { return children_of(*layers, ""); }
 
   std::vector<Value> call(Scope& scope, const std::vector<Value>& in) const {
-    const AttentionInputs inputs = attention_inputs(in);
+    AttentionInputs inputs = attention_inputs(in);
     const Value query = inputs.query;
+    inputs.query_mask = scope.mask(query);  // whatever the call says: Keras does not read its "query_mask"
     const std::vector<std::int64_t> axes = attended_axes(query.shape());
     if (!*layers) *layers = attention_layers(*this, heads_shape(query, axes), scope.trainable());
 

@@ -28,14 +28,16 @@ Tensor padded(const std::vector<std::vector<T>>& sequences, const PadSequencesOp
 
 }  // namespace
 
-Tensor pad_sequences(const std::vector<std::vector<double>>& sequences, const PadSequencesOptions& options) {
-  return padded(sequences, options);
-}
-Tensor pad_sequences(const std::vector<std::vector<std::int64_t>>& sequences, const PadSequencesOptions& options) {
-  return padded(sequences, options);
-}
 Tensor pad_sequences(const std::vector<std::vector<int>>& sequences, const PadSequencesOptions& options) {
   return padded(sequences, options);
 }
+
+template <class T>
+requires(std::same_as<T, double> || std::same_as<T, std::int64_t>) Tensor
+    pad_sequences(const std::vector<std::vector<T>>& sequences, const PadSequencesOptions& options) {
+  return padded(sequences, options);
+}
+template Tensor pad_sequences(const std::vector<std::vector<double>>&, const PadSequencesOptions&);
+template Tensor pad_sequences(const std::vector<std::vector<std::int64_t>>&, const PadSequencesOptions&);
 
 }  // namespace hornet::utils

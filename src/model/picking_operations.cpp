@@ -1,5 +1,6 @@
 #include "src/model/picking_operations.hpp"
 
+#include <algorithm>
 #include <hornet/ops/arrange.hpp>
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/get_item.hpp>
@@ -31,6 +32,7 @@ std::optional<std::int64_t> end_of(const Config& slice, const char* key) {
 
 Index index_of(const Config& key) {
   if (key.is_number()) return key.as_int();
+  if (key.is_null()) return NewAxis;
   if (!is_form_of(key, "__slice__")) throw ConfigError("cannot take the part " + to_json(key));
   const Config& slice = key.at("config");
   return Slice{
@@ -81,7 +83,8 @@ Outputs get_item(const Operands& operands, const Config&) {
       indices.push_back(index_of(each));
       continue;
     }
-    for (std::size_t i = keys.size() - 1; i < static_cast<std::size_t>(x.rank()); ++i) indices.emplace_back(All);
+    const auto others = std::ranges::count_if(keys, [](const Config& key) { return !key.is_null(); }) - 1;
+    for (auto i = others; i < x.rank(); ++i) indices.emplace_back(All);
   }
   return ops::get_item(x, indices);
 }

@@ -56,6 +56,7 @@ Config form_of(const std::optional<std::int64_t>& number) { return number ? Conf
 
 Config form_of(const Index& index) {
   if (index.number) return *index.number;
+  if (index.new_axis) return {};
   const Config step = index.slice.step == 1 ? Config() : Config(index.slice.step);
   return Config::Dict{
       {"class_name", "__slice__"},

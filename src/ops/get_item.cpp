@@ -43,11 +43,16 @@ Value picked(Value x, int axis, std::int64_t number) {
 }  // namespace
 
 Value get_item(Value x, const std::vector<Index>& indices) {
-  if (indices.size() > static_cast<std::size_t>(x.rank()))
-    throw ShapeError("get_item: " + std::to_string(indices.size()) + " indices for a value of shape " +
-                     to_string(x.shape()));
+  const auto taken = std::ranges::count_if(indices, [](const Index& index) { return !index.new_axis; });
+  if (taken > x.rank())
+    throw ShapeError("get_item: " + std::to_string(taken) + " indices for a value of shape " + to_string(x.shape()));
   int axis = 0;
-  for (const Index& index : indices) x = index.number ? picked(x, axis, *index.number) : sliced(x, axis++, index.slice);
+  for (const Index& index : indices) {
+    if (index.number)
+      x = picked(x, axis, *index.number);
+    else
+      x = index.new_axis ? expand_dims(x, axis++) : sliced(x, axis++, index.slice);
+  }
   return x;
 }
 

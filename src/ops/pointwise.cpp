@@ -352,9 +352,13 @@ Value equal(Value a, Value b) { return emit_broadcast(Equal{}, {a, b}); }
 Value not_equal(Value a, Value b) { return emit_broadcast(NotEqual{}, {a, b}); }
 Value less(Value a, Value b) { return emit_broadcast(Less{}, {a, b}); }
 Value less(Value a, double b) { return less(a, number(b, a)); }
+Value less_equal(Value a, double b) { return less_equal(a, number(b, a)); }
+Value equal(Value a, double b) { return equal(a, number(b, a)); }
+Value not_equal(Value a, double b) { return not_equal(a, number(b, a)); }
 Value less_equal(Value a, Value b) { return emit_broadcast(LessEqual{}, {a, b}); }
 Value greater(Value a, Value b) { return emit_broadcast(Greater{}, {a, b}); }
 Value greater(Value a, double b) { return greater(a, number(b, a)); }
+Value greater_equal(Value a, double b) { return greater_equal(a, number(b, a)); }
 Value greater_equal(Value a, Value b) { return emit_broadcast(GreaterEqual{}, {a, b}); }
 Value logical_and(Value a, Value b) { return emit_broadcast(LogicalAnd{}, {cast(a, b8), cast(b, b8)}); }
 Value logical_or(Value a, Value b) { return emit_broadcast(LogicalOr{}, {cast(a, b8), cast(b, b8)}); }
@@ -386,5 +390,13 @@ Value operator+(double a, Value b) { return ops::number(a, b) + b; }
 Value operator-(double a, Value b) { return ops::number(a, b) - b; }
 Value operator*(double a, Value b) { return ops::number(a, b) * b; }
 Value operator/(double a, Value b) { return ops::number(a, b) / b; }
+Value operator<(Value a, Value b) { return ops::less(a, b); }
+Value operator<=(Value a, Value b) { return ops::less_equal(a, b); }
+Value operator>(Value a, Value b) { return ops::greater(a, b); }
+Value operator>=(Value a, Value b) { return ops::greater_equal(a, b); }
+Value operator<(Value a, double b) { return ops::less(a, b); }
+Value operator<=(Value a, double b) { return ops::less_equal(a, b); }
+Value operator>(Value a, double b) { return ops::greater(a, b); }
+Value operator>=(Value a, double b) { return ops::greater_equal(a, b); }
 
 }  // namespace hornet

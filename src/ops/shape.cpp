@@ -207,6 +207,8 @@ Value squeeze(Value x, std::int64_t axis) {
 }
 
 Value transpose(Value x, std::vector<std::int64_t> axes) {
+  if (axes.empty())
+    for (std::int64_t axis = x.rank() - 1; axis >= 0; --axis) axes.push_back(axis);
   for (std::int64_t& axis : axes) axis = x.shape().normalize(axis);
   Integers identity(axes.size());
   std::iota(identity.begin(), identity.end(), 0);

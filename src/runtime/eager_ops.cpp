@@ -71,9 +71,13 @@ Tensor equal(const Tensor& a, const Tensor& b) { return binary(equal, a, b); }
 Tensor not_equal(const Tensor& a, const Tensor& b) { return binary(not_equal, a, b); }
 Tensor less(const Tensor& a, const Tensor& b) { return binary(less, a, b); }
 Tensor less(const Tensor& a, double b) { return with_number(less, a, b); }
+Tensor less_equal(const Tensor& a, double b) { return with_number(less_equal, a, b); }
+Tensor equal(const Tensor& a, double b) { return with_number(equal, a, b); }
+Tensor not_equal(const Tensor& a, double b) { return with_number(not_equal, a, b); }
 Tensor less_equal(const Tensor& a, const Tensor& b) { return binary(less_equal, a, b); }
 Tensor greater(const Tensor& a, const Tensor& b) { return binary(greater, a, b); }
 Tensor greater(const Tensor& a, double b) { return with_number(greater, a, b); }
+Tensor greater_equal(const Tensor& a, double b) { return with_number(greater_equal, a, b); }
 Tensor greater_equal(const Tensor& a, const Tensor& b) { return binary(greater_equal, a, b); }
 Tensor logical_and(const Tensor& a, const Tensor& b) { return binary(logical_and, a, b); }
 Tensor logical_or(const Tensor& a, const Tensor& b) { return binary(logical_or, a, b); }
@@ -186,6 +190,9 @@ Tensor concatenate(const std::vector<Tensor>& parts, std::int64_t axis) {
 }
 std::vector<Tensor> split(const Tensor& x, const IndicesOrSections& cuts, std::int64_t axis) {
   return eager([&](const std::vector<Value>& v) { return split(v.front(), cuts, axis); }, std::vector{x});
+}
+Tensor get_item(const Tensor& x, const std::vector<Index>& indices) {
+  return eager([&](Value v) { return get_item(v, indices); }, x);
 }
 Tensor slice(const Tensor& x, std::vector<std::int64_t> begin, std::vector<std::int64_t> size) {
   return eager([&](Value v) { return slice(v, std::move(begin), std::move(size)); }, x);

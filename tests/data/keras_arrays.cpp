@@ -69,6 +69,7 @@ TEST_SUITE("data") {
       CHECK(equals(padded, rows_of(each.at("result"))));
     }
     CHECK(utils::pad_sequences(std::vector<std::vector<int>>{{1}, {2, 3}}, {.dtype = f32}).dtype() == f32);
+    CHECK(equals(utils::pad_sequences({{1}, {2, 3}}), {{0, 1}, {2, 3}}));
     CHECK(message_of<ConfigError>([] {
             utils::pad_sequences(std::vector<std::vector<int>>{{1}}, {.padding = "psot"});
           }).find("'padding'") != std::string::npos);

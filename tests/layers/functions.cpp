@@ -2,10 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <hornet/base/naming.hpp>
-#include <hornet/layers/concatenate.hpp>
-#include <hornet/layers/dot.hpp>
-#include <hornet/layers/lambda.hpp>
-#include <hornet/layers/merge.hpp>
+#include <hornet/layers/layers.hpp>
 #include <hornet/model/model.hpp>
 #include <hornet/ops/pointwise.hpp>
 
@@ -25,6 +22,17 @@ TEST_SUITE("layers") {
     CHECK(thrown([&] {
             layers::Lambda([](Value x) { return x; })({a, b});
           }).find("expected 1 input, got 2") != std::string::npos);
+  }
+
+  TEST_CASE("layers whose arguments all have defaults take their options alone") {
+    for (const Layer& layer : std::vector<Layer>{
+             layers::MaxPooling2D({.name = "it"}), layers::UpSampling1D({.name = "it"}),
+             layers::UpSampling2D({.name = "it"}), layers::UpSampling3D({.name = "it"}),
+             layers::ZeroPadding2D({.name = "it"}), layers::LeakyReLU({.name = "it"}), layers::ELU({.name = "it"}),
+             layers::Softmax({.name = "it"}), layers::Masking({.name = "it"}), layers::Concatenate({.name = "it"}),
+             layers::UnitNormalization({.name = "it"})})
+      CHECK(layer.name() == "it");
+    CHECK(layers::MaxPooling2D({3, 5})(Input({9, 10, 1})).shape() == Shape{None, 3, 2, 1});
   }
 
   TEST_CASE("functions of merging call the layers of their names") {

@@ -129,6 +129,17 @@ TEST_SUITE("layers") {
     }
   }
 
+  TEST_CASE("a query_mask given in the call counts in GroupQueryAttention and not in MultiHeadAttention, as in Keras") {
+    for (const bool counts : {false, true}) {
+      const Layer layer = counts ? Layer(GroupQueryAttention(3, 4, 2)) : Layer(MultiHeadAttention(2, 3));
+      Bench bench;
+      const Value query = bench.input(a), value = bench.input(b), mask = bench.graph.constant(mask_a.astype(b8));
+      const Tensor plain = bench.value(bench.call(layer, {query, value}));
+      const Tensor masked = bench.value(bench.trace.call(layer, {query, value}, {{"query_mask", mask}}).front());
+      CHECK(identical(plain, masked) == !counts);
+    }
+  }
+
   TEST_CASE("a mask that a call gives stands in for the input's, for that call") {
     Bench bench;
     const Value x = bench.input(Tensor{{1, 7, 1}, {2, 2, 2}}, Tensor{{1, 1, 1}, {0, 1, 1}});

@@ -1,6 +1,7 @@
 // Sequences of different lengths as one tensor.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <hornet/tensor/tensor.hpp>
 #include <optional>
@@ -18,8 +19,9 @@ struct PadSequencesOptions {
 };
 
 // [sequences, maxlen]. Throws ConfigError on a wrong option. Keras: keras/src/utils/sequence_utils.py.
-Tensor pad_sequences(const std::vector<std::vector<double>>& sequences, const PadSequencesOptions& options = {});
-Tensor pad_sequences(const std::vector<std::vector<std::int64_t>>& sequences, const PadSequencesOptions& options = {});
 Tensor pad_sequences(const std::vector<std::vector<int>>& sequences, const PadSequencesOptions& options = {});
+template <class T>  // double or std::int64_t; braces are sequences of int
+requires(std::same_as<T, double> || std::same_as<T, std::int64_t>) Tensor
+    pad_sequences(const std::vector<std::vector<T>>& sequences, const PadSequencesOptions& options = {});
 
 }  // namespace hornet::utils

@@ -10,6 +10,7 @@ namespace hornet::layers {
 // axis 0, the batch; at a call ShapeError on shapes that do not fit. Keras: keras/src/layers/merging/concatenate.py.
 struct Concatenate : Layer {
   explicit Concatenate(std::int64_t axis = -1, LayerOptions options = {});
+  explicit Concatenate(LayerOptions options) : Concatenate(-1, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 

@@ -38,4 +38,12 @@ using GlobalMaxPooling1D = GlobalMaxPooling<1>;
 using GlobalMaxPooling2D = GlobalMaxPooling<2>;
 using GlobalMaxPooling3D = GlobalMaxPooling<3>;
 
+// Keras' other names.
+using GlobalAvgPool1D = GlobalAveragePooling1D;
+using GlobalAvgPool2D = GlobalAveragePooling2D;
+using GlobalAvgPool3D = GlobalAveragePooling3D;
+using GlobalMaxPool1D = GlobalMaxPooling1D;
+using GlobalMaxPool2D = GlobalMaxPooling2D;
+using GlobalMaxPool3D = GlobalMaxPooling3D;
+
 }  // namespace hornet::layers

@@ -9,6 +9,7 @@ namespace hornet::layers {
 // Throws at a call ShapeError if the input has rank < 2. Keras: keras/src/layers/core/masking.py.
 struct Masking : Layer {
   explicit Masking(double mask_value = 0.0, LayerOptions options = {});
+  explicit Masking(LayerOptions options) : Masking(0.0, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 

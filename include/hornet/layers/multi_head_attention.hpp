@@ -41,8 +41,9 @@ struct MultiHeadAttentionOptions {
 //   of "attention_output": kernel [heads, value_dim, out…], bias [out…]
 // Arguments of a call: "attention_mask" (true where to look; broadcasts to [batch, T, S]), "use_causal_mask" (no key
 // behind the query's step), "return_attention_scores", "value_mask", "key_mask" (default: the masks that travel with
-// them). The masks of query, value and key count too; the query's goes on with the output. A query that may look
-// nowhere takes the mean of all values, or zero where scores are asked for or there is dropout, as in Keras.
+// them). The masks of query, value and key count too; the query's goes on with the output. "query_mask" is taken and
+// changes nothing, as in Keras 3.15: the mask that travels with the query counts. A query that may look nowhere takes
+// the mean of all values, or zero where scores are asked for or there is dropout, as in Keras.
 // Throws ConfigError on options that are not positive or out of range; at a call ShapeError when shapes do not fit.
 // Keras: keras/src/layers/attention/multi_head_attention.py.
 struct MultiHeadAttention : Layer {

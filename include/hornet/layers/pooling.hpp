@@ -24,6 +24,7 @@ struct PoolingOptions {
 template <int Rank>
 struct MaxPooling : Layer {
   explicit MaxPooling(Size<Rank> pool_size = 2, PoolingOptions<Rank> options = {});
+  explicit MaxPooling(PoolingOptions<Rank> options) : MaxPooling(2, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 
@@ -40,5 +41,13 @@ using MaxPooling3D = MaxPooling<3>;
 using AveragePooling1D = AveragePooling<1>;
 using AveragePooling2D = AveragePooling<2>;
 using AveragePooling3D = AveragePooling<3>;
+
+// Keras' other names.
+using MaxPool1D = MaxPooling1D;
+using MaxPool2D = MaxPooling2D;
+using MaxPool3D = MaxPooling3D;
+using AvgPool1D = AveragePooling1D;
+using AvgPool2D = AveragePooling2D;
+using AvgPool3D = AveragePooling3D;
 
 }  // namespace hornet::layers

@@ -28,12 +28,14 @@ struct ReLU : Layer {
 // x where x >= 0, else negative_slope * x. Throws ConfigError if negative_slope < 0.
 struct LeakyReLU : Layer {
   explicit LeakyReLU(double negative_slope = 0.3, LayerOptions options = {});
+  explicit LeakyReLU(LayerOptions options) : LeakyReLU(0.3, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 
 // x where x > 0, else alpha * (exp(x) - 1).
 struct ELU : Layer {
   explicit ELU(double alpha = 1.0, LayerOptions options = {});
+  explicit ELU(LayerOptions options) : ELU(1.0, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 

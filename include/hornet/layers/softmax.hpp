@@ -12,6 +12,7 @@ namespace hornet::layers {
 // Keras: keras/src/layers/activations/softmax.py.
 struct Softmax : Layer {
   explicit Softmax(Axes axis = -1, LayerOptions options = {});
+  explicit Softmax(LayerOptions options) : Softmax(-1, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 

@@ -10,6 +10,7 @@ namespace hornet::layers {
 // when an axis is out of range. Keras: keras/src/layers/normalization/unit_normalization.py.
 struct UnitNormalization : Layer {
   explicit UnitNormalization(Axes axis = -1, LayerOptions options = {});
+  explicit UnitNormalization(LayerOptions options) : UnitNormalization(-1, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 

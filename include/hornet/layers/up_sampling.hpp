@@ -21,6 +21,7 @@ struct UpSampling2DOptions {
 // Keras: keras/src/layers/reshaping/up_sampling1d.py.
 struct UpSampling1D : Layer {
   explicit UpSampling1D(std::int64_t size = 2, LayerOptions options = {});
+  explicit UpSampling1D(LayerOptions options) : UpSampling1D(2, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 
@@ -30,12 +31,14 @@ struct UpSampling1D : Layer {
 // Keras: keras/src/layers/reshaping/up_sampling2d.py.
 struct UpSampling2D : Layer {
   explicit UpSampling2D(Size<2> size = 2, UpSampling2DOptions options = {});
+  explicit UpSampling2D(UpSampling2DOptions options) : UpSampling2D(2, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 
 // [batch, depth, height, width, channels], each plane, row and column repeated. Errors as UpSampling2D.
 struct UpSampling3D : Layer {
   explicit UpSampling3D(Size<3> size = 2, ImageOptions options = {});
+  explicit UpSampling3D(ImageOptions options) : UpSampling3D(2, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 

@@ -4,6 +4,7 @@
 #include <hornet/layers/image_options.hpp>
 #include <hornet/layers/margins.hpp>
 #include <hornet/model/layer.hpp>
+#include <type_traits>
 
 namespace hornet::layers {
 
@@ -13,6 +14,8 @@ namespace hornet::layers {
 template <int Rank>
 struct ZeroPadding : Layer {
   explicit ZeroPadding(Margins<Rank> padding = 1, ImageOptions options = {});
+  template <class Options = ImageOptions>  // a template, so that braces in braces are margins
+  explicit ZeroPadding(std::type_identity_t<Options> options) : ZeroPadding(1, std::move(options)) {}
   static Layer from_config(const Config& config);
 };
 

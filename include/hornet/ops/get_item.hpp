@@ -1,4 +1,5 @@
-// Parts of a value, as Python's brackets take them: x[:, -1] is get_item(x, {All, -1}).
+// Parts of a value, as Python's brackets take them: x[:, -1] is get_item(x, {All, -1}), x[:, None] is
+// get_item(x, {All, NewAxis}).
 #pragma once
 
 #include <hornet/graph/graph.hpp>
@@ -14,13 +15,19 @@ struct Slice {
 };
 inline constexpr Slice All{};
 
-// What stands for one axis: a number, which the result lacks the axis of, or a slice.
+// A new axis of extent 1 there: Python's None in brackets.
+struct NewAxisIndex {};
+inline constexpr NewAxisIndex NewAxis{};
+
+// What stands for one axis: a number, which the result lacks the axis of, or a slice; or a new axis.
 struct Index {
   Index(int number) : Index(std::int64_t{number}) {}
   Index(std::int64_t number) : number(number) {}
   Index(Slice slice) : slice(slice) {}
+  Index(NewAxisIndex) : new_axis(true) {}
   std::optional<std::int64_t> number = {};
   Slice slice = {};
+  bool new_axis = false;
 };
 
 namespace ops {

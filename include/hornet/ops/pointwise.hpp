@@ -25,6 +25,16 @@ Value operator-(double a, Value b);
 Value operator*(double a, Value b);
 Value operator/(double a, Value b);
 
+// Element by element, to bool; ops::equal and ops::not_equal are the others (== asks whether two Values are the same).
+Value operator<(Value a, Value b);
+Value operator<=(Value a, Value b);
+Value operator>(Value a, Value b);
+Value operator>=(Value a, Value b);
+Value operator<(Value a, double b);
+Value operator<=(Value a, double b);
+Value operator>(Value a, double b);
+Value operator>=(Value a, double b);
+
 namespace ops {
 
 // A scalar constant in the graph and of the dtype of `like`.
@@ -79,8 +89,12 @@ Value less(Value a, Value b);
 Value less_equal(Value a, Value b);
 Value greater(Value a, Value b);
 Value greater_equal(Value a, Value b);
-Value greater(Value a, double b);
+Value equal(Value a, double b);
+Value not_equal(Value a, double b);
 Value less(Value a, double b);
+Value less_equal(Value a, double b);
+Value greater(Value a, double b);
+Value greater_equal(Value a, double b);
 Value logical_and(Value a, Value b);
 Value logical_or(Value a, Value b);
 Value logical_not(Value a);

@@ -23,7 +23,8 @@ Value reshape(Value x, Shape shape);          // one extent may be None; x itsel
 Value flatten_to(Value x, int leading_axes);  // the axes from `leading_axes` on become one
 Value expand_dims(Value x, std::int64_t axis);
 Value squeeze(Value x, std::int64_t axis);                 // ShapeError unless that extent is 1
-Value transpose(Value x, std::vector<std::int64_t> axes);  // axis i of the result is axis axes[i] of x
+// Axis i of the result is axis axes[i] of x; without axes they are the other way round.
+Value transpose(Value x, std::vector<std::int64_t> axes = {});
 Value concatenate(const std::vector<Value>& parts, std::int64_t axis);
 
 // Throws ShapeError when the extent is no multiple of the sections, or the indices do not lie in order within it.

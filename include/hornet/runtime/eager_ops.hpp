@@ -4,6 +4,7 @@
 
 #include <hornet/ops/conv.hpp>
 #include <hornet/ops/elementary.hpp>
+#include <hornet/ops/get_item.hpp>
 #include <hornet/ops/patches.hpp>
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/reduce.hpp>
@@ -72,13 +73,17 @@ Tensor relu(const Tensor& x);
 Tensor sigmoid(const Tensor& x);
 Tensor softplus(const Tensor& x);
 Tensor equal(const Tensor& a, const Tensor& b);
+Tensor equal(const Tensor& a, double b);
 Tensor not_equal(const Tensor& a, const Tensor& b);
+Tensor not_equal(const Tensor& a, double b);
 Tensor less(const Tensor& a, const Tensor& b);
 Tensor less(const Tensor& a, double b);
 Tensor less_equal(const Tensor& a, const Tensor& b);
+Tensor less_equal(const Tensor& a, double b);
 Tensor greater(const Tensor& a, const Tensor& b);
 Tensor greater(const Tensor& a, double b);
 Tensor greater_equal(const Tensor& a, const Tensor& b);
+Tensor greater_equal(const Tensor& a, double b);
 Tensor logical_and(const Tensor& a, const Tensor& b);
 Tensor logical_or(const Tensor& a, const Tensor& b);
 Tensor logical_not(const Tensor& a);
@@ -135,12 +140,13 @@ Tensor broadcast_to(const Tensor& x, Shape shape);
 Tensor reshape(const Tensor& x, Shape shape);
 Tensor expand_dims(const Tensor& x, std::int64_t axis);
 Tensor squeeze(const Tensor& x, std::int64_t axis);
-Tensor transpose(const Tensor& x, std::vector<std::int64_t> axes);
+Tensor transpose(const Tensor& x, std::vector<std::int64_t> axes = {});
 Tensor concatenate(const std::vector<Tensor>& parts, std::int64_t axis);
 std::vector<Tensor> split(const Tensor& x, const IndicesOrSections& cuts, std::int64_t axis = 0);
 Tensor slice(const Tensor& x, std::vector<std::int64_t> begin, std::vector<std::int64_t> size);
 Tensor pad(const Tensor& x, std::vector<std::int64_t> before, std::vector<std::int64_t> after, double value = 0);
 Tensor reverse(const Tensor& x, std::int64_t axis);
+Tensor get_item(const Tensor& x, const std::vector<Index>& indices);  // hornet/ops/get_item.hpp
 
 // hornet/ops/arrange.hpp, blocks.hpp
 Tensor swapaxes(const Tensor& x, std::int64_t axis1, std::int64_t axis2);

@@ -33,6 +33,7 @@ class Shape {
   bool is_static() const;  // no extent is None
 
   Shape slice(int begin, int end) const;  // the extents of axes [begin, end)
+  Shape slice(int begin) const { return slice(begin, rank()); }
   Shape with(std::int64_t axis, std::int64_t extent) const;
   Shape operator+(const Shape& tail) const;  // concatenation of extents
 
