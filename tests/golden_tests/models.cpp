@@ -12,6 +12,7 @@
 #include "tests/golden_tests/config_difference.hpp"
 #include "tests/golden_tests/recorded_model.hpp"
 #include "tests/model/small_models.hpp"
+#include "tests/model/summary_text.hpp"
 
 using namespace hornet;
 
@@ -19,23 +20,6 @@ namespace {
 
 // Ten times what Keras on PyTorch and Keras on JAX differ by (tests/golden/README.md).
 constexpr double history_tolerance = 3e-6, weight_tolerance = 5e-5;
-
-// As the recorded tables are: 140 columns, no blanks at the ends of lines.
-std::string summary_of(const Model& model) {
-  ::setenv("COLUMNS", "140", 1);
-  const std::string text = model.summary({}, false);
-  ::unsetenv("COLUMNS");
-  std::string out, line;
-  for (char c : text + (text.ends_with('\n') ? "" : "\n")) {
-    if (c != '\n') {
-      line += c;
-      continue;
-    }
-    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    line.clear();
-  }
-  return out;
-}
 
 std::string without_blank_end(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
