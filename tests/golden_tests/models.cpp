@@ -11,8 +11,8 @@
 #include "tests/golden_tests/cases.hpp"
 #include "tests/golden_tests/config_difference.hpp"
 #include "tests/golden_tests/recorded_model.hpp"
+#include "tests/golden_tests/summary_text.hpp"
 #include "tests/model/small_models.hpp"
-#include "tests/model/summary_text.hpp"
 
 using namespace hornet;
 

@@ -5,7 +5,7 @@
 
 #include "tests/files/scratch.hpp"
 #include "tests/golden_dir.hpp"
-#include "tests/model/summary_text.hpp"
+#include "tests/golden_tests/summary_text.hpp"
 
 using namespace hornet;
 

@@ -1,4 +1,4 @@
-#include "tests/model/summary_text.hpp"
+#include "tests/golden_tests/summary_text.hpp"
 
 #include <cstdlib>
 
