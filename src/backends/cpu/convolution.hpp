@@ -1,6 +1,6 @@
 // Convolution over one, two or three axes, channels last: forward and both gradients, prepared once and run many times.
-// For float, minimal filtering where it is faster, own direct kernels where they fit, else oneDNN where it was built in;
-// else blocks of im2col and products, or loops over channels where each is a group of its own.
+// For float, minimal filtering where it is faster, own direct kernels where they fit, else oneDNN where it was built
+// in; else blocks of im2col and products, or loops over channels where each is a group of its own.
 //
 // The batch is cut into chunks fixed by shape, which the thread pool shares; kernel gradients are summed in chunk
 // order, so results do not depend on the number of threads.

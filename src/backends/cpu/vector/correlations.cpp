@@ -15,11 +15,13 @@ template <int Taps, int Channels, int Columns, Reading How>
 class Tile {
  public:
   HORNET_INLINE explicit Tile(const Correlation& c) : c_(c), ahead_(c.ahead.at) {
-    for_each([this](FloatVector& v, const float* sum, int j) HORNET_INLINE_LAMBDA { v = load(sum, j); });
+    for_each([](FloatVector& v, const float*, int) HORNET_INLINE_LAMBDA { v = FloatVector::zero(); });
   }
 
-  HORNET_INLINE void store() {
+  // Adds the sums to what there is: short chains of additions round less than one through all images.
+  HORNET_INLINE void add_to_sum() {
     for_each([this](FloatVector& v, float* sum, int j) HORNET_INLINE_LAMBDA {
+      v.v += load(sum, j).v;
       if (j + 1 < Columns)
         v.store(sum);
       else
@@ -123,7 +125,7 @@ void correlate(const Correlation& c) {
       tile.template add<TapRange::last, 2, 3>(x, dy);
     }
   }
-  tile.store();
+  tile.add_to_sum();
 }
 
 // As many channels as leave registers for what is read of dy and one value of x.

@@ -75,7 +75,8 @@ void multiply_columns(const WinogradProduct& p) {
 
 void multiply(const WinogradProduct& p) { p.vectors == 1 ? multiply_columns<1>(p) : multiply_columns<2>(p); }
 
-// Rows channels × Columns vectors of one element's product.
+// Rows channels × Columns vectors of one element's product. Short chains of additions, added to what there is, round
+// less than one through all tiles.
 template <int Rows, int Columns>
 HORNET_INLINE void correlate_tiles(const WinogradCorrelation& c, const float* in, float* out) {
   const float* gradient = c.gradient.at;
@@ -84,8 +85,7 @@ HORNET_INLINE void correlate_tiles(const WinogradCorrelation& c, const float* in
 #pragma GCC unroll 32
   for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 2
-    for (int j = 0; j < Columns; ++j)
-      sum[i][j] = c.accumulate ? FloatVector::load(out + (i * Columns + j) * width) : FloatVector::zero();
+    for (int j = 0; j < Columns; ++j) sum[i][j] = FloatVector::zero();
   for (std::int64_t tile = 0; tile < c.tiles; ++tile, in += width, gradient += width, ahead += c.ahead.step) {
     __builtin_prefetch(ahead, 0, 2);
     FloatVector row[Columns];
@@ -99,7 +99,11 @@ HORNET_INLINE void correlate_tiles(const WinogradCorrelation& c, const float* in
 #pragma GCC unroll 32
   for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 2
-    for (int j = 0; j < Columns; ++j) sum[i][j].store(out + (i * Columns + j) * width);
+    for (int j = 0; j < Columns; ++j) {
+      float* const to = out + (i * Columns + j) * width;
+      if (c.accumulate) sum[i][j].v += FloatVector::load(to).v;
+      sum[i][j].store(to);
+    }
 }
 
 template <int Columns>
