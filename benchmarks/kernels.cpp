@@ -66,6 +66,7 @@ void convolution(const Calibration& peak, const std::string& name, const Convolu
       return best_seconds(40, [&] { prepared->run(a, b, out, scratch.get(), {}); });
     };
     print(peak, name + what, flops, time(prepare_convolution<float>(pass, s)));
+    if (is_winograd(pass, s)) print(peak, "  by direct sums", flops, time(prepare_direct_convolution(pass, s)));
 #ifdef HORNET_ONEDNN
     print(peak, "  by oneDNN", flops, time(prepare_onednn_convolution(pass, s)));
 #endif
