@@ -94,19 +94,32 @@ class WinogradConvolution final : public Convolution<float> {
   void transform_kernel(const float* kernel, float* out) const {
     const std::int64_t channels = grid_.channels, columns = grid_.columns;
     parallel_for(channels, [&](std::int64_t channel) {
-      std::array<float, kTaps * 32> taps;
       for (std::int64_t column = 0; column < columns; column += block()) {
         const std::int64_t width = width_of(column), count = std::min(width, columns - column);
-        for (std::int64_t tap = 0; tap < kTaps; ++tap)
-          for (std::int64_t i = 0; i < count; ++i)
-            taps[static_cast<std::size_t>(tap * width + i)] =
-                forward_
-                    ? kernel[(tap * channels + channel) * columns + column + i]
-                    : kernel[((grid_.overlap ? tap : kTaps - 1 - tap) * columns + column + i) * channels + channel];
         float* const to = out + winograd_elements * channels * column + channel * width;
-        vector_table().winograd.kernel(to, channels * width, taps.data(), width, count);
+        const auto transform = [&](const float* taps, std::int64_t tap) {
+          vector_table().winograd.kernel(to, channels * width, taps, tap, count);
+        };
+        if (forward_)
+          transform(kernel + channel * columns + column, channels * columns);
+        else
+          transform(gathered_taps(kernel, channel, column, count).data(), block_room);
       }
     });
+  }
+
+  // Of the kernel of an input gradient, whose channels are the last: [tap][column].
+  static constexpr std::int64_t block_room = 32;  // no less than block()
+  std::array<float, kTaps * block_room> gathered_taps(const float* kernel, std::int64_t channel, std::int64_t column,
+                                                      std::int64_t count) const {
+    std::array<float, kTaps * block_room> taps;
+    for (std::int64_t tap = 0; tap < kTaps; ++tap) {
+      const std::int64_t from = grid_.overlap ? tap : kTaps - 1 - tap;
+      for (std::int64_t i = 0; i < count; ++i)
+        taps[static_cast<std::size_t>(tap * block_room + i)] =
+            kernel[(from * grid_.columns + column + i) * grid_.channels + channel];
+    }
+    return taps;
   }
 
   // Rows [begin, end) of tiles of one image.

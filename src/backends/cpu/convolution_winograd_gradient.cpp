@@ -50,11 +50,16 @@ class WinogradKernelGradient final : public Convolution<float> {
     bool summed = false;               // whether there is a sum to add to
   };
 
-  // Each chunk has sums of its own, which are cleared and transformed back: worth it for many tiles.
+  // Each chunk has sums of its own, which are transformed back: worth it for many tiles, and below 64 MB together.
   static BatchChunks chunks_of(const ConvolutionShape& s, std::int64_t tiles) {
+    constexpr std::int64_t sums_floats = 16 << 20;
+    const auto divide_up = [](std::int64_t a, std::int64_t b) { return (a + b - 1) / b; };
+    const std::int64_t most =
+        std::max<std::int64_t>(2, sums_floats / (winograd_elements * s.in_channels * s.out_channels));
     BatchChunks chunks = batch_chunks(ConvolutionPass::kernel_gradient, s);
-    chunks.size = std::min(s.batch, std::max(chunks.size, (winograd_tiles_of_sum + tiles - 1) / tiles));
-    chunks.count = (s.batch + chunks.size - 1) / chunks.size;
+    chunks.size = std::max({chunks.size, divide_up(winograd_tiles_of_sum, tiles), divide_up(s.batch, most)});
+    chunks.size = std::min(chunks.size, s.batch);
+    chunks.count = divide_up(s.batch, chunks.size);
     return chunks;
   }
 

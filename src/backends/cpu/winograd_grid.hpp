@@ -42,7 +42,7 @@ struct WinogradGrid {
   std::int64_t rows() const { return ((overlap ? source : result)[0] + 1) / 2; }
   std::int64_t row_tiles() const { return ((overlap ? source : result)[1] + 1) / 2; }
   std::int64_t tiles() const { return rows() * row_tiles(); }
-  // The results that are final with rows of tiles before `row` are those before row:
+  // Results before this row are final when the rows of tiles before `row` are done.
   std::int64_t final_row(std::int64_t row) const { return row == rows() ? result[0] : 2 * row; }
 
   // f(part) for parts of up to `most` tiles that make up rows [begin, end).
