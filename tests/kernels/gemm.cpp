@@ -2,12 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <hornet/base/threads.hpp>
+#include <limits>
 #include <vector>
 
 #include "src/backends/cpu/packed_matrix.hpp"
+#include "src/backends/cpu/zero_steps.hpp"
 
 using hornet::cpu::Gemm;
 using hornet::cpu::gemm_shards;
@@ -109,6 +112,48 @@ TEST_SUITE("kernels") {
     hornet::set_num_threads(before);
     CHECK(results[0] == results[1]);
     CHECK(results[0] == results[2]);
+  }
+
+  TEST_CASE("steps of zeros are left out without a bit's difference, unless they meet what is not finite") {
+    using hornet::cpu::panel_of;
+    for (const bool transposed : {false, true}) {
+      const std::int64_t m = 23, n = 133, k = 301;
+      Case<float> test(m, n, k, transposed, false);
+      const auto element = [&](std::int64_t i, std::int64_t step) -> float& {
+        return test.a[static_cast<std::size_t>(transposed ? step * test.lda + i : i * test.lda + step)];
+      };
+      for (std::int64_t i = 0; i < m; ++i)
+        for (std::int64_t step = 0; step < k; ++step)
+          if (step % 5 < 3 && (i < 19 || step % 7 == 0)) element(i, step) = step % 2 == 0 ? 0.0F : -0.0F;
+      const auto whole = [&] {
+        std::vector<float> c(static_cast<std::size_t>(m * test.ldc), 3.0F);
+        const hornet::cpu::Panels panels = hornet::cpu::panels_of(m);
+        for (std::int64_t i = 0; i < panels.count; ++i) {
+          hornet::cpu::ThinProduct panel = panel_of(test.g, panels.begin(i), panels.begin(i + 1));
+          panel.c = c.data() + panels.begin(i) * test.ldc;
+          panel.ldc = test.ldc;
+          hornet::cpu::vector_table().thin_product.multiply(panel);
+        }
+        return c;
+      };
+      const std::vector<float> expected = whole();
+      std::ranges::fill(test.c, 3.0F);
+      gemm(test.g);
+      CHECK(test.c == expected);
+
+      hornet::cpu::ZeroSteps zeros(test.g);
+      CHECK(zeros.left_of(panel_of(test.g, 0, 4)).count == 120);  // those that are 3 or 4 modulo 5
+      for (std::int64_t step = 0; step < k; ++step) element(2, step) = 1;
+      CHECK(zeros.left_of(panel_of(test.g, 0, 4)).at == nullptr);  // there are none
+
+      for (std::int64_t step = 0; step < k; ++step) element(2, step) = step % 5 < 3 ? 0.0F : 1.0F;
+      test.b[static_cast<std::size_t>(5 * test.ldb + 17)] = std::numeric_limits<float>::infinity();
+      gemm(test.g);
+      for (std::int64_t i = 0; i < m; ++i) {
+        CHECK(std::isnan(test.c[static_cast<std::size_t>(i * test.ldc + 17)]) == (element(i, 5) == 0));
+        CHECK(std::isfinite(test.c[static_cast<std::size_t>(i * test.ldc + 16)]));
+      }
+    }
   }
 
   TEST_CASE("shards cover the output once and never depend on anything but the extents") {

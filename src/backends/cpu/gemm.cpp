@@ -13,6 +13,7 @@
 #endif
 
 #include "src/backends/cpu/packed_matrix.hpp"
+#include "src/backends/cpu/zero_steps.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {
@@ -67,11 +68,13 @@ void fetch(const float* row, std::int64_t k) {
 
 void thin_gemm(const Gemm<float>& g) {
   const Panels panels = panels_of(g.m);
+  ZeroSteps zeros(g);
   for (std::int64_t i = 0; i < panels.count; ++i) {
     ThinProduct product = panel_of(g, panels.begin(i), panels.begin(i + 1));
     product.c = g.c + panels.begin(i) * g.ldc;
     product.ldc = g.ldc;
     product.accumulate = g.accumulate;
+    product.steps = zeros.left_of(product);
     multiply(g, product, 0, g.m - panels.begin(i + 1));
   }
 }

@@ -5,6 +5,7 @@
 #include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/matmul.hpp"
 #include "src/backends/cpu/packed_matrix.hpp"
+#include "src/backends/cpu/zero_steps.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {
@@ -15,7 +16,7 @@ class Stage {
  public:
   // For `part` of the product g.
   Stage(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue)
-      : part_(part), first_(part.c - g.c), stride_(g.n), epilogue_(epilogue, kFloats) {}
+      : part_(part), first_(part.c - g.c), stride_(g.n), zeros_(part), epilogue_(epilogue, kFloats) {}
   ~Stage() { finish(); }
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
@@ -29,6 +30,7 @@ class Stage {
     ThinProduct product = panel_of(part_, begin, end);
     product.n = product.ldc = columns;
     product.c = stage;
+    product.steps = zeros_.left_of(product);
     if (pending_.n > 0) product.beside = &pending_;
     multiply(part_, product, column, part_.m - end);
     finish();
@@ -68,6 +70,7 @@ class Stage {
 
   const Gemm<float>& part_;
   std::int64_t first_, stride_;  // element of the result where the part begins; from row to row
+  ZeroSteps zeros_;
   EpilogueShard epilogue_;
   MomentSteps pending_;
   std::int64_t end_ = 0;  // of what pends

@@ -38,5 +38,6 @@ void fill_strips(VectorTable& table);
 void fill_random(VectorTable& table);
 void fill_winograd_products(VectorTable& table);
 void fill_winograd_transforms(VectorTable& table);
+void fill_zero_steps(VectorTable& table);
 
 }  // namespace hornet::cpu::HORNET_ISA_NAME

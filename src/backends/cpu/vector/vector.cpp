@@ -21,6 +21,7 @@
   void fill_random(VectorTable&);              \
   void fill_winograd_products(VectorTable&);   \
   void fill_winograd_transforms(VectorTable&); \
+  void fill_zero_steps(VectorTable&);          \
   static VectorTable make() {                  \
     VectorTable table{};                       \
     table.isa = #name;                         \
@@ -38,6 +39,7 @@
     fill_random(table);                        \
     fill_winograd_products(table);             \
     fill_winograd_transforms(table);           \
+    fill_zero_steps(table);                    \
     return table;                              \
   }                                            \
   }

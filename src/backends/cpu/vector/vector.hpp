@@ -157,6 +157,12 @@ struct MomentSteps {
   void skip(std::int64_t count) { n -= count, g += count, m += count, v += count, w += count; }
 };
 
+// Steps k of a product, in order.
+struct StepList {
+  const std::int32_t* at = nullptr;  // null: all of them
+  std::int64_t count = 0;
+};
+
 // c = a·b for few rows: m ≤ ThinProducts::most_rows, n, k ≥ 1. b [k, n] and c [m, n] are row-major with rows ldb and
 // ldc apart; element (i, j) of a lies at a[i·a_row + j·a_step], so a may be the transpose of what is stored.
 struct ThinProduct {
@@ -169,11 +175,16 @@ struct ThinProduct {
   std::int64_t ldc;
   bool accumulate = false;        // add to what is in c
   MomentSteps* beside = nullptr;  // some of these are done on the way, and skipped; m, v and w overlap no operand
+  StepList steps = {};            // that are made
 };
 
 struct ThinProducts {
   void (*multiply)(const ThinProduct& product);
   int most_rows;
+  // For an a with contiguous rows or columns: bit k % 16 of bits[k / 16] says whether all of a is 0 at step k. How many
+  // there are.
+  std::int64_t (*zero_steps)(const ThinProduct& product, std::uint16_t* bits);
+  bool (*finite)(const float* x, std::int64_t n);  // whether all of x is
 };
 
 // A strip of positions p of one output row of a convolution, channels last, for one or two vectors of columns:
