@@ -13,8 +13,16 @@ void for_each_bit(std::uint32_t bits, const F& f) {
 
 }  // namespace
 
-bool ZeroSteps::matters(std::int64_t step) const {
-  return !vector_table().thin_product.finite(part_.b + step * part_.ldb, part_.n);
+// Rows of b lie far apart, where the processor foresees nothing.
+void ZeroSteps::look_at(const std::int32_t* steps, std::int64_t count) {
+  constexpr std::int64_t ahead = 3, line = 16;
+  for (std::int64_t i = 0; i < count; ++i) {
+    if (i + ahead < count)
+      for (std::int64_t j = 0; j < part_.n; j += line) __builtin_prefetch(part_.b + steps[i + ahead] * part_.ldb + j);
+    if (vector_table().thin_product.finite(part_.b + steps[i] * part_.ldb, part_.n)) continue;
+    const std::size_t group = static_cast<std::size_t>(steps[i] / kGroup);
+    matters_[group] = static_cast<std::uint16_t>(matters_[group] | 1U << steps[i] % kGroup);
+  }
 }
 
 // Where there are few columns looking costs too much, and where there are few zeros leaving them out gains too little.
@@ -24,18 +32,23 @@ StepList ZeroSteps::left_of(const ThinProduct& panel) {
   if (part_.n < fewest_columns || panel.k > kMostSteps || part_.strip || !contiguous) return {};
   Bits zeros;
   if (vector_table().thin_product.zero_steps(panel, zeros.data()) * 8 < panel.k) return {};
-  std::int64_t count = 0;
-  for (std::int64_t first = 0; first < panel.k; first += kGroup) {
-    const std::size_t at = static_cast<std::size_t>(first / kGroup);
-    const std::uint32_t zero = zeros[at], all = (1U << std::min(kGroup, panel.k - first)) - 1U;
-    for_each_bit(zero & ~static_cast<std::uint32_t>(known_[at]), [&](int i) {
-      if (matters(first + i)) matters_[at] = static_cast<std::uint16_t>(matters_[at] | 1U << i);
-    });
-    known_[at] = static_cast<std::uint16_t>(known_[at] | zero);
-    for_each_bit(all & (~zero | matters_[at]),
-                 [&](int i) { left_[static_cast<std::size_t>(count++)] = static_cast<std::int32_t>(first + i); });
-  }
-  return {left_.data(), count};
+  const auto list = [&](const auto& bits_of) {
+    std::int64_t count = 0;
+    for (std::int64_t first = 0; first < panel.k; first += kGroup) {
+      const std::uint32_t all = (1U << std::min(kGroup, panel.k - first)) - 1U;
+      for_each_bit(all & bits_of(static_cast<std::size_t>(first / kGroup)),
+                   [&](int i) { left_[static_cast<std::size_t>(count++)] = static_cast<std::int32_t>(first + i); });
+    }
+    return StepList{left_.data(), count};
+  };
+  const StepList unknown = list([&](std::size_t group) -> std::uint32_t {
+    const std::uint32_t known = known_[group];
+    known_[group] = static_cast<std::uint16_t>(known | zeros[group]);
+    return zeros[group] & ~known;
+  });
+  look_at(unknown.at, unknown.count);
+  return list(
+      [&](std::size_t group) -> std::uint32_t { return ~static_cast<std::uint32_t>(zeros[group]) | matters_[group]; });
 }
 
 }  // namespace hornet::cpu

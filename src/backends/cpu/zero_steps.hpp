@@ -20,10 +20,10 @@ class ZeroSteps {
   static constexpr std::int64_t kMostSteps = 2048, kGroup = 16;
   using Bits = std::array<std::uint16_t, kMostSteps / kGroup>;  // one for each step
 
-  bool matters(std::int64_t step) const;  // whether b has an infinity or NaN there
+  void look_at(const std::int32_t* steps, std::int64_t count);  // whether b has an infinity or NaN there
 
   const Gemm<float>& part_;
-  Bits known_{}, matters_{};
+  Bits known_{}, matters_{};  // whether a step was looked at, and whether it must not be left out
   std::array<std::int32_t, kMostSteps> left_;
 };
 

@@ -43,9 +43,10 @@ class Lanes {
 HORNET_INLINE std::uint32_t zeros_at(const ThinProduct& p, std::int64_t first, std::int64_t n) {
   if (p.a_step == 1) {
     Lanes steps(n);
-    steps.add(p.a + first);
-    if (steps.zero() == 0) return 0;
-    for (std::int64_t row = 1; row < p.m; ++row) steps.add(p.a + row * p.a_row + first);
+    for (std::int64_t row = 0; row < p.m; ++row) {
+      steps.add(p.a + row * p.a_row + first);
+      if (row % 4 == 0 && steps.zero() == 0) return 0;
+    }
     return steps.zero();
   }
   std::uint32_t bits = 0;
