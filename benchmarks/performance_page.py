@@ -20,9 +20,10 @@ WHAT = {
 INTRODUCTION = """# Performance
 
 Written by `make performance`. Floor: the FLOPs of a step's matrix products and convolutions at the peak of fused multiply-adds
-measured in the same run; 3×3 convolutions, which take fewer products than that, are counted as the sums they are. Times are
-medians over chunks of steps; peers run in turns with Hornet (A B A B), and a ratio is the median over the pairs, with the
-least and the greatest. Compare ratios, not times, between machines.
+measured in the same run; 3×3 convolutions, which take fewer products than that, are counted as the sums they are, and
+zeros that a few images share, half of MNIST's pixels, as the products they are spared. Times are medians over chunks of
+steps; peers run in turns with Hornet (A B A B), and a ratio is the median over the pairs, with the least and the greatest.
+Compare ratios, not times, between machines.
 """
 
 
