@@ -22,7 +22,7 @@ Value broadcast_to(Value x, Shape shape);     // as NumPy; x itself when it has 
 Value reshape(Value x, Shape shape);          // one extent may be None; x itself when it has that shape
 Value flatten_to(Value x, int leading_axes);  // the axes from `leading_axes` on become one
 Value expand_dims(Value x, std::int64_t axis);
-Value squeeze(Value x, std::int64_t axis);                 // ShapeError unless that extent is 1
+Value squeeze(Value x, std::int64_t axis);  // ShapeError unless that extent is 1
 // Axis i of the result is axis axes[i] of x; without axes they are the other way round.
 Value transpose(Value x, std::vector<std::int64_t> axes = {});
 Value concatenate(const std::vector<Value>& parts, std::int64_t axis);
