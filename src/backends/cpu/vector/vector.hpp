@@ -15,6 +15,7 @@
 #include <hornet/tensor/dtype.hpp>
 #include <string_view>
 
+#include "src/backends/cpu/vector/fetch_ahead.hpp"
 #include "src/backends/cpu/vector/winograd.hpp"
 
 namespace hornet::cpu {

@@ -11,15 +11,11 @@
 
 #include <cstdint>
 
+#include "src/backends/cpu/vector/fetch_ahead.hpp"
+
 namespace hornet::cpu {
 
 inline constexpr std::int64_t winograd_elements = 16;
-
-// Memory that is asked for, a line at each step of a kernel, since it is read soon. A step of 0 asks for nothing new.
-struct FetchAhead {
-  const char* at = nullptr;
-  std::int64_t step = 0;  // bytes
-};
 
 // Transformed tiles: element e of a tile's vector b of channels lies at at[e·element + b·block + tile·(floats of a
 // vector)]. Vectors are whole, what is behind the channels is 0.
