@@ -16,7 +16,6 @@ class WinogradConvolution final : public Convolution<float> {
  public:
   WinogradConvolution(ConvolutionPass pass, const ConvolutionShape& s)
       : forward_(pass == ConvolutionPass::forward),
-        batch_(s.batch),
         chunks_(batch_chunks(pass, s)),
         grid_(forward_ ? forward_grid(s) : gradient_grid(s)),
         input_{tiles_at_once(grid_), grid_.channels},
@@ -46,7 +45,7 @@ class WinogradConvolution final : public Convolution<float> {
       const std::int64_t end = chunks_.begin(chunk) + chunks_.images(chunk);
       for (std::int64_t image = chunks_.begin(chunk); image < end; ++image) {
         job.source = a + image * source_size();
-        job.next = image + 1 < batch_ ? job.source + source_size() : nullptr;
+        job.next = image + 1 < chunks_.batch ? job.source + source_size() : nullptr;
         job.at = image * grid_.result[0] * row_size();
         job.out = out ? out + job.at : nullptr;
         std::fill_n(job.carry, carry_size(), 0.0F);
@@ -218,7 +217,6 @@ class WinogradConvolution final : public Convolution<float> {
   }
 
   bool forward_;
-  std::int64_t batch_;
   BatchChunks chunks_;
   WinogradGrid grid_;
   WinogradRoom input_, sums_;

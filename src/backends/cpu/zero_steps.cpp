@@ -1,5 +1,6 @@
 #include "src/backends/cpu/zero_steps.hpp"
 
+#include <algorithm>
 #include <bit>
 
 namespace hornet::cpu {

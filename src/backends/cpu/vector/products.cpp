@@ -1,6 +1,5 @@
 // Products of a few rows with a matrix that is read as it lies, without packing: a tile of the result stays in
-// registers while k runs. Each element is summed in the order of k. Steps at which all rows of a tile are 0 are left
-// out where they are listed: they would add zeros, but for an infinity or NaN of b, which is looked for.
+// registers while k runs. Each element is summed in the order of k, over all steps or over those that are listed.
 #include "src/backends/cpu/vector/float_vector.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
