@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -17,21 +18,26 @@ constexpr std::size_t kAlignment = 64;  // one cache line, one AVX-512 register
 // beyond 4 KiB. A system that has none ignores it.
 constexpr std::size_t kLargePage = std::size_t{2} << 20;
 
-void* allocate_bytes(std::size_t bytes) {
-  const std::size_t alignment = bytes >= 2 * kLargePage ? kLargePage : kAlignment;
-  const std::size_t rounded = std::max((bytes + alignment - 1) / alignment * alignment, alignment);
-  void* memory = std::aligned_alloc(alignment, rounded);
-#if defined(__linux__)
-  if (memory && alignment == kLargePage) madvise(memory, rounded, MADV_HUGEPAGE);
-#endif
-  return memory;
+// Where a large tensor begins within 4 KiB. A processor that loads takes a store to the same place in another page for
+// one it has to wait for, which happens at each step when weights and their moments lie whole pages apart.
+std::size_t staggered_begin(std::size_t bytes) {
+  constexpr std::size_t small = std::size_t{64} << 10, step = 9 * kAlignment, page = 4096;
+  static std::atomic<std::size_t> turn{0};
+  return bytes < small ? 0 : turn.fetch_add(1, std::memory_order_relaxed) * step % page;
 }
 
-std::shared_ptr<std::byte> allocate(std::int64_t bytes, const TensorType& type) {
-  void* memory = allocate_bytes(static_cast<std::size_t>(bytes));
-  if (!memory) throw Error("out of memory: tensor " + to_string(type) + " needs " + std::to_string(bytes) + " bytes");
-  std::memset(memory, 0, static_cast<std::size_t>(bytes));
-  return {static_cast<std::byte*>(memory), std::free};
+std::shared_ptr<std::byte> allocate(std::int64_t size, const TensorType& type) {
+  const std::size_t bytes = static_cast<std::size_t>(size), begin = staggered_begin(bytes);
+  const bool large = bytes >= 2 * kLargePage;
+  void* memory = nullptr;
+  if (posix_memalign(&memory, large ? kLargePage : kAlignment, begin + std::max(bytes, kAlignment)) != 0)
+    throw Error("out of memory: tensor " + to_string(type) + " needs " + std::to_string(bytes) + " bytes");
+#if defined(__linux__)
+  if (large) madvise(memory, bytes / kLargePage * kLargePage, MADV_HUGEPAGE);
+#endif
+  const std::shared_ptr<std::byte> all(static_cast<std::byte*>(memory), std::free);
+  std::memset(all.get() + begin, 0, bytes);
+  return {all, all.get() + begin};
 }
 
 // The extents that the first item at each depth tells.
