@@ -7,10 +7,11 @@
 #include <cmath>
 #include <hornet/base/threads.hpp>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "src/backends/cpu/packed_matrix.hpp"
-#include "src/backends/cpu/zero_steps.hpp"
+#include "src/backends/cpu/thin_gemm.hpp"
 
 using hornet::cpu::Gemm;
 using hornet::cpu::gemm_shards;
@@ -116,44 +117,78 @@ TEST_SUITE("kernels") {
 
   TEST_CASE("steps of zeros are left out without a bit's difference, unless they meet what is not finite") {
     using hornet::cpu::panel_of;
-    for (const bool transposed : {false, true}) {
-      const std::int64_t m = 23, n = 133, k = 301;
-      Case<float> test(m, n, k, transposed, false);
-      const auto element = [&](std::int64_t i, std::int64_t step) -> float& {
-        return test.a[static_cast<std::size_t>(transposed ? step * test.lda + i : i * test.lda + step)];
-      };
-      for (std::int64_t i = 0; i < m; ++i)
-        for (std::int64_t step = 0; step < k; ++step)
-          if (step % 5 < 3 && (i < 19 || step % 7 == 0)) element(i, step) = step % 2 == 0 ? 0.0F : -0.0F;
-      const auto whole = [&] {
-        std::vector<float> c(static_cast<std::size_t>(m * test.ldc), 3.0F);
-        const hornet::cpu::Panels panels = hornet::cpu::panels_of(m);
-        for (std::int64_t i = 0; i < panels.count; ++i) {
-          hornet::cpu::ThinProduct panel = panel_of(test.g, panels.begin(i), panels.begin(i + 1));
-          panel.c = c.data() + panels.begin(i) * test.ldc;
-          panel.ldc = test.ldc;
-          hornet::cpu::vector_table().thin_product.multiply(panel);
+    for (const bool transposed : {false, true})
+      for (const bool accumulate : {false, true})
+        for (const std::int64_t n : {133, 333}) {  // one block of columns, two
+          const std::int64_t m = 53, k = 301;
+          Case<float> test(m, n, k, transposed, false);
+          test.g.accumulate = accumulate;
+          const auto element = [&](std::int64_t i, std::int64_t step) -> float& {
+            return test.a[static_cast<std::size_t>(transposed ? step * test.lda + i : i * test.lda + step)];
+          };
+          for (std::int64_t i = 0; i < m; ++i)
+            for (std::int64_t step = 0; step < k; ++step)
+              if (step % 5 < 3 && (i < 49 || step % 7 == 0)) element(i, step) = step % 2 == 0 ? 0.0F : -0.0F;
+          const auto row_by_row = [&] {
+            std::vector<float> c(test.c.size(), 3.0F);
+            for (std::int64_t i = 0; i < m; ++i) {
+              hornet::cpu::ThinProduct row = panel_of(test.g, i, i + 1);
+              row.c = c.data() + i * test.ldc;
+              row.ldc = test.ldc;
+              row.accumulate = accumulate;
+              hornet::cpu::vector_table().thin_product.multiply(row);
+            }
+            return c;
+          };
+          const auto product = [&] {
+            std::ranges::fill(test.c, 3.0F);
+            gemm(test.g);
+            return test.c;
+          };
+          CHECK(product() == row_by_row());
+
+          for (const std::int64_t column : {17L, n - 1}) {
+            float& b = test.b[static_cast<std::size_t>(5 * test.ldb + column)];
+            const float before = std::exchange(b, std::numeric_limits<float>::infinity());
+            const std::vector<float> c = product(), expected = row_by_row();
+            CHECK(std::isnan(c[static_cast<std::size_t>(7 * test.ldc + column)]));
+            for (std::size_t i = 0; i < c.size(); ++i)
+              REQUIRE((c[i] == expected[i] || (std::isnan(c[i]) && std::isnan(expected[i]))));
+            b = before;
+          }
         }
-        return c;
-      };
-      const std::vector<float> expected = whole();
-      std::ranges::fill(test.c, 3.0F);
-      gemm(test.g);
-      CHECK(test.c == expected);
+  }
 
-      hornet::cpu::ZeroSteps zeros(test.g);
-      CHECK(zeros.left_of(panel_of(test.g, 0, 4)).count == 120);  // those that are 3 or 4 modulo 5
-      for (std::int64_t step = 0; step < k; ++step) element(2, step) = 1;
-      CHECK(zeros.left_of(panel_of(test.g, 0, 4)).at == nullptr);  // there are none
-
-      for (std::int64_t step = 0; step < k; ++step) element(2, step) = step % 5 < 3 ? 0.0F : 1.0F;
-      test.b[static_cast<std::size_t>(5 * test.ldb + 17)] = std::numeric_limits<float>::infinity();
-      gemm(test.g);
-      for (std::int64_t i = 0; i < m; ++i) {
-        CHECK(std::isnan(test.c[static_cast<std::size_t>(i * test.ldc + 17)]) == (element(i, 5) == 0));
-        CHECK(std::isfinite(test.c[static_cast<std::size_t>(i * test.ldc + 16)]));
-      }
+  TEST_CASE("rows are divided into panels that list the steps they need") {
+    using hornet::cpu::panel_of;
+    const std::int64_t m = 23, n = 133, k = 301;
+    Case<float> test(m, n, k, false, false);
+    for (std::int64_t i = 0; i < m; ++i)
+      for (std::int64_t step = 0; step < k; ++step)
+        test.a[static_cast<std::size_t>(i * test.lda + step)] = step % 5 < 3 ? 0.0F : 1.0F;
+    hornet::cpu::ZeroSteps zeros(test.g, nullptr);
+    std::int64_t rows = 0;
+    for (const hornet::cpu::ThinProduct& panel : zeros.divide(panel_of(test.g, 0, m))) {
+      CHECK(panel.m <= hornet::cpu::vector_table().thin_product.most_listed_rows);
+      CHECK(panel.steps.count == 120);  // those that are 3 or 4 modulo 5
+      rows += panel.m;
     }
+    CHECK(rows == m);
+    CHECK(zeros.leaves_out());
+    CHECK(zeros.may_leave_out(0, 0, n, false));
+
+    hornet::cpu::AllFinite all;
+    hornet::cpu::ZeroSteps shared(test.g, &all);
+    shared.divide(panel_of(test.g, 0, m));
+    test.b[static_cast<std::size_t>(3 * test.ldb + 130)] =
+        std::numeric_limits<float>::quiet_NaN();  // at a step that all need
+    CHECK_FALSE(shared.may_leave_out(0, 0, n, false));
+    CHECK(all.state == hornet::cpu::AllFinite::no);
+    CHECK(zeros.may_leave_out(1, 0, n, true));
+
+    std::ranges::fill(test.a, 1.0F);
+    zeros.divide(panel_of(test.g, 0, m));
+    CHECK_FALSE(zeros.leaves_out());
   }
 
   TEST_CASE("shards cover the output once and never depend on anything but the extents") {

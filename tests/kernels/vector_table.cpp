@@ -265,45 +265,82 @@ TEST_SUITE("kernels") {
           }
   }
 
-  TEST_CASE("moment steps beside a thin product have the bits of the instruction, the product those of one alone") {
-    const std::int64_t m = 5, n = 67, k = 7;
+  TEST_CASE("moment steps of a thin product have the bits of the instruction on what the product would store") {
+    const std::int64_t m = 5, k = 7;
     const auto numbers = [](std::int64_t count, float by) {
       std::vector<float> x(static_cast<std::size_t>(count));
       for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i * 7919 % 2003) * by;
       return x;
     };
-    const std::vector<float> a = numbers(m * k, 0.01F), b = numbers(k * n, 0.02F);
     const std::array<std::int32_t, 3> listed{0, 2, 5};
-    const hornet::cpu::StepList all, three{listed.data(), 3};
     for (const VectorTable* table : tables())
-      for (const auto& [steps, list] : {std::pair{3, all}, {33, all}, {1000, all}, {33, three}, {1000, three}}) {
-        const std::vector<float> g = numbers(steps, 1e-3F), r(g.size(), 0.37F);
-        std::vector<float> first = numbers(steps, 2e-3F), second = numbers(steps, 3e-3F), w = numbers(steps, 0.3F);
-        std::vector<float> m_new(g.size()), v_new(g.size()), w_new(g.size()), alone(m * n), beside(m * n);
-        const double attrs[] = {0.1, 0.001, 1e-7};
-        const auto instruction = (*table)(Instruction::moment_step, DType::float32);
-        const void* in[] = {g.data(), first.data(), second.data(), w.data(), r.data()};
-        void* out[] = {m_new.data(), v_new.data(), w_new.data()};
-        instruction(out, in, steps, attrs);
+      for (const std::int64_t n : {3, 67, 128})
+        for (const hornet::cpu::StepList& list : {hornet::cpu::StepList{}, {listed.data(), 3}}) {
+          const std::int64_t row = n + 2, size = m * row;
+          const std::vector<float> a = numbers(m * k, 0.01F), b = numbers(k * n, 0.02F);
+          std::vector<float> first = numbers(size, 2e-3F), second = numbers(size, 3e-3F), w = numbers(size, 0.3F);
+          std::vector<float> g(first.size()), r(first.size(), 0.37F), m_new = first, v_new = second, w_new = w;
+          hornet::cpu::ThinProduct product{m, n, k, a.data(), k, 1, b.data(), n, g.data(), row};
+          product.steps = list;
+          table->thin_product.multiply(product);
+          const double attrs[] = {0.1, 0.001, 1e-7};
+          for (std::int64_t i = 0; i < size; i += row) {
+            const void* in[] = {&g[i], &first[i], &second[i], &w[i], &r[i]};
+            void* out[] = {&m_new[i], &v_new[i], &w_new[i]};
+            (*table)(Instruction::moment_step, DType::float32)(out, in, n, attrs);
+          }
 
-        hornet::cpu::MomentSteps some{steps,    g.data(), first.data(),        second.data(),
-                                      w.data(), r[0],     {0.1F, 1e-3F, 1e-7F}};
-        hornet::cpu::ThinProduct product{m, n, k, a.data(), k, 1, b.data(), n, alone.data(), n};
-        product.steps = list;
-        table->thin_product.multiply(product);
-        product.c = beside.data();
-        product.beside = &some;
-        table->thin_product.multiply(product);
-        CHECK(beside == alone);
-        const std::int64_t done = steps - some.n;
-        const std::int64_t most = 2 * (list.at ? 2 * list.count : k);  // of two tiles, two beside a listed step
-        CHECK(done == (table->isa == std::string("avx512") ? std::min<std::int64_t>(steps / 16, most) * 16 : 0));
-        const void* rest_in[] = {some.g, some.m, some.v, some.w, r.data()};
-        void* rest_out[] = {some.m, some.v, some.w};
-        instruction(rest_out, rest_in, some.n, attrs);
-        CHECK(first == m_new);
-        CHECK(second == v_new);
-        CHECK(w == w_new);
+          const hornet::cpu::MomentSteps steps{first.data(), second.data(), w.data(), r[0], {0.1F, 1e-3F, 1e-7F}};
+          product.c = first.data();
+          product.moments = &steps;
+          table->thin_product.multiply(product);
+          CHECK(first == m_new);
+          CHECK(second == v_new);
+          CHECK(w == w_new);
+        }
+  }
+
+  TEST_CASE("steps of zeros are found in each part of the rows, and listed; what is not finite is found too") {
+    const std::int64_t m = 11, k = 69, parts = 3, n = 37;
+    for (const VectorTable* table : tables())
+      for (const bool by_rows : {false, true}) {
+        std::vector<float> a(m * k);
+        const std::int64_t row = by_rows ? k : 1, step = by_rows ? 1 : m;
+        const auto filled = [](std::int64_t part, std::int64_t at) { return part == 1 || at % (part + 2) == 1; };
+        for (std::int64_t i = 0; i < m; ++i)
+          for (std::int64_t at = 0; at < k; ++at) {
+            const std::int64_t part = i < m / 3 ? 0 : i < 2 * m / 3 ? 1 : 2;
+            a[static_cast<std::size_t>(i * row + at * step)] = filled(part, at) && i % 3 == 0 ? 5.0F : -0.0F;
+          }
+        const hornet::cpu::ThinProduct product{m, n, k, a.data(), row, step, nullptr, n, nullptr, n};
+        std::array<std::array<std::uint16_t, 8>, parts> bits;
+        const std::int64_t zeros = table->thin_product.zero_steps(product, parts, bits[0].data(), 8);
+        std::int64_t expected = 0;
+        for (std::int64_t part = 0; part < parts; ++part) {
+          std::vector<std::int32_t> list(static_cast<std::size_t>(k + 16)), steps;
+          for (std::int32_t at = 0; at < k; ++at)
+            if (!filled(part, at)) steps.push_back(at);
+          const std::int64_t count =
+              table->thin_product.list_steps(bits[static_cast<std::size_t>(part)].data(), k, list.data());
+          list.resize(static_cast<std::size_t>(count));
+          CHECK(list == steps);
+          expected += count * ((part + 1) * m / parts - part * m / parts);
+        }
+        CHECK(zeros == expected);
+      }
+    const std::array<std::int32_t, 2> listed{1, 4};
+    for (const VectorTable* table : tables())
+      for (const bool near : {false, true}) {
+        std::vector<float> b(5 * 40, 3e38F);
+        const auto finite = [&](const hornet::cpu::StepList& steps) {
+          return table->thin_product.finite(b.data(), 40, n, steps, near);
+        };
+        b[40 + 37] = static_cast<float>(not_a_number);  // behind the columns
+        b[2 * 40] = static_cast<float>(infinite);       // not listed
+        CHECK(finite({listed.data(), 2}));
+        CHECK_FALSE(finite({nullptr, 5}));
+        b[4 * 40 + 36] = -static_cast<float>(infinite);
+        CHECK_FALSE(finite({listed.data(), 2}));
       }
   }
 

@@ -37,14 +37,15 @@ class EpilogueShard {
   void ready(std::int64_t begin, std::int64_t end) { run_.run(begin, end); }
   // The same when they lie in `staged`, not in the result's memory.
   void ready(std::int64_t begin, std::int64_t end, const float* staged) { run_.run(begin, end, staged); }
-  // What ready() would do, where that is moment steps in place and nothing else, for a product to do beside; else none.
-  MomentSteps moment_steps(std::int64_t begin, std::int64_t end, const float* staged) {
-    return run_.moment_steps(begin, end, staged);
-  }
 
  private:
   PointwiseRun run_;
 };
+
+// What all of it does, where that is moment steps in place and nothing else.
+inline std::optional<MomentSteps> moment_steps_of(const Epilogue& epilogue) {
+  return PointwiseRun(epilogue.program, epilogue.in.data(), epilogue.out, 1).moment_steps();
+}
 
 struct RangedKernel {
   // in: the producer's inputs; result: where its result goes, null for one that stages it; scratch: the producer's own.

@@ -13,7 +13,7 @@
 #endif
 
 #include "src/backends/cpu/packed_matrix.hpp"
-#include "src/backends/cpu/zero_steps.hpp"
+#include "src/backends/cpu/thin_gemm.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {
@@ -58,27 +58,6 @@ void in_parallel(const Gemm<T>& g, const GemmShards& shards) {
 
 constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
-// Short rows, where the processor is too late when it foresees what follows.
-constexpr std::int64_t kShortRow = 512;
-
-void fetch(const float* row, std::int64_t k) {
-  constexpr std::int64_t line = 16;
-  for (std::int64_t i = 0; i < k; i += line) __builtin_prefetch(row + i);
-}
-
-void thin_gemm(const Gemm<float>& g) {
-  const Panels panels = panels_of(g.m);
-  ZeroSteps zeros(g);
-  for (std::int64_t i = 0; i < panels.count; ++i) {
-    ThinProduct product = panel_of(g, panels.begin(i), panels.begin(i + 1));
-    product.c = g.c + panels.begin(i) * g.ldc;
-    product.ldc = g.ldc;
-    product.accumulate = g.accumulate;
-    product.steps = zeros.left_of(product);
-    multiply(g, product, 0, g.m - panels.begin(i + 1));
-  }
-}
-
 }  // namespace
 
 // Of longer sums, what a panel reads does not stay near a core.
@@ -87,37 +66,11 @@ bool is_thin(const Gemm<float>& g) {
   return !g.transpose_b && g.m > 0 && g.n > 0 && g.k > 0 && g.k <= longest;
 }
 
-Panels panels_of(std::int64_t rows) { return {rows, divide_up(rows, vector_table().thin_product.most_rows)}; }
-
-ThinProduct panel_of(const Gemm<float>& g, std::int64_t begin, std::int64_t end) {
-  ThinProduct product{end - begin, g.n,   g.k,     g.a, g.transpose_a ? 1 : g.lda, g.transpose_a ? g.lda : 1,
-                      g.b,         g.ldb, nullptr, 0};
-  product.a += begin * product.a_row;
-  return product;
-}
-
-void multiply(const Gemm<float>& g, ThinProduct product, std::int64_t column, std::int64_t rows_after) {
-  constexpr std::int64_t piece = 64;
-  const bool streams = rows_after > 0 && product.a_step == 1 && product.k > 32 && product.k <= kShortRow;
-  const std::int64_t step = g.strip ? g.strip : streams ? piece : product.n;
-  const std::int64_t columns = product.n, next = streams ? std::min(product.m, rows_after) : 0;
-  const float* const a = product.a + product.m * product.a_row;
-  product.b += g.strip ? column * g.k : column;
-  for (std::int64_t j = 0; j < columns; j += step) {
-    for (std::int64_t row = j * next / columns; row < std::min(j + step, columns) * next / columns; ++row)
-      fetch(a + row * product.a_row, product.k);
-    product.n = std::min(step, columns - j);
-    vector_table().thin_product.multiply(product);
-    product.b += g.strip ? g.strip * g.k : step;
-    product.c += step;
-  }
-}
-
 #ifdef HORNET_ONEDNN
 void gemm(const Gemm<float>& g) {
   if (trivial(g)) return;
   if (g.turned_a) return multiply_turned(g, 0, g.n, g.c, g.ldc);
-  if (is_thin(g)) return thin_gemm(g);
+  if (is_thin(g)) return ThinGemm(g).make_all({g.c, g.ldc, g.accumulate});
   const SingleThreadedOpenMp single;
   const dnnl_status_t status = dnnl_sgemm(g.transpose_a ? 'T' : 'N', g.transpose_b ? 'T' : 'N', g.m, g.n, g.k, 1.0F,
                                           g.a, g.lda, g.b, g.ldb, g.accumulate ? 1.0F : 0.0F, g.c, g.ldc);
@@ -126,7 +79,7 @@ void gemm(const Gemm<float>& g) {
 #else
 void gemm(const Gemm<float>& g) {
   if (g.turned_a) return multiply_turned(g, 0, g.n, g.c, g.ldc);
-  if (is_thin(g)) return thin_gemm(g);
+  if (is_thin(g)) return ThinGemm(g).make_all({g.c, g.ldc, g.accumulate});
   eigen_gemm(g);
 }
 #endif

@@ -5,8 +5,6 @@
 
 #include <cstdint>
 
-#include "src/backends/cpu/vector/vector.hpp"
-
 namespace hornet::cpu {
 
 // c = a·b, or c += a·b. All matrices are row-major; element (i, j) of a lies at a[i·lda + j].
@@ -32,22 +30,8 @@ struct Gemm {
 void gemm(const Gemm<float>& g);
 void gemm(const Gemm<double>& g);
 
-// Whether a float product is made of thin ones.
+// Whether a float product is made of thin ones (thin_gemm.hpp).
 bool is_thin(const Gemm<float>& g);
-
-// Rows of a thin product: as many panels of about equal height as it takes.
-struct Panels {
-  std::int64_t rows, count;
-  std::int64_t begin(std::int64_t i) const { return i * rows / count; }
-};
-Panels panels_of(std::int64_t rows);
-
-// The thin product of rows [begin, end) of g, which are one panel, without the place of its result.
-ThinProduct panel_of(const Gemm<float>& g, std::int64_t begin, std::int64_t end);
-
-// Makes a thin product of the columns of g from `column` on, b in strips or not. Meanwhile what the next panel reads of
-// a, of which so many rows follow, is fetched.
-void multiply(const Gemm<float>& g, ThinProduct product, std::int64_t column, std::int64_t rows_after);
 
 // How one product is cut into independent parts of its output: whole rows or whole columns. The cut depends on m, n and
 // k alone, and each element is computed by one shard, so results do not depend on the number of threads.

@@ -1,91 +1,67 @@
 // Products whose result goes straight through a pointwise program. A few rows at a time lie in a stage, which stays in
-// the nearest cache; the result as such is never stored.
+// a near cache, or the program's one instruction takes them from registers; the result as such is never stored.
 #include <algorithm>
 
 #include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/matmul.hpp"
 #include "src/backends/cpu/packed_matrix.hpp"
-#include "src/backends/cpu/zero_steps.hpp"
+#include "src/backends/cpu/thin_gemm.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {
 namespace {
 
-// Two stages in turns: while one is filled, the moment steps of what lies in the other are done beside the product.
 class Stage {
  public:
+  // Columns of which a block's rows all find room.
+  static std::int64_t columns() { return kFloats / ThinGemm::most_rows() / kGranule * kGranule; }
+
   // For `part` of the product g.
   Stage(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue)
-      : part_(part), first_(part.c - g.c), stride_(g.n), zeros_(part), epilogue_(epilogue, kFloats) {}
-  ~Stage() { finish(); }
-  Stage(const Stage&) = delete;
-  Stage& operator=(const Stage&) = delete;
+      : part_(part), first_(part.c - g.c), stride_(g.n), epilogue_(epilogue, kFloats) {}
 
-  // Columns of which a panel's rows all find room.
-  static std::int64_t columns() { return kFloats / vector_table().thin_product.most_rows / kGranule * kGranule; }
-
-  // Makes rows [begin, end) of the part, which are one panel, in these columns.
-  void make(std::int64_t begin, std::int64_t end, std::int64_t column, std::int64_t columns) {
-    float* const stage = stages_[turn_ ^= 1];
-    ThinProduct product = panel_of(part_, begin, end);
-    product.n = product.ldc = columns;
-    product.c = stage;
-    product.steps = zeros_.left_of(product);
-    if (pending_.n > 0) product.beside = &pending_;
-    multiply(part_, product, column, part_.m - end);
-    finish();
-    const std::int64_t first = first_ + begin * stride_ + column;
-    if (columns == stride_) return hand_on(first, (end - begin) * columns, stage);
-    hand_on_rows(end - begin, first, columns, stage);
+  void make(ThinGemm& thin, std::int64_t row_block, std::int64_t column) {
+    const std::int64_t columns = std::min(thin.columns(), part_.n - column), row = thin.begin(row_block);
+    thin.make(column, {stage_, columns});
+    hand_on(thin.begin(row_block + 1) - row, first_ + row * stride_ + column, columns);
   }
 
   // Columns of a result that is made transposed, of all rows: so many find room.
   std::int64_t turned_columns() const { return kFloats / part_.m / kGranule * kGranule; }
 
   void make_turned(std::int64_t column, std::int64_t columns) {
-    float* const stage = stages_[turn_ ^= 1];
-    multiply_turned(part_, column, column + columns, stage, columns);
-    hand_on_rows(part_.m, first_ + column, columns, stage);
+    multiply_turned(part_, column, column + columns, stage_, columns);
+    hand_on(part_.m, first_ + column, columns);
   }
 
  private:
-  static constexpr std::int64_t kFloats = 12 << 10, kGranule = 64;
+  static constexpr std::int64_t kFloats = 14 << 10, kGranule = 64;
 
-  void hand_on(std::int64_t first, std::int64_t count, const float* staged) {
-    finish();
-    end_ = first + count;
-    pending_ = epilogue_.moment_steps(first, end_, staged);
-    if (pending_.n == 0) epilogue_.ready(first, end_, staged);
-  }
-
-  void hand_on_rows(std::int64_t rows, std::int64_t first, std::int64_t columns, const float* stage) {
-    for (std::int64_t row = 0; row < rows; ++row) hand_on(first + row * stride_, columns, stage + row * columns);
-  }
-
-  // What of the moment steps no product has done.
-  void finish() {
-    if (pending_.n > 0) epilogue_.ready(end_ - pending_.n, end_, pending_.g);
-    pending_.n = 0;
+  void hand_on(std::int64_t rows, std::int64_t first, std::int64_t columns) {
+    if (columns == stride_) return epilogue_.ready(first, first + rows * columns, stage_);
+    for (std::int64_t row = 0; row < rows; ++row, first += stride_)
+      epilogue_.ready(first, first + columns, stage_ + row * columns);
   }
 
   const Gemm<float>& part_;
   std::int64_t first_, stride_;  // element of the result where the part begins; from row to row
-  ZeroSteps zeros_;
   EpilogueShard epilogue_;
-  MomentSteps pending_;
-  std::int64_t end_ = 0;  // of what pends
-  int turn_ = 0;
-  alignas(64) float stages_[2][kFloats];
+  alignas(64) float stage_[kFloats];
 };
 
-// The product of a shard, panel by panel.
-void multiply_staged(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue) {
-  const Panels panels = panels_of(part.m);
-  const std::int64_t step = Stage::columns();
+// The product of a shard, block by block.
+void multiply_staged(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue, AllFinite* all) {
+  ThinGemm thin(part, all, Stage::columns());
   Stage stage(g, part, epilogue);
-  for (std::int64_t column = 0; column < part.n; column += step)
-    for (std::int64_t i = 0; i < panels.count; ++i)
-      stage.make(panels.begin(i), panels.begin(i + 1), column, std::min(step, part.n - column));
+  for (std::int64_t block = 0; block < thin.row_blocks(); ++block) {
+    thin.take_rows(block);
+    for (std::int64_t column = 0; column < part.n; column += thin.columns()) stage.make(thin, block, column);
+  }
+}
+
+// The product of a shard as the gradient of moment steps, which take it from the registers it is made in.
+void multiply_moments(const Gemm<float>& g, const Gemm<float>& part, const MomentSteps& moments, AllFinite* all) {
+  ThinGemm(part, all).make_all({moments.m + (part.c - g.c), g.n, false, &moments});
 }
 
 void multiply_turned_staged(const Gemm<float>& g, const Gemm<float>& part, const Epilogue& epilogue) {
@@ -105,6 +81,8 @@ void multiply_stored(const Gemm<float>& g, const Gemm<float>& part, const Epilog
   for (std::int64_t i = 0; i < pieces; ++i) shard.ready(first + i * g.n, first + i * g.n + size, part.c + i * g.n);
 }
 
+constexpr std::int64_t kFewestColumns = 64;  // for moment steps; of shorter rows, several are better done at once
+
 }  // namespace
 
 RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in) {
@@ -118,9 +96,15 @@ RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in) {
     whole.b = static_cast<const float*>(operands[1]);
     whole.c = static_cast<float*>(scratch) + packed_bytes(g) / static_cast<std::int64_t>(sizeof(float));
     if (packed) whole = pack(whole, static_cast<float*>(scratch));
+    const std::optional<MomentSteps> moments = moment_steps_of(epilogue);
+    AllFinite all;
     parallel_for(shards.count, [&](std::int64_t shard) {
-      const auto make = whole.turned_a ? multiply_turned_staged : staged ? multiply_staged : multiply_stored;
-      make(whole, shard_of(whole, shards, shard), epilogue);
+      const Gemm<float> part = shard_of(whole, shards, shard);
+      AllFinite* const shared = shards.rows ? &all : nullptr;
+      if (whole.turned_a) return multiply_turned_staged(whole, part, epilogue);
+      if (!staged) return multiply_stored(whole, part, epilogue);
+      if (moments && part.n >= kFewestColumns) return multiply_moments(whole, part, *moments, shared);
+      multiply_staged(whole, part, epilogue, shared);
     });
   };
   return {run, packed_bytes(g) + stored, true};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/backends/cpu/thin_gemm.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {

@@ -47,17 +47,16 @@ void PointwiseRun::clear_sums() {
   for (const BlockSum& sum : program_.sums) std::memset(slots_ + sum.slot * kSlotBytes, 0, kSlotBytes);
 }
 
-MomentSteps PointwiseRun::moment_steps(std::int64_t begin, std::int64_t end, const float* staged) {
-  if (!program_.is_moment_step) return {};
-  staged_ = reinterpret_cast<const std::byte*>(staged);
-  staged_begin_ = begin;
-  place(begin);
+std::optional<MomentSteps> PointwiseRun::moment_steps() {
+  if (!program_.is_moment_step) return std::nullopt;
+  staged_ = slots_;  // the first input need not have memory
+  staged_begin_ = 0;
+  place(0);
   const RunInstruction& step = program_.instructions.front();
   const auto element = [&](int reg) { return static_cast<float*>(address_[reg]); };
   for (int k = 0; k < step.result_count; ++k)
-    if (element(step.results[k]) != element(step.args[k + 1])) return {};
-  MomentSteps steps{end - begin, staged, element(step.args[1]), element(step.args[2]), element(step.args[3])};
-  steps.r = *element(step.args[4]);
+    if (element(step.results[k]) != element(step.args[k + 1])) return std::nullopt;
+  MomentSteps steps{element(step.args[1]), element(step.args[2]), element(step.args[3]), *element(step.args[4])};
   std::ranges::transform(step.attrs, steps.attrs, [](double attr) { return static_cast<float>(attr); });
   return steps;
 }

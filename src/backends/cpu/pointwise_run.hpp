@@ -1,6 +1,8 @@
 // PointwiseRun: the interpreter of pointwise programs. One object serves one thread; it lives on the stack of a shard.
 #pragma once
 
+#include <optional>
+
 #include "src/backends/cpu/pointwise_program.hpp"
 
 namespace hornet::cpu {
@@ -14,8 +16,8 @@ class PointwiseRun {
   // `begin` on lie there and not in its own memory.
   void run(std::int64_t begin, std::int64_t end, const void* staged = nullptr);
 
-  // The same as moment steps, where the program is one that works in place; else none (n = 0).
-  MomentSteps moment_steps(std::int64_t begin, std::int64_t end, const float* staged);
+  // What run() would do, where that is moment steps in place of the first input's elements and nothing else.
+  std::optional<MomentSteps> moment_steps();
 
   void clear_sums();
   // What sum i has in it: the elements of all blocks since, added up place by place; program.block elements.

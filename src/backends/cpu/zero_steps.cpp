@@ -1,55 +1,94 @@
 #include "src/backends/cpu/zero_steps.hpp"
 
 #include <algorithm>
-#include <bit>
 
 namespace hornet::cpu {
 namespace {
 
-// f(i) for each bit i that is set, in order.
-template <class F>
-void for_each_bit(std::uint32_t bits, const F& f) {
-  for (; bits != 0; bits &= bits - 1) f(std::countr_zero(bits));
+const ThinProducts& kernels() { return vector_table().thin_product; }
+
+constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+
+std::int64_t low_count(std::int64_t rows) { return divide_up(rows, kernels().most_listed_rows); }
+
+ThinProduct rows_of(const ThinProduct& product, std::int64_t begin, std::int64_t end) {
+  ThinProduct rows = product;
+  rows.m = end - begin;
+  rows.a += begin * product.a_row;
+  return rows;
 }
 
 }  // namespace
 
-// Rows of b lie far apart, where the processor foresees nothing.
-void ZeroSteps::look_at(const std::int32_t* steps, std::int64_t count) {
-  constexpr std::int64_t ahead = 3, line = 16;
+// Where there are few columns looking costs too much.
+ZeroSteps::ZeroSteps(const Gemm<float>& part, AllFinite* all)
+    : part_(part), all_(all), may_pay_(part.n >= 128 && part.k <= kMostSteps && !part.strip) {}
+
+std::int64_t ZeroSteps::most_panels() { return kMostLow / low_count(kernels().most_rows); }
+
+// Where there are few zeros leaving them out gains too little.
+void ZeroSteps::add(const ThinProduct& panel) {
+  Bits zeros[kMostLow];
+  const std::int64_t count = low_count(panel.m);
+  const std::int64_t stride = static_cast<std::int64_t>(zeros[0].size());
+  if (kernels().zero_steps(panel, count, zeros[0].data(), stride) * 8 < panel.m * panel.k) {
+    panels_[count_++] = panel;
+    return;
+  }
+  if (!leaves_out_) left_out_ = {};
+  if (!ever_) known_.fill({{}, true});
+  leaves_out_ = ever_ = true;
   for (std::int64_t i = 0; i < count; ++i) {
-    if (i + ahead < count)
-      for (std::int64_t j = 0; j < part_.n; j += line) __builtin_prefetch(part_.b + steps[i + ahead] * part_.ldb + j);
-    if (vector_table().thin_product.finite(part_.b + steps[i] * part_.ldb, part_.n)) continue;
-    const std::size_t group = static_cast<std::size_t>(steps[i] / kGroup);
-    matters_[group] = static_cast<std::uint16_t>(matters_[group] | 1U << steps[i] % kGroup);
+    Bits& bits = zeros[i];
+    for (std::size_t g = 0; g < bits.size(); ++g) {
+      left_out_[g] |= bits[g];
+      bits[g] = static_cast<std::uint16_t>(~bits[g]);
+    }
+    std::int32_t* const list = lists_[count_].data();
+    panels_[count_] = rows_of(panel, i * panel.m / count, (i + 1) * panel.m / count);
+    panels_[count_++].steps = {list, kernels().list_steps(bits.data(), panel.k, list)};
   }
 }
 
-// Where there are few columns looking costs too much, and where there are few zeros leaving them out gains too little.
-StepList ZeroSteps::left_of(const ThinProduct& panel) {
-  constexpr std::int64_t fewest_columns = 128;
-  const bool contiguous = panel.a_step == 1 || panel.a_row == 1;
-  if (part_.n < fewest_columns || panel.k > kMostSteps || part_.strip || !contiguous) return {};
-  Bits zeros;
-  if (vector_table().thin_product.zero_steps(panel, zeros.data()) * 8 < panel.k) return {};
-  const auto list = [&](const auto& bits_of) {
-    std::int64_t count = 0;
-    for (std::int64_t first = 0; first < panel.k; first += kGroup) {
-      const std::uint32_t all = (1U << std::min(kGroup, panel.k - first)) - 1U;
-      for_each_bit(all & bits_of(static_cast<std::size_t>(first / kGroup)),
-                   [&](int i) { left_[static_cast<std::size_t>(count++)] = static_cast<std::int32_t>(first + i); });
-    }
-    return StepList{left_.data(), count};
-  };
-  const StepList unknown = list([&](std::size_t group) -> std::uint32_t {
-    const std::uint32_t known = known_[group];
-    known_[group] = static_cast<std::uint16_t>(known | zeros[group]);
-    return zeros[group] & ~known;
-  });
-  look_at(unknown.at, unknown.count);
-  return list(
-      [&](std::size_t group) -> std::uint32_t { return ~static_cast<std::uint32_t>(zeros[group]) | matters_[group]; });
+std::span<ThinProduct> ZeroSteps::divide(const ThinProduct& rows) {
+  const bool looks = may_pay_ && (rows.a_step == 1 || rows.a_row == 1);
+  const std::int64_t count = divide_up(rows.m, kernels().most_rows);
+  count_ = 0;
+  leaves_out_ = false;
+  for (std::int64_t i = 0, begin = 0; i < count; ++i) {
+    const std::int64_t end = (i + 1) * rows.m / count;
+    if (looks)
+      add(rows_of(rows, begin, end));
+    else
+      panels_[count_++] = rows_of(rows, begin, end);
+    begin = end;
+  }
+  return std::span(panels_).first(count_);
+}
+
+// Two threads may both find out.
+bool ZeroSteps::all_finite() {
+  AllFinite::State state = all_->state.load(std::memory_order_relaxed);
+  if (state == AllFinite::unknown) {
+    state = kernels().finite(part_.b, part_.ldb, part_.n, {nullptr, part_.k}, false) ? AllFinite::yes : AllFinite::no;
+    all_->state.store(state, std::memory_order_relaxed);
+  }
+  return state == AllFinite::yes;
+}
+
+// What is found out about blocks behind the first few is forgotten.
+bool ZeroSteps::may_leave_out(std::int64_t block, std::int64_t column, std::int64_t n, bool near) {
+  if (all_) return all_finite();
+  Known other{{}, true};
+  Known& known = block < kKnownBlocks ? known_[static_cast<std::size_t>(block)] : other;
+  Bits unknown;
+  for (std::size_t g = 0; g < left_out_.size(); ++g) {
+    unknown[g] = static_cast<std::uint16_t>(left_out_[g] & ~known.looked_at[g]);
+    known.looked_at[g] |= left_out_[g];
+  }
+  std::int32_t* const list = lists_.back().data();
+  const StepList steps{list, kernels().list_steps(unknown.data(), part_.k, list)};
+  return known.finite = known.finite && kernels().finite(part_.b + column, part_.ldb, n, steps, near);
 }
 
 }  // namespace hornet::cpu

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "src/backends/cpu/vector/isa.hpp"
+#include "src/backends/elements/math.hpp"
 #if defined(__AVX2__)
 #include <immintrin.h>
 #endif
@@ -26,6 +27,10 @@ struct FloatVector {
   HORNET_INLINE void store(float* out) const { _mm512_storeu_ps(out, v); }
   HORNET_INLINE void store_first(float* out, std::int64_t n) const { _mm512_mask_storeu_ps(out, mask(n), v); }
   HORNET_INLINE void add_product(FloatVector x, float y) { v = _mm512_fmadd_ps(x.v, _mm512_set1_ps(y), v); }
+  HORNET_INLINE FloatVector root() const { return {_mm512_maskz_sqrt_ps(mask(width), v)}; }  // unmasked, g++ 12 warns
+  HORNET_INLINE std::uint32_t filled() const {  // a bit for each lane that is not 0
+    return _mm512_cmp_ps_mask(v, _mm512_setzero_ps(), _CMP_NEQ_UQ);
+  }
 
  private:
   static HORNET_INLINE __mmask16 mask(std::int64_t n) { return static_cast<__mmask16>((1U << n) - 1U); }
@@ -46,6 +51,10 @@ struct FloatVector {
   HORNET_INLINE void store(float* out) const { _mm256_storeu_ps(out, v); }
   HORNET_INLINE void store_first(float* out, std::int64_t n) const { _mm256_maskstore_ps(out, mask(n), v); }
   HORNET_INLINE void add_product(FloatVector x, float y) { v = _mm256_fmadd_ps(x.v, _mm256_set1_ps(y), v); }
+  HORNET_INLINE FloatVector root() const { return {_mm256_sqrt_ps(v)}; }
+  HORNET_INLINE std::uint32_t filled() const {
+    return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(v, _mm256_setzero_ps(), _CMP_NEQ_UQ)));
+  }
 
  private:
   static HORNET_INLINE __m256i mask(std::int64_t n) {
@@ -78,6 +87,16 @@ struct FloatVector {
     __builtin_memcpy(out, &v, static_cast<std::size_t>(n) * sizeof(float));
   }
   HORNET_INLINE void add_product(FloatVector x, float y) { v += x.v * y; }
+  HORNET_INLINE FloatVector root() const {
+    FloatVector out;
+    for (int i = 0; i < width; ++i) out.v[i] = square_root(v[i]);
+    return out;
+  }
+  HORNET_INLINE std::uint32_t filled() const {
+    std::uint32_t bits = 0;
+    for (int i = 0; i < width; ++i) bits |= static_cast<std::uint32_t>(v[i] != 0) << i;
+    return bits;
+  }
 };
 
 #endif

@@ -8,114 +8,106 @@ namespace {
 constexpr std::int64_t width = FloatVector::width;
 #if defined(__AVX512F__)
 constexpr int most_rows = 14;  // with two vectors a row, of b, and one of a: 31 of 32 registers
+constexpr int low_rows = 6;    // with four: 29
 #else
-constexpr int most_rows = 6;         // 15 of 16
+constexpr int most_rows = 6;  // 15 of 16
+constexpr int low_rows = 2;   // 13
 #endif
+constexpr int most_listed_rows = 6;  // the lower, the more steps have zeros only
+
+// Vectors of a row in one tile.
+constexpr int columns_of(int rows) { return rows <= low_rows ? 4 : 2; }
 
 // Rows of b that are fetched before they are needed: they may lie far apart, where the processor foresees nothing.
 constexpr std::int64_t ahead = 16;
 
-template <int Columns, bool Whole>
-HORNET_INLINE void load_row(FloatVector (&row)[Columns], const float* b, std::int64_t last) {
-#pragma GCC unroll 2
-  for (int j = 0; j < Columns; ++j)
-    row[j] = Whole || j + 1 < Columns ? FloatVector::load(b + j * width) : FloatVector::load_first(b + j * width, last);
-}
-
 template <int Columns>
 HORNET_INLINE void fetch_row(const float* b) {
-#pragma GCC unroll 2
+#pragma GCC unroll 4
   for (int j = 0; j < Columns; ++j) __builtin_prefetch(b + j * width);
 }
 
-// One vector of moment steps between two steps of a product. Rounds as the instruction moment_step does.
-#if defined(__AVX512F__)
-constexpr bool has_moments = true;
-HORNET_INLINE void step_moments(const MomentSteps& s, std::int64_t at) {
-  const __m512 g = _mm512_loadu_ps(s.g + at), m = _mm512_loadu_ps(s.m + at), v = _mm512_loadu_ps(s.v + at);
-  const __m512 first = m + (g - m) * _mm512_set1_ps(s.attrs[0]);
-  const __m512 second = v + (g * g - v) * _mm512_set1_ps(s.attrs[1]);
-  _mm512_storeu_ps(s.m + at, first);
-  _mm512_storeu_ps(s.v + at, second);
-  const __m512 step = first * _mm512_set1_ps(s.r) / (_mm512_sqrt_ps(second) + _mm512_set1_ps(s.attrs[2]));
-  _mm512_storeu_ps(s.w + at, _mm512_loadu_ps(s.w + at) - step);
+// A vector, all of it or the first n columns. `all` is known where this is inlined.
+HORNET_INLINE FloatVector load_columns(const float* x, bool all, std::int64_t n) {
+  return all ? FloatVector::load(x) : FloatVector::load_first(x, n);
 }
-#else
-constexpr bool has_moments = false;  // too few registers
-[[maybe_unused]] HORNET_INLINE void step_moments(const MomentSteps&, std::int64_t) {}
-#endif
+HORNET_INLINE void store_columns(float* out, FloatVector x, bool all, std::int64_t n) {
+  all ? x.store(out) : x.store_first(out, n);
+}
 
-// Moment steps, a vector at each step of a product as long as there are any.
-template <bool Exist>
-class Beside {
- public:
-  HORNET_INLINE explicit Beside(const ThinProduct& p) : steps_(p.beside) {
-    if constexpr (Exist) most_ = steps_->n / width < p.k ? steps_->n / width : p.k;
-  }
-  HORNET_INLINE void step() {
-    if constexpr (Exist)
-      if (done_ < most_) step_moments(*steps_, done_++ * width);
-  }
-  HORNET_INLINE bool any() const { return Exist && done_ < most_; }
-  // Whether `steps` of `all` steps have left more than their share to do.
-  HORNET_INLINE bool behind(std::int64_t steps, std::int64_t all) const { return Exist && done_ * all < steps * most_; }
-  HORNET_INLINE void finish() {
-    if constexpr (Exist) steps_->skip(done_ * width);
-  }
-
- private:
-  MomentSteps* steps_;
-  std::int64_t done_ = 0, most_ = 0;
-};
+// On a vector of m, v and w from `at` on, whose gradients are g. Rounds as the instruction moment_step does.
+HORNET_INLINE void step_moments(const MomentSteps& s, std::int64_t at, FloatVector g, bool all, std::int64_t n) {
+  FloatVector m = load_columns(s.m + at, all, n), v = load_columns(s.v + at, all, n);
+  FloatVector w = load_columns(s.w + at, all, n);
+  m.v = m.v + (g.v - m.v) * s.attrs[0];
+  v.v = v.v + (g.v * g.v - v.v) * s.attrs[1];
+  store_columns(s.m + at, m, all, n);
+  store_columns(s.v + at, v, all, n);
+  w.v = w.v - m.v * s.r / (v.root().v + s.attrs[2]);
+  store_columns(s.w + at, w, all, n);
+}
 
 // Rows × Columns vectors of c from column `column` on; the last vector holds `last` columns unless it is Whole.
 template <int Rows, int Columns, bool Whole, bool Moments, bool Listed>
 void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
-  Beside<Moments> beside(p);
+  constexpr auto all = [](int j) { return Whole || j + 1 < Columns; };
   const float* a = p.a;
   const float* b = p.b + column;
   FloatVector sum[Rows][Columns];
 #pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i)
-#pragma GCC unroll 2
+#pragma GCC unroll 4
     for (int j = 0; j < Columns; ++j) sum[i][j] = FloatVector::zero();
-  if (p.accumulate) {
+  if (!Moments && p.accumulate) {
 #pragma GCC unroll 16
-    for (int i = 0; i < Rows; ++i) load_row<Columns, Whole>(sum[i], p.c + i * p.ldc + column, last);
+    for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 4
+      for (int j = 0; j < Columns; ++j) sum[i][j] = load_columns(p.c + i * p.ldc + column + j * width, all(j), last);
   }
-  const auto step = [&]() __attribute__((always_inline)) {
+
+  const auto step = [&](const float* a, const float* b, std::int64_t a_row) __attribute__((always_inline)) {
     FloatVector row[Columns];
-    load_row<Columns, Whole>(row, b, last);
+#pragma GCC unroll 4
+    for (int j = 0; j < Columns; ++j) row[j] = load_columns(b + j * width, all(j), last);
 #pragma GCC unroll 16
     for (int i = 0; i < Rows; ++i) {
-      const float x = a[i * p.a_row];
-#pragma GCC unroll 2
+      const float x = a[i * a_row];
+#pragma GCC unroll 4
       for (int j = 0; j < Columns; ++j) sum[i][j].add_product(row[j], x);
     }
   };
+
   if constexpr (Listed) {
-    const std::int32_t* const at = p.steps.at;
-    const std::int64_t count = p.steps.count;
-    for (std::int64_t i = 0; i < count; ++i) {
-      a = p.a + at[i] * p.a_step;
-      b = p.b + column + at[i] * p.ldb;
-      fetch_row<Columns>(p.b + column + at[i + ahead < count ? i + ahead : i] * p.ldb);
-      step();
-      beside.step();
-      if (beside.behind(i + 1, count)) beside.step();
+    const std::int64_t a_row = p.a_row, a_step = p.a_step, ldb = p.ldb;
+    const std::int32_t* at = p.steps.at;
+    const std::int32_t* const end = at + p.steps.count;
+    const auto go_on = [&]() __attribute__((always_inline)) {
+      step(a + *at * a_step, b + *at * ldb, a_row);
+      ++at;
+    };
+    std::int64_t fetched = 0;
+    const auto fetch_next = [&]() __attribute__((always_inline)) {
+      fetch_row<Columns>(p.next + column + fetched++ * ldb);
+    };
+    while (fetched < p.next_rows && at + 1 < end) {
+      fetch_next();
+      go_on();
+      go_on();
     }
+    while (fetched < p.next_rows) fetch_next();
+    while (!p.near && at + ahead < end) {
+      fetch_row<Columns>(b + at[ahead] * ldb);
+      go_on();
+    }
+    while (at < end) go_on();
   } else {
     std::int64_t k = 0;
     const auto go_on = [&]() __attribute__((always_inline)) {
-      step();
+      step(a, b, p.a_row);
       a += p.a_step;
       b += p.ldb;
       ++k;
     };
-    while (beside.any()) {
-      go_on();
-      beside.step();
-    }
     while (k + ahead < p.k) {
       fetch_row<Columns>(b + ahead * p.ldb);
       __builtin_prefetch(a + ahead * p.a_step);
@@ -123,37 +115,49 @@ void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
     }
     while (k < p.k) go_on();
   }
-  beside.finish();
+
+  const MomentSteps moments = Moments ? *p.moments : MomentSteps{};
 #pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i)
-#pragma GCC unroll 2
+#pragma GCC unroll 4
     for (int j = 0; j < Columns; ++j) {
-      float* out = p.c + i * p.ldc + column + j * width;
-      if (Whole || j + 1 < Columns)
-        sum[i][j].store(out);
+      float* const out = p.c + i * p.ldc + column + j * width;
+      if constexpr (Moments)
+        step_moments(moments, out - moments.m, sum[i][j], all(j), last);
       else
-        sum[i][j].store_first(out, last);
+        store_columns(out, sum[i][j], all(j), last);
     }
 }
 
-template <int Rows, bool Listed>
+// What is left of the columns, fewer than a tile has.
+template <int Rows, int Columns, bool Moments, bool Listed>
+void rest_of(const ThinProduct& p, std::int64_t column) {
+  const std::int64_t before = (Columns - 1) * width, rest = p.n - column;
+  if (rest > before) return tile<Rows, Columns, false, Moments, Listed>(p, column, rest - before);
+  if constexpr (Columns > 1) rest_of<Rows, Columns - 1, Moments, Listed>(p, column);
+}
+
+template <int Rows, bool Moments, bool Listed>
 void rows_of(const ThinProduct& p) {
+  constexpr int columns = columns_of(Rows);
   std::int64_t column = 0;
-  if (has_moments && p.beside)
-    for (; column + 2 * width <= p.n && p.beside->n >= width; column += 2 * width)
-      tile<Rows, 2, true, has_moments, Listed>(p, column, width);
-  for (; column + 2 * width <= p.n; column += 2 * width) tile<Rows, 2, true, false, Listed>(p, column, width);
-  const std::int64_t rest = p.n - column;
-  if (rest == 0) return;
-  if (rest <= width)
-    tile<Rows, 1, false, false, Listed>(p, column, rest);
-  else
-    tile<Rows, 2, false, false, Listed>(p, column, rest - width);
+  for (; column + columns * width <= p.n; column += columns * width)
+    tile<Rows, columns, true, Moments, Listed>(p, column, width);
+  if (column < p.n) rest_of<Rows, columns, Moments, Listed>(p, column);
+}
+
+template <int Rows, bool Listed>
+void dispatch_moments(const ThinProduct& p) {
+  p.moments ? rows_of<Rows, true, Listed>(p) : rows_of<Rows, false, Listed>(p);
 }
 
 template <int Rows>
 void dispatch_rows(const ThinProduct& p) {
-  if (p.m == Rows) return p.steps.at ? rows_of<Rows, true>(p) : rows_of<Rows, false>(p);
+  if (p.m == Rows) {
+    if constexpr (Rows <= most_listed_rows)
+      if (p.steps.at) return dispatch_moments<Rows, true>(p);
+    return dispatch_moments<Rows, false>(p);
+  }
   if constexpr (Rows > 1) dispatch_rows<Rows - 1>(p);
 }
 
@@ -164,6 +168,7 @@ void multiply(const ThinProduct& p) { dispatch_rows<most_rows>(p); }
 void fill_products(VectorTable& table) {
   table.thin_product.multiply = multiply;
   table.thin_product.most_rows = most_rows;
+  table.thin_product.most_listed_rows = most_listed_rows;
 }
 
 }  // namespace hornet::cpu::HORNET_ISA_NAME

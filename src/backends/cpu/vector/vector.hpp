@@ -147,15 +147,10 @@ struct PoolKernels {
   void (*average_gradient)(T* dx, const T* dy, const PoolWindows& windows);
 };
 
-// moment_step in place on the next n elements, with one number for all r. It has long chains and roots and quotients,
-// which the units that multiply and add wait for, or do products meanwhile.
+// moment_step in place, with one number for all r.
 struct MomentSteps {
-  std::int64_t n = 0;
-  const float* g = nullptr;
   float *m = nullptr, *v = nullptr, *w = nullptr;
   float r = 0, attrs[3] = {0, 0, 0};
-
-  void skip(std::int64_t count) { n -= count, g += count, m += count, v += count, w += count; }
 };
 
 // Steps k of a product, in order.
@@ -174,18 +169,26 @@ struct ThinProduct {
   std::int64_t ldb;
   float* c;
   std::int64_t ldc;
-  bool accumulate = false;        // add to what is in c
-  MomentSteps* beside = nullptr;  // some of these are done on the way, and skipped; m, v and w overlap no operand
-  StepList steps = {};            // that are made
+  bool accumulate = false;               // add to what is in c
+  const MomentSteps* moments = nullptr;  // c lies in their m: what would be stored there is the gradient they take
+  StepList steps = {};                   // that are made; a list only where m ≤ ThinProducts::most_listed_rows
+  bool near = false;                     // b is in a cache near by, else its rows are fetched before they are needed
+  const float* next = nullptr;           // b's next columns, of which so many rows are fetched meanwhile
+  std::int64_t next_rows = 0;
 };
 
 struct ThinProducts {
   void (*multiply)(const ThinProduct& product);
-  int most_rows;
-  // For an a with contiguous rows or columns: bit k % 16 of bits[k / 16] says whether all of a is 0 at step k. How many
-  // there are.
-  std::int64_t (*zero_steps)(const ThinProduct& product, std::uint16_t* bits);
-  bool (*finite)(const float* x, std::int64_t n);  // whether all of x is
+  int most_rows, most_listed_rows;
+  // Cuts the rows of a product, whose a has contiguous rows, or columns of at most 16, into parts of about equal
+  // height. In each, bit k % 16 of bits[k / 16] says whether all of a is 0 at step k; the bits of a part begin `stride`
+  // groups behind those of the last. A part of rows whose first 32 steps have no such bit has none at all. Returns how
+  // many numbers of a are 0 there.
+  std::int64_t (*zero_steps)(const ThinProduct& product, std::int64_t parts, std::uint16_t* bits, std::int64_t stride);
+  // The steps below k that have their bit set, and how many there are. Writes up to 15 places more than that.
+  std::int64_t (*list_steps)(const std::uint16_t* bits, std::int64_t k, std::int32_t* steps);
+  // Whether b is finite in n columns at these steps; rows that are not near are fetched ahead.
+  bool (*finite)(const float* b, std::int64_t ldb, std::int64_t n, StepList steps, bool near);
 };
 
 // A strip of positions p of one output row of a convolution, channels last, for one or two vectors of columns:
