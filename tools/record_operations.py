@@ -24,6 +24,7 @@ INPUTS = {  # beside the batch of 2; extents that differ
     "scores": ((7,), "float32"),
     "image": ((2, 3, 8), "float32"),
     "row": ((1, 3), "float32"),
+    "column": ((1, 4, 1), "float32"),
 }
 
 
@@ -111,6 +112,30 @@ CASES = {
     "median of all": lambda k: ops.median(k),
     "nan_to_num": lambda x, y: ops.nan_to_num(ops.log(x) + ops.relu(y) / 0, nan=0.5, posinf=9.0),
     "matmul stretches": lambda image, row: ops.matmul(ops.transpose(image, (0, 1, 3, 2)), ops.expand_dims(row, 1) * ops.ones_like(image[:, :1, :, :1])),
+    "matmul by a vector": lambda x, y: ops.matmul(x, y[1, 0]),
+    "matmul of a vector": lambda x, y: ops.matmul(y[1, :, 2], x),
+    "matmul of vectors": lambda x, y: ops.matmul(x[0, 1], y[1, 2]),
+    "dot": lambda x, y: ops.dot(x, ops.transpose(y[0, :])),
+    "dot of lists of matrices": lambda x, image: ops.dot(ops.transpose(image[1, :]), x[:, 2:]),
+    "dot by a vector": lambda x, y: ops.dot(x, y[1, 2]),
+    "inner": lambda x, y: ops.inner(x, y),
+    "vdot": lambda x, y: ops.vdot(x, y),
+    "outer": lambda x, row: ops.outer(x[0, :], row[1, :]),
+    "tensordot": lambda x, y: ops.tensordot(x, y[0, :]),
+    "tensordot of one axis": lambda x, row: ops.tensordot(x, ops.transpose(row[0, :]), axes=1),
+    "tensordot over axes": lambda x, image: ops.tensordot(image, x[0, :], axes=[[2], [1]]),
+    "tensordot without a sum": lambda x, row: ops.tensordot(x, row[0, :], axes=0),
+    "squeeze": lambda column: ops.squeeze(column),
+    "norm of order 1": lambda x: ops.norm(x, ord=1, axis=1),
+    "norm of order 0": lambda k: ops.norm(k, ord=0, axis=1),
+    "norm of order 3": lambda x: ops.norm(x, ord=3, axis=-1, keepdims=True),
+    "norm of order 0.5": lambda x: ops.norm(x, ord=0.5, axis=1),
+    "norm of order -1.5": lambda x: ops.norm(x, ord=-1.5, axis=1),
+    "norm of matrices": lambda x: ops.norm(x, ord="fro", axis=(1, 2)),
+    "norm of columns": lambda x: ops.norm(x, ord=1, axis=(1, 2)),
+    "norm of rows that were columns": lambda x: ops.norm(x, ord=-1, axis=(2, 1), keepdims=True),
+    "norm of all": lambda x: ops.norm(x),
+    "normalize of order 3": lambda x: ops.normalize(x, axis=1, order=3),
     "one_hot": lambda k: ops.one_hot(k, 4),
 }
 
@@ -128,6 +153,9 @@ def record(name, build, values):
     inputs = [keras.Input(INPUTS[each][0], dtype=INPUTS[each][1], name=each) for each in names]
     outputs = build(*inputs)
     model = keras.Model(inputs, list(outputs) if isinstance(outputs, (list, tuple)) else [outputs])
+    for operation in model.operations:  # Norm hands JAX the list that it makes of one axis, which JAX refuses
+        if type(operation).__name__ == "Norm" and isinstance(operation.axis, list):
+            operation.axis = tuple(operation.axis)
     results = model([values[each] for each in names])
     results = list(results) if isinstance(results, (list, tuple)) else [results]
     return {

@@ -157,6 +157,7 @@
 #include <hornet/ops/get_item.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/moments.hpp>
+#include <hornet/ops/norm.hpp>
 #include <hornet/ops/order.hpp>
 #include <hornet/ops/patches.hpp>
 #include <hornet/ops/pointwise.hpp>
@@ -167,6 +168,7 @@
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
 #include <hornet/ops/statistics.hpp>
+#include <hornet/ops/tensordot.hpp>
 #include <hornet/ops/window.hpp>
 #include <hornet/optimizers/adadelta.hpp>
 #include <hornet/optimizers/adafactor.hpp>

@@ -1,6 +1,5 @@
 #include "src/model/arranging_operations.hpp"
 
-#include <algorithm>
 #include <hornet/ops/arrange.hpp>
 #include <hornet/ops/blocks.hpp>
 #include <hornet/ops/patches.hpp>
@@ -18,27 +17,18 @@ Outputs reshape(const Operands& operands, const Config& options) {
   return ops::reshape(tensor(operands), Shape(numbers_of(options.at("newshape"))));
 }
 
-// The axes are those of the result.
 Outputs expand_dims(const Operands& operands, const Config& options) {
-  Value x = tensor(operands);
-  std::vector<std::int64_t> axes = one_or_more(options.at("axis"));
-  if (axes.size() == 1) return ops::expand_dims(x, axes.front());
-  const auto rank = x.rank() + static_cast<std::int64_t>(axes.size());
-  for (std::int64_t& axis : axes) axis += axis < 0 ? rank : 0;
-  std::ranges::sort(axes);
-  for (const std::int64_t axis : axes) x = ops::expand_dims(x, axis);
-  return x;
+  return ops::expand_dims(tensor(operands), one_or_more(options.at("axis")));
 }
 
-// Without axes it would take the batch too where that holds one sample.
+// Without axes the first one stays: the batch, which may hold one sample.
 Outputs squeeze(const Operands& operands, const Config& options) {
-  if (options.at("axis").is_null()) throw ConfigError("needs an axis");
-  Value x = tensor(operands);
-  std::vector<std::int64_t> axes = one_or_more(options.at("axis"));
-  for (std::int64_t& axis : axes) axis = x.shape().normalize(axis);
-  std::ranges::sort(axes, std::greater());
-  for (const std::int64_t axis : axes) x = ops::squeeze(x, axis);
-  return x;
+  const Value x = tensor(operands);
+  if (!options.at("axis").is_null()) return ops::squeeze(x, axes_of(options));
+  ops::Axes ones;
+  for (int axis = 1; axis < x.rank(); ++axis)
+    if (x.shape()[axis] == 1) ones.list.push_back(axis);
+  return ones.list.empty() ? x : ops::squeeze(x, ones);
 }
 
 // The other way round without axes.

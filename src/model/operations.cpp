@@ -5,11 +5,13 @@
 #include <hornet/ops/elementary.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/moments.hpp>
+#include <hornet/ops/norm.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
 #include <hornet/ops/statistics.hpp>
+#include <hornet/ops/tensordot.hpp>
 
 #include "src/model/arranging_operations.hpp"
 #include "src/model/operation.hpp"
@@ -96,6 +98,14 @@ Outputs einsum(const Operands& operands, const Config& options) {
 Outputs matmul(const Operands& operands, const Config&) {
   return ops::matmul(tensor(operands, 0), tensor(operands, 1));
 }
+Outputs tensordot(const Operands& operands, const Config& options) {
+  const Value a = tensor(operands, 0), b = tensor(operands, 1);
+  const Config& axes = options.at("axes");
+  if (!axes.is_list()) return ops::tensordot(a, b, axes.as_int());
+  const Config::List& pair = axes.as_list();
+  if (pair.size() != 2) throw ConfigError("expected a number of axes or two lists, got " + to_json(axes));
+  return ops::tensordot(a, b, one_or_more(pair[0]), one_or_more(pair[1]));
+}
 Outputs round(const Operands& operands, const Config& options) {
   if (options.at("decimals").as_int() != 0) throw ConfigError("rounds to whole numbers only: needs decimals=0");
   return ops::round(tensor(operands));
@@ -145,27 +155,22 @@ Outputs running(const Operands& operands, const Config& options) {
   return op(ops::reshape(x, {x.shape().size()}), 0);
 }
 
-Value l1_norm(Value x, const ops::Axes& axes, bool keepdims) { return ops::sum(ops::abs(x), axes, keepdims); }
-
-// Of vectors and, without an order, of all elements: the norms of matrices that Keras computes beside are refused.
+// Infinite numbers are strings in files.
+ops::NormOrder norm_order(const Config& ord) {
+  if (ord.is_null()) return {};
+  if (ord == Config("fro") || ord == Config("nuc")) return ord.as_string();
+  return ord.as_double();
+}
 Outputs norm(const Operands& operands, const Config& options) {
-  const Value x = is_floating(tensor(operands).dtype()) ? tensor(operands) : ops::cast(tensor(operands), f32);
-  const Config& order = options.at("ord");
-  const ops::Axes axes = axes_of(options);
-  const bool keepdims = options.at("keepdims").as_bool();
-  if (order.is_null()) return ops::norm(x, axes, keepdims);
-  const bool vectors = axes.list.size() == 1 || (axes.list.empty() && x.rank() == 1);
-  if (vectors && order == Config(1)) return l1_norm(x, axes, keepdims);
-  if (vectors && order == Config(2)) return ops::norm(x, axes, keepdims);
-  throw ConfigError("computes norms of order 1 and 2 along one axis, got ord=" + to_json(order));
+  return ops::norm(tensor(operands), axes_of(options), options.at("keepdims").as_bool(), norm_order(options.at("ord")));
 }
 
 Outputs normalize(const Operands& operands, const Config& options) {
   const Value x = tensor(operands);
   const std::int64_t order = options.at("order").as_int();
   const double epsilon = options.at("epsilon").is_null() ? 1e-7 : options.at("epsilon").as_double();
-  if (order == 1) return x / ops::maximum(l1_norm(x, axes_of(options), true), epsilon);
-  if (order != 2) throw ConfigError("normalizes by order 1 or 2, got " + std::to_string(order));
+  if (order < 1) throw ConfigError("normalizes by an order of 1 or more, got " + std::to_string(order));
+  if (order != 2) return x / ops::maximum(ops::norm(x, axes_of(options), true, static_cast<double>(order)), epsilon);
   return x * ops::minimum(ops::rsqrt(ops::sum(ops::square(x), axes_of(options), true)), 1 / epsilon);
 }
 
@@ -298,6 +303,11 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"SpaceToDepth", kNn, space_to_depth},
     {"DepthToSpace", kNn, depth_to_space},
     {"Matmul", kNumpy, matmul},
+    {"Tensordot", kNumpy, tensordot},
+    {"Dot", kNumpy, binary<ops::dot>},
+    {"Inner", kNumpy, binary<ops::inner>},
+    {"Vdot", kNumpy, binary<ops::vdot>},
+    {"Outer", kNumpy, binary<ops::outer>},
     {"Einsum", kNumpy, einsum},
     {"Reshape", kNumpy, reshape},
     {"Transpose", kNumpy, transpose},

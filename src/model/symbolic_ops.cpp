@@ -54,6 +54,11 @@ KerasTensor in_blocks(const char* class_name, const KerasTensor& x, std::int64_t
 
 Config form_of(const std::optional<std::int64_t>& number) { return number ? Config(*number) : Config(); }
 
+Config form_of(const ops::NormOrder& ord) {
+  if (ord.number) return *ord.number;
+  return ord.name.empty() ? Config() : Config(ord.name);
+}
+
 Config form_of(const Index& index) {
   if (index.number) return *index.number;
   if (index.new_axis) return {};
@@ -233,11 +238,11 @@ KerasTensor all(const KerasTensor& x, const Axes& axes, bool keepdims) { return 
 KerasTensor logsumexp(const KerasTensor& x, const Axes& axes, bool keepdims) {
   return with_options("Logsumexp", x, {{"axis", form_of(axes)}, {"keepdims", keepdims}}, "math");
 }
-KerasTensor norm(const KerasTensor& x, const Axes& axes, bool keepdims) {
-  return with_options("Norm", x, {{"ord", Config()}, {"axis", form_of(axes)}, {"keepdims", keepdims}}, "linalg");
+KerasTensor norm(const KerasTensor& x, const Axes& axes, bool keepdims, const NormOrder& ord) {
+  return with_options("Norm", x, {{"ord", form_of(ord)}, {"axis", form_of(axes)}, {"keepdims", keepdims}}, "linalg");
 }
-KerasTensor normalize(const KerasTensor& x, std::int64_t axis) {
-  return with_options("Normalize", x, {{"axis", axis}, {"order", 2}, {"epsilon", Config()}}, "nn");
+KerasTensor normalize(const KerasTensor& x, std::int64_t axis, std::int64_t order) {
+  return with_options("Normalize", x, {{"axis", axis}, {"order", order}, {"epsilon", Config()}}, "nn");
 }
 KerasTensor count_nonzero(const KerasTensor& x, const Axes& axes) {
   return with_options("CountNonzero", x, {{"axis", form_of(axes)}});
@@ -280,6 +285,17 @@ KerasTensor cumprod(const KerasTensor& x, std::int64_t axis) {
   return with_options("Cumprod", x, {{"axis", axis}, {"dtype", Config()}});
 }
 KerasTensor matmul(const KerasTensor& a, const KerasTensor& b) { return binary("Matmul", a, b); }
+KerasTensor tensordot(const KerasTensor& a, const KerasTensor& b, std::int64_t axes) {
+  return called("Tensordot", {{"axes", axes}}, {Config(), Config()}, {a, b});
+}
+KerasTensor tensordot(const KerasTensor& a, const KerasTensor& b, const Axes& axes_of_a, const Axes& axes_of_b) {
+  return called("Tensordot", {{"axes", Config::List{listed(axes_of_a.list), listed(axes_of_b.list)}}},
+                {Config(), Config()}, {a, b});
+}
+KerasTensor dot(const KerasTensor& a, const KerasTensor& b) { return binary("Dot", a, b); }
+KerasTensor inner(const KerasTensor& a, const KerasTensor& b) { return binary("Inner", a, b); }
+KerasTensor vdot(const KerasTensor& a, const KerasTensor& b) { return binary("Vdot", a, b); }
+KerasTensor outer(const KerasTensor& a, const KerasTensor& b) { return binary("Outer", a, b); }
 KerasTensor einsum(const std::string& equation, const std::vector<KerasTensor>& operands) {
   return called("Einsum", {{"subscripts", equation}}, Config::List(operands.size()), operands);
 }
@@ -296,6 +312,8 @@ KerasTensor expand_dims(const KerasTensor& x, const Axes& axes) {
   return with_options("ExpandDims", x, {{"axis", form_of(axes)}});
 }
 KerasTensor squeeze(const KerasTensor& x, const Axes& axes) {
+  if (axes.list.empty() && x.shape().rank() > 0 && x.shape()[0] == 1)
+    throw ConfigError("squeeze: name the axes of " + to_string(x.shape()) + ": without them the first one stays");
   return with_options("Squeeze", x, {{"axis", form_of(axes)}});
 }
 KerasTensor transpose(const KerasTensor& x, const std::vector<std::int64_t>& axes) {

@@ -10,6 +10,17 @@
 
 namespace hornet::ops {
 
+namespace {
+
+// Throws unless the sums of a product, of vectors too, go over axes of one extent.
+void expect_one_inner_extent(const Shape& a, const Shape& b, bool transpose_a, bool transpose_b) {
+  if (a[transpose_a ? -2 : -1] != b[transpose_b || b.rank() == 1 ? -1 : -2])
+    throw ShapeError("inner dimensions differ: " + to_string(a) + (transpose_a ? " transposed" : "") + " and " +
+                     to_string(b) + (transpose_b ? " transposed" : ""));
+}
+
+}  // namespace
+
 TensorType MatMul::infer(std::span<const TensorType> in) const {
   expect_inputs(in, 2);
   const Shape &a = in[0].shape, &b = in[1].shape;
@@ -19,10 +30,7 @@ TensorType MatMul::infer(std::span<const TensorType> in) const {
   if (a.rank() < 2 || a.rank() != b.rank() || a.slice(0, a.rank() - 2) != b.slice(0, b.rank() - 2))
     throw ShapeError("expected ranks >= 2 and leading axes that broadcast, got " + to_string(a) + " and " +
                      to_string(b));
-  const std::int64_t k_of_a = a[transpose_a ? -2 : -1], k_of_b = b[transpose_b ? -1 : -2];
-  if (k_of_a != k_of_b)
-    throw ShapeError("inner dimensions differ: " + to_string(a) + (transpose_a ? " transposed" : "") + " and " +
-                     to_string(b) + (transpose_b ? " transposed" : ""));
+  expect_one_inner_extent(a, b, transpose_a, transpose_b);
   return {in[0].dtype, a.slice(0, a.rank() - 2) + Shape{a[transpose_a ? -1 : -2], b[transpose_b ? -2 : -1]}};
 }
 
@@ -45,14 +53,29 @@ bool broadcast(const Shape& a, const Shape& b) {
   return true;
 }
 
+// A vector as a matrix of one row or one column; the result without that axis.
+Value product_with_vector(Value a, Value b, bool transpose_a, bool transpose_b) {
+  const bool row = a.rank() == 1, column = b.rank() == 1;
+  transpose_a &= !row;
+  transpose_b &= !column;
+  expect_one_inner_extent(a.shape(), b.shape(), transpose_a, transpose_b);
+  Axes added;
+  if (row) added.list.push_back(-2);
+  if (column) added.list.push_back(-1);
+  return squeeze(matmul(row ? expand_dims(a, 0) : a, column ? expand_dims(b, 1) : b, transpose_a, transpose_b), added);
+}
+
 }  // namespace
 
 std::vector<OpDefinition> matmul_catalog() { return define<MatMul>(); }
 
 Value matmul(Value a, Value b, bool transpose_a, bool transpose_b) {
+  if (a.rank() == 0 || b.rank() == 0)
+    throw ShapeError("matmul: expected operands of one axis and more, got " + to_string(a.shape()) + " and " +
+                     to_string(b.shape()) + "; a number multiplies with *");
+  if (a.rank() == 1 || b.rank() == 1) return product_with_vector(a, b, transpose_a, transpose_b);
   const MatMul product{transpose_a, transpose_b};
-  if (a.rank() < 2 || b.rank() < 2 || leading(a) == leading(b) || !broadcast(leading(a), leading(b)))
-    return emit(product, {a, b});
+  if (leading(a) == leading(b) || !broadcast(leading(a), leading(b))) return emit(product, {a, b});
   if (b.rank() == 2 && !transpose_a) {  // one matrix for all rows
     const Value rows = emit(product, {reshape(a, {None, a.shape().back()}), b});
     return reshape(rows, a.shape().with(-1, rows.shape().back()));

@@ -29,7 +29,7 @@ std::vector<std::int64_t> normalized_axes(const Shape& shape, std::vector<std::i
     for (int i = 0; i < shape.rank(); ++i) axes.push_back(i);
   for (std::int64_t& axis : axes) axis = shape.normalize(axis);
   std::ranges::sort(axes);
-  if (std::ranges::adjacent_find(axes) != axes.end()) throw ShapeError("a reduction names an axis twice");
+  if (std::ranges::adjacent_find(axes) != axes.end()) throw ShapeError("an axis is named twice");
   return axes;
 }
 

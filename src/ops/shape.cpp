@@ -9,6 +9,7 @@
 #include "src/ops/catalog.hpp"
 #include "src/ops/emit.hpp"
 #include "src/ops/expect.hpp"
+#include "src/ops/reduce.hpp"
 
 namespace hornet::ops {
 namespace {
@@ -187,22 +188,30 @@ Value flatten_to(Value x, int leading_axes) {
   return reshape(x, shape.slice(0, leading_axes) + Shape{shape.slice(leading_axes, shape.rank()).size()});
 }
 
-Value expand_dims(Value x, std::int64_t axis) {
-  Integers extents = x.shape().extents();
-  const std::int64_t position = axis < 0 ? axis + x.rank() + 1 : axis;
-  if (position < 0 || position > x.rank())
-    throw ShapeError("expand_dims: axis " + std::to_string(axis) + " is out of range for shape " +
-                     to_string(x.shape()));
-  extents.insert(extents.begin() + position, 1);
+Value expand_dims(Value x, const Axes& axes) {
+  const std::int64_t rank = x.rank() + static_cast<std::int64_t>(axes.list.size());
+  std::vector<bool> added(static_cast<std::size_t>(rank));
+  for (const std::int64_t axis : axes.list) {
+    const std::int64_t position = axis < 0 ? axis + rank : axis;
+    if (position < 0 || position >= rank || added[static_cast<std::size_t>(position)])
+      throw ShapeError("expand_dims: axis " + std::to_string(axis) + " of a result of " + std::to_string(rank) +
+                       " axes is out of range or named twice, for shape " + to_string(x.shape()));
+    added[static_cast<std::size_t>(position)] = true;
+  }
+  Integers extents;
+  int next = 0;
+  for (const bool is_new : added) extents.push_back(is_new ? 1 : x.shape()[next++]);
   return reshape(x, Shape(extents));
 }
 
-Value squeeze(Value x, std::int64_t axis) {
-  const int position = x.shape().normalize(axis);
-  if (x.shape()[position] != 1)
-    throw ShapeError("squeeze: axis " + std::to_string(axis) + " of " + to_string(x.shape()) + " is not 1");
-  Integers extents = x.shape().extents();
-  extents.erase(extents.begin() + position);
+Value squeeze(Value x, const Axes& axes) {
+  const Shape& shape = x.shape();
+  for (const std::int64_t axis : axes.list)
+    if (shape[axis] != 1)
+      throw ShapeError("squeeze: axis " + std::to_string(axis) + " of " + to_string(shape) + " is not 1");
+  if (!axes.list.empty()) return reshape(x, reduced_shape(shape, normalized_axes(shape, axes.list), false));
+  Integers extents = shape.extents();
+  std::erase(extents, 1);
   return reshape(x, Shape(extents));
 }
 

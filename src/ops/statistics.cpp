@@ -27,7 +27,6 @@ Value reduced_axes_last(Value x, const std::vector<std::int64_t>& axes) {
 
 Value var(Value x, const Axes& axes, bool keepdims) { return moments(with_fractions(x), axes, keepdims).variance; }
 Value std(Value x, const Axes& axes, bool keepdims) { return sqrt(var(x, axes, keepdims)); }
-Value norm(Value x, const Axes& axes, bool keepdims) { return sqrt(sum(square(with_fractions(x)), axes, keepdims)); }
 
 // The greatest element comes out first: exp(x) overflows.
 Value logsumexp(Value x, const Axes& axes, bool keepdims) {

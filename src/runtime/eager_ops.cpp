@@ -11,6 +11,7 @@
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
 #include <hornet/ops/statistics.hpp>
+#include <hornet/ops/tensordot.hpp>
 #include <hornet/runtime/eager.hpp>
 #include <hornet/runtime/eager_ops.hpp>
 
@@ -143,6 +144,16 @@ Tensor ones_like(const Tensor& x) { return unary(ones_like, x); }
 Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool transpose_b) {
   return eager([=](Value x, Value y) { return matmul(x, y, transpose_a, transpose_b); }, a, b);
 }
+Tensor tensordot(const Tensor& a, const Tensor& b, std::int64_t axes) {
+  return eager([=](Value x, Value y) { return tensordot(x, y, axes); }, a, b);
+}
+Tensor tensordot(const Tensor& a, const Tensor& b, const Axes& axes_of_a, const Axes& axes_of_b) {
+  return eager([&](Value x, Value y) { return tensordot(x, y, axes_of_a, axes_of_b); }, a, b);
+}
+Tensor dot(const Tensor& a, const Tensor& b) { return binary(dot, a, b); }
+Tensor inner(const Tensor& a, const Tensor& b) { return binary(inner, a, b); }
+Tensor vdot(const Tensor& a, const Tensor& b) { return binary(vdot, a, b); }
+Tensor outer(const Tensor& a, const Tensor& b) { return binary(outer, a, b); }
 Tensor einsum(std::string_view equation, const std::vector<Tensor>& operands) {
   return eager([=](const std::vector<Value>& v) { return std::vector{einsum(equation, v)}; }, operands).front();
 }
@@ -152,7 +163,9 @@ Tensor max(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(ma
 Tensor min(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(min, x, axes, keepdims); }
 Tensor var(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(var, x, axes, keepdims); }
 Tensor std(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(std, x, axes, keepdims); }
-Tensor norm(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(norm, x, axes, keepdims); }
+Tensor norm(const Tensor& x, const Axes& axes, bool keepdims, const NormOrder& ord) {
+  return eager([&](Value v) { return norm(v, axes, keepdims, ord); }, x);
+}
 Tensor logsumexp(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(logsumexp, x, axes, keepdims); }
 Tensor median(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(median, x, axes, keepdims); }
 Tensor any(const Tensor& x, const Axes& axes, bool keepdims) { return reduced(any, x, axes, keepdims); }
@@ -180,8 +193,12 @@ Tensor broadcast_to(const Tensor& x, Shape shape) {
 Tensor reshape(const Tensor& x, Shape shape) {
   return eager([&](Value v) { return reshape(v, std::move(shape)); }, x);
 }
-Tensor expand_dims(const Tensor& x, std::int64_t axis) { return along(expand_dims, x, axis); }
-Tensor squeeze(const Tensor& x, std::int64_t axis) { return along(squeeze, x, axis); }
+Tensor expand_dims(const Tensor& x, const Axes& axes) {
+  return eager([&](Value v) { return expand_dims(v, axes); }, x);
+}
+Tensor squeeze(const Tensor& x, const Axes& axes) {
+  return eager([&](Value v) { return squeeze(v, axes); }, x);
+}
 Tensor transpose(const Tensor& x, std::vector<std::int64_t> axes) {
   return eager([&](Value v) { return transpose(v, std::move(axes)); }, x);
 }

@@ -63,6 +63,14 @@ TEST_SUITE("eager") {
   TEST_CASE("matrix products, reductions and softmax") {
     const Tensor a{{1, 2, 3}, {4, 5, 6}};
     CHECK(to_string(ops::matmul(a, a, false, true)) == "[[14 32]\n [32 77]]");
+    CHECK(to_string(ops::matmul(a, Tensor{1, 0, -1})) == "[-2 -2]");
+    CHECK(to_string(ops::matmul(Tensor{1, -1}, a)) == "[-3 -3 -3]");
+    CHECK(to_string(ops::matmul(Tensor{1, -1}, a, true)) == "[-3 -3 -3]");
+    CHECK(ops::matmul(Tensor{1, 2}, Tensor{3, 4}, true, true).shape() == Shape{});
+    CHECK(ops::dot(a, Tensor(2.0)).at({1, 2}) == 12);
+    CHECK(to_string(ops::inner(a, a)) == "[[14 32]\n [32 77]]");
+    CHECK(ops::tensordot(a, a).item() == 91);
+    CHECK(to_string(ops::outer(Tensor{1, 2}, a)) == "[[1 2 3 4 5 6]\n [2 4 6 8 10 12]]");
     CHECK(ops::sum(a).item() == 21);
     CHECK(to_string(ops::sum(a, -1)) == "[6 15]");
     CHECK(to_string(ops::mean(a, {0})) == "[2.5 3.5 4.5]");
@@ -78,7 +86,15 @@ TEST_SUITE("eager") {
     CHECK(to_string(ops::transpose(a, {1, 0})) == "[[1 4]\n [2 5]\n [3 6]]");
     CHECK(ops::reshape(a, {None, 2}).shape() == Shape{3, 2});
     CHECK(ops::expand_dims(a, 1).shape() == Shape{2, 1, 3});
+    CHECK(ops::expand_dims(a, {-1, 0, 2}).shape() == Shape{1, 2, 1, 3, 1});
     CHECK(ops::squeeze(ops::expand_dims(a, 1), 1).shape() == Shape{2, 3});
+    CHECK(ops::squeeze(ops::expand_dims(a, {0, 2, 4}), {0, -1}).shape() == Shape{2, 1, 3});
+    CHECK(ops::squeeze(ops::expand_dims(a, {0, 2, 4})).shape() == Shape{2, 3});
+    CHECK(ops::squeeze(Tensor{{7}}).item() == 7);
+    CHECK_THROWS_WITH_AS(ops::squeeze(a, 1), doctest::Contains("axis 1 of (2, 3) is not 1"), ShapeError);
+    CHECK_THROWS_AS(ops::squeeze(ops::expand_dims(a, 0), {0, 0}), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::expand_dims(a, {1, 1}), doctest::Contains("axis 1 of a result of 4 axes"), ShapeError);
+    CHECK_THROWS_AS(ops::expand_dims(a, 3), ShapeError);
     CHECK(to_string(ops::concatenate({a, a}, 1)) == "[[1 2 3 1 2 3]\n [4 5 6 4 5 6]]");
     const std::vector<Tensor> parts = ops::split(a, {1}, 1);
     CHECK(to_string(parts[1]) == "[[2 3]\n [5 6]]");

@@ -6,6 +6,7 @@
 #include <hornet/model/model.hpp>
 #include <hornet/model/model_config.hpp>
 #include <hornet/model/symbolic_ops.hpp>
+#include <limits>
 
 #include "tests/golden_dir.hpp"
 #include "tests/golden_tests/config_difference.hpp"
@@ -188,6 +189,29 @@ TEST_SUITE("model") {
     CHECK(thrown([&] { ops::take(x, {0, 5}, 1); }).find("there is no 5 on axis 1") != std::string::npos);
     CHECK(thrown([&] { ops::pad(x, {0, 1}, {0}); }).find("got 2 and 1") != std::string::npos);
     CHECK(thrown([&] { ops::glu(x); }).find("7") != std::string::npos);
+  }
+
+  TEST_CASE("what is squeezed without axes keeps its batch of one sample") {
+    const KerasTensor x = Input({1, 4, 1}, {.name = "x"});
+    Model model({.inputs = x, .outputs = ops::squeeze(x)});
+    CHECK(model.outputs()[0].shape() == Shape{None, 4});
+    CHECK(model.predict(numbers({1, 1, 4, 1}), {.verbose = 0}).shape() == Shape{1, 4});
+    CHECK(thrown([&] { ops::squeeze(x, 0); }).find("axis 0 of (None, 1, 4, 1) is not 1") != std::string::npos);
+    CHECK(thrown([&] { ops::squeeze(ops::get_item(x, {0})); }).find("name the axes of (1, 4, 1)") != std::string::npos);
+  }
+
+  TEST_CASE("a norm of an infinite order is read from the file that it is written to") {
+    reset_names();
+    const KerasTensor x = Input({4, 3}, {.name = "x"});
+    const double infinity = std::numeric_limits<double>::infinity();
+    Model model({.inputs = x, .outputs = {ops::norm(x, 1, false, infinity), ops::norm(x, {1, 2}, false, -infinity)}});
+    Model again = model_from_json(model.to_json());
+    const Tensor data = numbers({2, 4, 3});
+    const std::vector<Tensor> outputs = model.predict_all(data, {.verbose = 0});
+    const std::vector<Tensor> same = again.predict_all(data, {.verbose = 0});
+    CHECK(outputs[0].shape() == Shape{2, 3});
+    CHECK(to_string(outputs[0]) == to_string(same[0]));
+    CHECK(to_string(outputs[1]) == to_string(same[1]));
   }
 
   TEST_CASE("operations stand in the summary and not among the layers") {

@@ -162,6 +162,75 @@ const std::map<std::string, Tensors (*)(const Tensors&)> kWrittenHere{
                        ops::expand_dims(in[1], 1) *
                            ops::ones_like(ops::get_item(in[0], {All, Slice{.stop = 1}, All, Slice{.stop = 1}})))};
      }},
+    {"matmul by a vector",
+     [](const Tensors& in) {
+       return Tensors{ops::matmul(in[0], ops::get_item(in[1], {1, 0}))};
+     }},
+    {"matmul of a vector",
+     [](const Tensors& in) {
+       return Tensors{ops::matmul(ops::get_item(in[1], {1, All, 2}), in[0])};
+     }},
+    {"matmul of vectors",
+     [](const Tensors& in) {
+       const KerasTensor a = ops::get_item(in[0], {0, 1}), b = ops::get_item(in[1], {1, 2});
+       return Tensors{ops::matmul(a, b)};
+     }},
+    {"dot",
+     [](const Tensors& in) {
+       return Tensors{ops::dot(in[0], ops::transpose(ops::get_item(in[1], {0, All})))};
+     }},
+    {"dot of lists of matrices",
+     [](const Tensors& in) {
+       const KerasTensor a = ops::transpose(ops::get_item(in[1], {1, All}));
+       return Tensors{ops::dot(a, ops::get_item(in[0], {All, Slice{.start = 2}}))};
+     }},
+    {"dot by a vector",
+     [](const Tensors& in) {
+       return Tensors{ops::dot(in[0], ops::get_item(in[1], {1, 2}))};
+     }},
+    {"inner", [](const Tensors& in) { return Tensors{ops::inner(in[0], in[1])}; }},
+    {"vdot", [](const Tensors& in) { return Tensors{ops::vdot(in[0], in[1])}; }},
+    {"outer",
+     [](const Tensors& in) {
+       const KerasTensor a = ops::get_item(in[0], {0, All}), b = ops::get_item(in[1], {1, All});
+       return Tensors{ops::outer(a, b)};
+     }},
+    {"tensordot",
+     [](const Tensors& in) {
+       return Tensors{ops::tensordot(in[0], ops::get_item(in[1], {0, All}))};
+     }},
+    {"tensordot of one axis",
+     [](const Tensors& in) {
+       return Tensors{ops::tensordot(in[0], ops::transpose(ops::get_item(in[1], {0, All})), 1)};
+     }},
+    {"tensordot over axes",
+     [](const Tensors& in) {
+       return Tensors{ops::tensordot(in[1], ops::get_item(in[0], {0, All}), {2}, {1})};
+     }},
+    {"tensordot without a sum",
+     [](const Tensors& in) {
+       return Tensors{ops::tensordot(in[0], ops::get_item(in[1], {0, All}), 0)};
+     }},
+    {"squeeze", [](const Tensors& in) { return Tensors{ops::squeeze(in[0])}; }},
+    {"norm of order 1", [](const Tensors& in) { return Tensors{ops::norm(in[0], 1, false, 1)}; }},
+    {"norm of order 0", [](const Tensors& in) { return Tensors{ops::norm(in[0], 1, false, 0)}; }},
+    {"norm of order 3", [](const Tensors& in) { return Tensors{ops::norm(in[0], -1, true, 3)}; }},
+    {"norm of order 0.5", [](const Tensors& in) { return Tensors{ops::norm(in[0], 1, false, 0.5)}; }},
+    {"norm of order -1.5", [](const Tensors& in) { return Tensors{ops::norm(in[0], 1, false, -1.5)}; }},
+    {"norm of matrices",
+     [](const Tensors& in) {
+       return Tensors{ops::norm(in[0], {1, 2}, false, "fro")};
+     }},
+    {"norm of columns",
+     [](const Tensors& in) {
+       return Tensors{ops::norm(in[0], {1, 2}, false, 1)};
+     }},
+    {"norm of rows that were columns",
+     [](const Tensors& in) {
+       return Tensors{ops::norm(in[0], {2, 1}, true, -1)};
+     }},
+    {"norm of all", [](const Tensors& in) { return Tensors{ops::norm(in[0])}; }},
+    {"normalize of order 3", [](const Tensors& in) { return Tensors{ops::normalize(in[0], 1, 3)}; }},
     {"one_hot", [](const Tensors& in) { return Tensors{ops::one_hot(in[0], 4)}; }},
 };
 

@@ -27,7 +27,11 @@ TEST_SUITE("ops") {
     CHECK_THROWS_WITH_AS(ops::matmul(a, g.placeholder(f32, {2, 7, 5})), Contains("(2, 7, 5)"), ShapeError);
     CHECK_THROWS_WITH_AS(ops::matmul(g.placeholder(f32, {4, 2, 3}), g.placeholder(f32, {2, 3, 5})),
                          Contains("leading axes that broadcast, got (4, 2, 3) and (2, 3, 5)"), ShapeError);
-    CHECK_THROWS_WITH_AS(ops::matmul(a, g.placeholder(f32, {3})), Contains("(3,)"), ShapeError);
+    const Value vector = g.placeholder(f32, {5}), number = g.placeholder(f32, {});
+    CHECK_THROWS_WITH_AS(ops::matmul(a, vector), Contains("inner dimensions differ: (2, 3) and (5,)"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::matmul(vector, a), Contains("inner dimensions differ: (5,) and (2, 3)"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::matmul(vector, a, false, true), Contains("(5,) and (2, 3) transposed"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::matmul(a, number), Contains("one axis and more, got (2, 3) and ()"), ShapeError);
   }
 
   TEST_CASE("an index outside of its extent is told with what users call the extent, where they call it something") {

@@ -11,10 +11,12 @@
 #include <hornet/ops/elementary.hpp>
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/matmul.hpp>
+#include <hornet/ops/norm.hpp>
 #include <hornet/ops/order.hpp>
 #include <hornet/ops/patches.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/statistics.hpp>
+#include <hornet/ops/tensordot.hpp>
 #include <hornet/runtime/eager_ops.hpp>
 #include <hornet/runtime/session.hpp>
 #include <limits>
@@ -34,6 +36,10 @@ struct Function {
   std::vector<Tensor> inputs;  // the gradients of those of float64 are checked
 };
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+Value product(Value a, Value b) { return ops::matmul(a, b); }
+
 const Tensor kPlaces = Tensor::from<std::int32_t>({1, -1, 0, 2, 2, 1}, {2, 1, 3});
 
 // Each of one value, of inputs with extents that differ.
@@ -48,6 +54,18 @@ std::vector<Function> functions() {
   const auto reduced = [&](const char* name, Value (*f)(Value, const ops::Axes&, bool)) {
     return Function{name, [f](const Values& in) { return Values{f(in[0], {0, 2}, false), f(in[0], 1, true)}; }, {x}};
   };
+  const Tensor uneven = ops::exp(y) - 1.3;  // sums of some are no sums of others
+  const auto normed = [&](const char* name, const ops::NormOrder& ord) {
+    return Function{name,
+                    [ord](const Values& in) {
+                      Values out{ops::norm(in[0], 1, false, ord), ops::norm(in[0], -1, true, ord)};
+                      const bool of_matrices = ord.number && (*ord.number == 1 || std::isinf(*ord.number));
+                      if (of_matrices) out.push_back(ops::norm(in[0], {2, 0}, false, ord));
+                      return out;
+                    },
+                    {uneven}};
+  };
+  const Tensor vector = distinct({5}, -1, 1, 3), list = distinct({2, 3, 5}, -2, 1, 4);
   return {
       one("asin", ops::asin, small),
       one("acos", ops::acos, small),
@@ -60,7 +78,12 @@ std::vector<Function> functions() {
       two("logaddexp", ops::logaddexp, x, y),
       reduced("var", ops::var),
       reduced("std", ops::std),
-      reduced("norm", ops::norm),
+      normed("norm", {}),
+      normed("norm of order 1", 1),
+      normed("norm of order 3", 3),
+      normed("norm of order -1.5", -1.5),
+      normed("norm of order infinity", kInfinity),
+      normed("norm of order -infinity", -kInfinity),
       reduced("logsumexp", ops::logsumexp),
       reduced("prod", ops::prod),
       reduced("median", ops::median),
@@ -82,6 +105,20 @@ std::vector<Function> functions() {
       {"matmul that stretches",
        [](const Values& in) { return Values{ops::matmul(in[0], in[1], true)}; },
        {distinct({2, 1, 3, 5}), distinct({7, 3, 4}, -1, 1, 1)}},
+      two("matmul of vectors", product, vector, distinct({5})),
+      two("matmul by a vector", product, distinct({3, 5}), vector),
+      two("matmul of a vector", product, vector, distinct({5, 7})),
+      two("matmul of a list by a vector", product, list, vector),
+      two("matmul of a vector by a list", product, vector, distinct({2, 3, 5, 7})),
+      two("dot", ops::dot, list, distinct({7, 5, 4})),
+      two("inner", ops::inner, list, distinct({7, 5})),
+      two("vdot", ops::vdot, distinct({5, 6}), list),
+      two("outer", ops::outer, list, distinct({7})),
+      {"tensordot",
+       [](const Values& in) {
+         return Values{ops::tensordot(in[0], in[1], {0, 2}, {2, 1})};
+       },
+       {list, distinct({7, 5, 2})}},
       {"roll",
        [](const Values& in) {
          return Values{ops::roll(in[0], 7, {1, 2}), ops::roll(in[0], {-1, 3}, {1, 2})};
@@ -188,6 +225,22 @@ TEST_SUITE("ops") {
     CHECK(gradient(ops::cumprod(x, 0)) == "[1 12 0]");  // 2 + 2·x1 + 2·x1·5
   }
 
+  TEST_CASE("norms of infinite orders and of 0") {
+    const Tensor x = Tensor::from<double>({1, -7, 0, 5, 3, -2}, {2, 3});
+    CHECK(to_string(ops::norm(x, 1, false, kInfinity)) == "[7 5]");
+    CHECK(to_string(ops::norm(x, 0, false, -kInfinity)) == "[1 3 0]");
+    CHECK(to_string(ops::norm(x, 1, true, 0)) == "[[2]\n [3]]");
+    CHECK(ops::norm(x, {}, false, kInfinity).item() == 10);      // the second row
+    CHECK(ops::norm(x, {0, 1}, false, -kInfinity).item() == 8);  // the first
+    CHECK(ops::norm(x, {1, 0}, false, -kInfinity).item() == 2);  // the last column
+    CHECK(ops::norm(x, {0, 1}, true, 1).shape() == Shape{1, 1});
+    CHECK(ops::norm(ops::cast(x, i32), 1, false, 1).dtype() == f32);
+    Graph graph;
+    const Value v = graph.placeholder(f64, {3});
+    const Value slope = gradients(ops::norm(v, 0, false, 0), {v}).front();
+    CHECK(to_string(Session(graph).run({slope}, {{v, Tensor::from<double>({2, 0, 5}, {3})}}).front()) == "[0 0 0]");
+  }
+
   TEST_CASE("NaN is sorted to the end, and equals keep their order") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const Tensor x = Tensor::from<double>({3, nan, 1, 3, -2, nan}, {6});
@@ -253,6 +306,18 @@ TEST_SUITE("ops") {
     CHECK_THROWS_WITH_AS(ops::extract_patches(x, {2, 2}), Contains("2 axes need images"), ShapeError);
     CHECK_THROWS_WITH_AS(ops::extract_patches(x, {4}), Contains("larger than images of shape (2, 3, 5)"), ShapeError);
     CHECK_THROWS_WITH_AS(ops::extract_patches(x, {0}), Contains("size must be >= 1"), ConfigError);
+    CHECK_THROWS_WITH_AS(ops::norm(x, {0, 1}, false, 2), Contains("got 2.0"), ConfigError);
+    CHECK_THROWS_WITH_AS(ops::norm(x, {0, 1}, false, "nuc"), Contains("got \"nuc\""), ConfigError);
+    CHECK_THROWS_WITH_AS(ops::norm(x, 1, false, "fro"), Contains("vectors is a number, got \"fro\""), ConfigError);
+    CHECK_THROWS_WITH_AS(ops::norm(x, {}, false, 1), Contains("got 3 of (2, 3, 5)"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::norm(x, {1, -2}, false, 1), Contains("named twice"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::tensordot(x, x), Contains("axis 1 and axis 0 differ in (2, 3, 5) and (2, 3, 5)"),
+                         ShapeError);
+    CHECK_THROWS_WITH_AS(ops::tensordot(x, x, 4), Contains("sum over 4 axes"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::tensordot(x, x, {1, 2}, {1}), Contains("got 2 and 1"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::tensordot(x, x, {1, 1}, {1, 1}), Contains("named twice"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::inner(x, g.placeholder(f32, {3})), Contains("(2, 3, 5) and (3,)"), ShapeError);
+    CHECK_THROWS_WITH_AS(ops::vdot(x, g.placeholder(f32, {3})), Contains("elements in (2, 3, 5) and (3,)"), ShapeError);
     CHECK_THROWS_WITH_AS(ops::cumprod(g.placeholder(b8, {3}), 0), Contains("cannot multiply bool"), DTypeError);
   }
 }

@@ -6,6 +6,7 @@
 #include <hornet/model/keras_tensor.hpp>
 #include <hornet/ops/elementary.hpp>
 #include <hornet/ops/get_item.hpp>
+#include <hornet/ops/norm.hpp>
 #include <hornet/ops/patches.hpp>
 #include <hornet/ops/reduce.hpp>
 #include <hornet/ops/shape.hpp>
@@ -143,12 +144,14 @@ KerasTensor sum(const KerasTensor& x, const Axes& axes = {}, bool keepdims = fal
 KerasTensor mean(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor max(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor min(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
-// Of n elements, not n - 1; standard deviation, log(sum(exp(x))) without overflow, sqrt(sum(x²)).
+// Of n elements, not n - 1; standard deviation, log(sum(exp(x))) without overflow.
 KerasTensor var(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor std(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor logsumexp(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
-KerasTensor norm(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
-KerasTensor normalize(const KerasTensor& x, std::int64_t axis = -1);  // x / norm(x, axis, true); zeros stay zeros
+// Hornet alone reads infinite orders in files.
+KerasTensor norm(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false, const NormOrder& ord = {});
+// x / norm(x, axis, true, order), order >= 1; zeros stay zeros.
+KerasTensor normalize(const KerasTensor& x, std::int64_t axis = -1, std::int64_t order = 2);
 KerasTensor median(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor any(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
 KerasTensor all(const KerasTensor& x, const Axes& axes = {}, bool keepdims = false);
@@ -174,12 +177,19 @@ KerasTensor log_softmax(const KerasTensor& x, std::int64_t axis = -1);
 KerasTensor cumsum(const KerasTensor& x, std::int64_t axis);
 KerasTensor cumprod(const KerasTensor& x, std::int64_t axis);
 KerasTensor matmul(const KerasTensor& a, const KerasTensor& b);
+KerasTensor tensordot(const KerasTensor& a, const KerasTensor& b, std::int64_t axes = 2);
+KerasTensor tensordot(const KerasTensor& a, const KerasTensor& b, const Axes& axes_of_a, const Axes& axes_of_b);
+KerasTensor dot(const KerasTensor& a, const KerasTensor& b);
+KerasTensor inner(const KerasTensor& a, const KerasTensor& b);
+KerasTensor vdot(const KerasTensor& a, const KerasTensor& b);
+KerasTensor outer(const KerasTensor& a, const KerasTensor& b);
 KerasTensor einsum(const std::string& equation, const std::vector<KerasTensor>& operands);
 
 KerasTensor get_item(const KerasTensor& x, const std::vector<Index>& indices);
 KerasTensor reshape(const KerasTensor& x, const Shape& shape);    // one extent may be None: ops::reshape(x, {None, 24})
 KerasTensor expand_dims(const KerasTensor& x, const Axes& axes);  // those of the result
-KerasTensor squeeze(const KerasTensor& x, const Axes& axes);
+// Without axes all of extent 1 but the first, the batch; ConfigError where the extent of that is known to be 1.
+KerasTensor squeeze(const KerasTensor& x, const Axes& axes = {});
 KerasTensor transpose(const KerasTensor& x, const std::vector<std::int64_t>& axes = {});  // none: the other way round
 KerasTensor swapaxes(const KerasTensor& x, std::int64_t axis1, std::int64_t axis2);
 KerasTensor moveaxis(const KerasTensor& x, const Axes& source, const Axes& destination);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <hornet/graph/graph.hpp>
+#include <hornet/ops/reduce.hpp>
 #include <initializer_list>
 #include <optional>
 #include <vector>
@@ -18,11 +19,11 @@ struct IndicesOrSections {
   std::vector<std::int64_t> indices = {};
 };
 
-Value broadcast_to(Value x, Shape shape);     // as NumPy; x itself when it has that shape
-Value reshape(Value x, Shape shape);          // one extent may be None; x itself when it has that shape
-Value flatten_to(Value x, int leading_axes);  // the axes from `leading_axes` on become one
-Value expand_dims(Value x, std::int64_t axis);
-Value squeeze(Value x, std::int64_t axis);  // ShapeError unless that extent is 1
+Value broadcast_to(Value x, Shape shape);       // as NumPy; x itself when it has that shape
+Value reshape(Value x, Shape shape);            // one extent may be None; x itself when it has that shape
+Value flatten_to(Value x, int leading_axes);    // the axes from `leading_axes` on become one
+Value expand_dims(Value x, const Axes& axes);   // extents of 1 at these axes of the result
+Value squeeze(Value x, const Axes& axes = {});  // without these, all of extent 1 if none are named; else ShapeError
 // Axis i of the result is axis axes[i] of x; without axes they are the other way round.
 Value transpose(Value x, std::vector<std::int64_t> axes = {});
 Value concatenate(const std::vector<Value>& parts, std::int64_t axis);

@@ -8,7 +8,6 @@ namespace hornet::ops {
 
 Value var(Value x, const Axes& axes = {}, bool keepdims = false);        // of n elements, not n - 1 (moments.hpp)
 Value std(Value x, const Axes& axes = {}, bool keepdims = false);        // standard deviation, √var
-Value norm(Value x, const Axes& axes = {}, bool keepdims = false);       // √Σx²
 Value logsumexp(Value x, const Axes& axes = {}, bool keepdims = false);  // log Σ exp(x), without overflow
 // The middle of the elements in order, the mean of the middle two of an even number; NaN where one of them is.
 Value median(Value x, const Axes& axes = {}, bool keepdims = false);

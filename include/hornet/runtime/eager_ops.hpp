@@ -5,6 +5,7 @@
 #include <hornet/ops/conv.hpp>
 #include <hornet/ops/elementary.hpp>
 #include <hornet/ops/get_item.hpp>
+#include <hornet/ops/norm.hpp>
 #include <hornet/ops/patches.hpp>
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/reduce.hpp>
@@ -110,8 +111,15 @@ Tensor full_like(const Tensor& x, double value);
 Tensor zeros_like(const Tensor& x);
 Tensor ones_like(const Tensor& x);
 
-// hornet/ops/matmul.hpp, einsum.hpp, reduce.hpp, statistics.hpp, moments.hpp, softmax.hpp, cumulative.hpp
+// hornet/ops/matmul.hpp, tensordot.hpp, einsum.hpp, reduce.hpp, statistics.hpp, norm.hpp, moments.hpp, softmax.hpp,
+// cumulative.hpp
 Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a = false, bool transpose_b = false);
+Tensor tensordot(const Tensor& a, const Tensor& b, std::int64_t axes = 2);
+Tensor tensordot(const Tensor& a, const Tensor& b, const Axes& axes_of_a, const Axes& axes_of_b);
+Tensor dot(const Tensor& a, const Tensor& b);
+Tensor inner(const Tensor& a, const Tensor& b);
+Tensor vdot(const Tensor& a, const Tensor& b);
+Tensor outer(const Tensor& a, const Tensor& b);
 Tensor einsum(std::string_view equation, const std::vector<Tensor>& operands);
 Tensor sum(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor mean(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
@@ -119,7 +127,7 @@ Tensor max(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor min(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor var(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor std(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
-Tensor norm(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
+Tensor norm(const Tensor& x, const Axes& axes = {}, bool keepdims = false, const NormOrder& ord = {});
 Tensor logsumexp(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor median(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
 Tensor any(const Tensor& x, const Axes& axes = {}, bool keepdims = false);
@@ -138,8 +146,8 @@ Tensor cumprod(const Tensor& x, std::int64_t axis);
 // hornet/ops/shape.hpp
 Tensor broadcast_to(const Tensor& x, Shape shape);
 Tensor reshape(const Tensor& x, Shape shape);
-Tensor expand_dims(const Tensor& x, std::int64_t axis);
-Tensor squeeze(const Tensor& x, std::int64_t axis);
+Tensor expand_dims(const Tensor& x, const Axes& axes);
+Tensor squeeze(const Tensor& x, const Axes& axes = {});
 Tensor transpose(const Tensor& x, std::vector<std::int64_t> axes = {});
 Tensor concatenate(const std::vector<Tensor>& parts, std::int64_t axis);
 std::vector<Tensor> split(const Tensor& x, const IndicesOrSections& cuts, std::int64_t axis = 0);
