@@ -7,6 +7,7 @@
 #include "src/backends/cpu/convolution.hpp"
 #include "src/backends/cpu/convolution_chunks.hpp"
 #include "src/backends/cpu/padded_images.hpp"
+#include "src/backends/cpu/result_pieces.hpp"
 #include "src/backends/cpu/strip_sum.hpp"
 
 namespace hornet::cpu {
@@ -50,13 +51,13 @@ class StripConvolution final : public Convolution<float> {
     const std::int64_t from = volume(source_.image) * channels_, to = volume(result_) * columns_;
     parallel_for(chunks_.count, [&](std::int64_t chunk) {
       std::byte* const own = bytes + packed_bytes() + chunk * chunk_bytes();
-      Job job{.packed = packed, .stage = reinterpret_cast<float*>(own), .taker = taker};
+      Job job{.packed = packed, .result = {.taker = taker, .stage = reinterpret_cast<float*>(own)}};
       const std::int64_t end = chunks_.begin(chunk) + chunks_.images(chunk);
       for (std::int64_t image = chunks_.begin(chunk); image < end; ++image) {
         job.source = source_.place(a + image * from, reinterpret_cast<float*>(own + stage_bytes()));
-        job.next = image + 1 < shape_.batch ? a + (image + 1) * from : nullptr;
-        job.out = out ? out + image * to : nullptr;
-        job.at = image * to;
+        job.result.next = image + 1 < shape_.batch ? a + (image + 1) * from : nullptr;
+        job.result.out = out ? out + image * to : nullptr;
+        job.result.at = image * to;
         run_image(job);
       }
     });
@@ -116,36 +117,23 @@ class StripConvolution final : public Convolution<float> {
   // One image, in one thread.
   struct Job {
     const float* packed;
-    float* stage;
-    const ResultTaker<float>* taker;
+    ResultPieces result;
     const float* source = nullptr;
-    const float* next = nullptr;  // the image that comes after the source, where there is one
-    float* out = nullptr;         // null where a stage will do
-    std::int64_t at = 0;          // the result's first element
-    ReadAhead ahead = {};
   };
 
-  // Some rows at a time, which stay near while one block of columns after the other is made and while they are taken.
+  // Some rows at a time, one block of columns after the other.
   void run_image(Job& job) const {
     const std::int64_t rows = result_[0] * result_[1], blocks = phases_[0].sum.blocks();
+    const auto share = [&](std::int64_t row) { return row * volume(source_.image) * channels_ / rows; };
     for (std::int64_t row = 0; row < rows; row += piece_) {
-      const std::int64_t end = std::min(rows, row + piece_), begin = job.at + row * row_size();
-      float* const piece = job.out ? job.out + row * row_size() : job.stage;
-      fetch_ahead(job, row, end);
-      job.ahead.spread(blocks * (end - row) * phase_counts_[2] * phases_[0].sum.strips_of_row());
+      const std::int64_t end = std::min(rows, row + piece_), first = row * row_size(), last = end * row_size();
+      job.result.fetch_beside(first, last, share(row), share(end));
+      job.result.ahead.spread(blocks * (end - row) * phase_counts_[2] * phases_[0].sum.strips_of_row());
+      float* const piece = job.result.piece(first);
       for (std::int64_t block = 0; block < blocks; ++block)
-        for (std::int64_t i = row; i < end; ++i) run_row(job, block, i, piece + (i - row) * row_size());
-      if (job.taker) job.taker->take(begin, job.at + end * row_size(), piece);
+        for (std::int64_t i = row; i < end; ++i) run_row(job, block, i, piece + (i * row_size() - first));
+      job.result.take(first, last);
     }
-  }
-
-  // With rows [row, end): what the taker will read, or where the next rows will lie, and a share of the next image.
-  void fetch_ahead(Job& job, std::int64_t row, std::int64_t end) const {
-    const std::int64_t rows = result_[0] * result_[1], image = volume(source_.image) * channels_;
-    job.ahead.clear();
-    if (job.taker) job.taker->announce(job.at + row * row_size(), job.at + end * row_size(), job.ahead);
-    if (job.out) job.ahead.add(job.out + end * row_size(), (end - row) * row_size() * kFloat);
-    if (job.next) job.ahead.add(job.next + row * image / rows, (end * image / rows - row * image / rows) * kFloat);
   }
 
   void run_row(Job& job, std::int64_t block, std::int64_t row, float* out) const {
@@ -155,7 +143,7 @@ class StripConvolution final : public Convolution<float> {
     for (std::int64_t w = 0; w < phases; ++w) {
       const Phase& phase = phases_[static_cast<std::size_t>(first + w)];
       phase.sum.run_row(job.source, job.packed + phase.packed, block, d / strides[0], h / strides[1],
-                        out + w * columns_, strides[2] * columns_, job.ahead);
+                        out + w * columns_, strides[2] * columns_, job.result.ahead);
     }
   }
 

@@ -3,7 +3,7 @@
 //   forward         y from x and the kernel
 //   input gradient  dx from dy and the kernel turned round, its channels exchanged
 #include "src/backends/cpu/convolution_chunks.hpp"
-#include "src/backends/cpu/read_ahead.hpp"
+#include "src/backends/cpu/result_pieces.hpp"
 #include "src/backends/cpu/tap_axis.hpp"
 #include "src/backends/cpu/winograd_grid.hpp"
 
@@ -38,16 +38,19 @@ class WinogradConvolution final : public Convolution<float> {
     parallel_for(chunks_.count, [&](std::int64_t chunk) {
       float* const own = transformed + kernel_size() + chunk * chunk_size();
       std::fill_n(own, zeros_size(), 0.0F);
-      Job job{.kernel = transformed, .zeros = own, .input = own + zeros_size(), .taker = taker};
-      job.sums = job.input + input_.size();
-      job.carry = job.sums + sums_.size();
-      job.stage = job.carry + carry_size();
+      float *const input = own + zeros_size(), *const sums = input + input_.size(), *const carry = sums + sums_.size();
+      Job job{.kernel = transformed,
+              .zeros = own,
+              .input = input,
+              .sums = sums,
+              .carry = carry,
+              .result = {.taker = taker, .stage = carry + carry_size()}};
       const std::int64_t end = chunks_.begin(chunk) + chunks_.images(chunk);
       for (std::int64_t image = chunks_.begin(chunk); image < end; ++image) {
         job.source = a + image * source_size();
-        job.next = image + 1 < chunks_.batch ? job.source + source_size() : nullptr;
-        job.at = image * grid_.result[0] * row_size();
-        job.out = out ? out + job.at : nullptr;
+        job.result.next = image + 1 < chunks_.batch ? job.source + source_size() : nullptr;
+        job.result.at = image * grid_.result[0] * row_size();
+        job.result.out = out ? out + job.result.at : nullptr;
         std::fill_n(job.carry, carry_size(), 0.0F);
         for (std::int64_t row = 0; row < grid_.rows(); row += piece_)
           run_piece(job, row, std::min(grid_.rows(), row + piece_));
@@ -59,13 +62,9 @@ class WinogradConvolution final : public Convolution<float> {
   // One image, in one thread.
   struct Job {
     const float *kernel, *zeros;
-    float *input, *sums = nullptr, *carry = nullptr, *stage = nullptr;
-    const ResultTaker<float>* taker;
+    float *input, *sums, *carry;
+    ResultPieces result;
     const float* source = nullptr;
-    const float* next = nullptr;  // the image that comes after the source, where there is one
-    float* out = nullptr;         // null where a stage will do
-    std::int64_t at = 0;          // the result's first element
-    ReadAhead ahead = {};
   };
 
   // So many tiles fill a panel of products; the transforms of more would leave the nearest cache. Rows of overlapping
@@ -124,8 +123,10 @@ class WinogradConvolution final : public Convolution<float> {
   // Rows [begin, end) of tiles of one image.
   void run_piece(Job& job, std::int64_t begin, std::int64_t end) const {
     const std::int64_t first = 2 * begin * row_size(), last = grid_.final_row(end) * row_size();
-    float* const piece = job.out ? job.out + first : job.stage;
-    fetch_ahead(job, begin, end, first, last);
+    const auto share = [&](std::int64_t row) { return row * source_size() / grid_.rows(); };
+    job.result.fetch_beside(first, last, share(begin), share(end));
+    job.result.ahead.spread(products(begin, end));
+    float* const piece = job.result.piece(first);
     grid_.for_each_part(begin, end, input_.tiles, [&](const WinogradPart& part) {
       grid_.transform(job.source, job.zeros, part, input_.at(job.input, 0));
       for (std::int64_t column = 0; column < grid_.columns; column += block()) {
@@ -134,19 +135,14 @@ class WinogradConvolution final : public Convolution<float> {
                       : transform_back(job, part, column, piece - first);
       }
     });
-    if (job.taker) job.taker->take(job.at + first, job.at + last, piece);
+    job.result.take(first, last);
   }
 
-  // What the taker will read, or where the next rows will lie, and a share of the next image.
-  void fetch_ahead(Job& job, std::int64_t begin, std::int64_t end, std::int64_t first, std::int64_t last) const {
-    job.ahead.clear();
-    if (job.taker) job.taker->announce(job.at + first, job.at + last, job.ahead);
-    if (job.out) job.ahead.add(job.out + last, (last - first) * kFloat);
-    const auto share = [&](std::int64_t row) { return row * source_size() / grid_.rows(); };
-    if (job.next) job.ahead.add(job.next + share(begin), (share(end) - share(begin)) * kFloat);
-    std::int64_t products = 0;
-    grid_.for_each_part(begin, end, input_.tiles, [&](const WinogradPart&) { products += winograd_elements; });
-    job.ahead.spread(products * ((grid_.columns + block() - 1) / block()));
+  // How many products make rows [begin, end) of tiles.
+  std::int64_t products(std::int64_t begin, std::int64_t end) const {
+    std::int64_t parts = 0;
+    grid_.for_each_part(begin, end, input_.tiles, [&](const WinogradPart&) { ++parts; });
+    return parts * winograd_elements * ((grid_.columns + block() - 1) / block());
   }
 
   void multiply(Job& job, std::int64_t tiles, std::int64_t column) const {
@@ -162,7 +158,7 @@ class WinogradConvolution final : public Convolution<float> {
                             .out = sums_.at(job.sums, 0),
                             .ahead = {}};
     for (std::int64_t element = 0; element < winograd_elements; ++element) {
-      product.ahead = job.ahead.next(steps, product.kernel);
+      product.ahead = job.result.ahead.next(steps, product.kernel);
       vector_table().winograd.multiply(product);
       product.in.at += input_.element();
       product.out.at += sums_.element();
