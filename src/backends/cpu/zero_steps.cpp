@@ -31,6 +31,7 @@ void ZeroSteps::add(const ThinProduct& panel) {
   Bits zeros[kMostLow];
   const std::int64_t count = low_count(panel.m);
   const std::int64_t stride = static_cast<std::int64_t>(zeros[0].size());
+  const auto groups = static_cast<std::size_t>(divide_up(panel.k, kGroup));
   if (kernels().zero_steps(panel, count, zeros[0].data(), stride) * 8 < panel.m * panel.k) {
     panels_[count_++] = panel;
     return;
@@ -40,7 +41,7 @@ void ZeroSteps::add(const ThinProduct& panel) {
   leaves_out_ = ever_ = true;
   for (std::int64_t i = 0; i < count; ++i) {
     Bits& bits = zeros[i];
-    for (std::size_t g = 0; g < bits.size(); ++g) {
+    for (std::size_t g = 0; g < groups; ++g) {
       left_out_[g] |= bits[g];
       bits[g] = static_cast<std::uint16_t>(~bits[g]);
     }

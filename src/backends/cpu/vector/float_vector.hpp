@@ -94,7 +94,7 @@ struct FloatVector {
   }
   HORNET_INLINE std::uint32_t filled() const {
     std::uint32_t bits = 0;
-    for (int i = 0; i < width; ++i) bits |= static_cast<std::uint32_t>(v[i] != 0) << i;
+    for (int i = 0; i < width; ++i) bits |= v[i] != 0 ? 1U << i : 0U;
     return bits;
   }
 };
