@@ -56,8 +56,6 @@ void in_parallel(const Gemm<T>& g, const GemmShards& shards) {
   parallel_for(shards.count, [&](std::int64_t shard) { gemm(shard_of(g, shards, shard)); });
 }
 
-constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
 }  // namespace
 
 // Of longer sums, what a panel reads does not stay near a core.

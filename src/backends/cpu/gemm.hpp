@@ -7,6 +7,8 @@
 
 namespace hornet::cpu {
 
+constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+
 // c = a·b, or c += a·b. All matrices are row-major; element (i, j) of a lies at a[i·lda + j].
 //   a  [m, k], or [k, m] when transpose_a
 //   b  [k, n], or [n, k] when transpose_b

@@ -5,8 +5,6 @@
 namespace hornet::cpu {
 namespace {
 
-constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
 // Short rows, where the processor is too late when it foresees what follows.
 constexpr std::int64_t kShortRow = 512;
 

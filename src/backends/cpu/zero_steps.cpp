@@ -7,8 +7,6 @@ namespace {
 
 const ThinProducts& kernels() { return vector_table().thin_product; }
 
-constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
 std::int64_t low_count(std::int64_t rows) { return divide_up(rows, kernels().most_listed_rows); }
 
 ThinProduct rows_of(const ThinProduct& product, std::int64_t begin, std::int64_t end) {

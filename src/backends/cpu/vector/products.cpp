@@ -47,25 +47,27 @@ HORNET_INLINE void step_moments(const MomentSteps& s, std::int64_t at, FloatVect
   store_columns(s.w + at, w, all, n);
 }
 
-// Rows × Columns vectors of c from column `column` on; the last vector holds `last` columns unless it is Whole.
-template <int Rows, int Columns, bool Whole, bool Moments, bool Listed>
-void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
-  constexpr auto all = [](int j) { return Whole || j + 1 < Columns; };
-  const float* a = p.a;
-  const float* b = p.b + column;
+// Rows × Columns vectors of c. The last of a row holds `last` columns unless it is Whole.
+template <int Rows, int Columns, bool Whole>
+struct Tile {
   FloatVector sum[Rows][Columns];
-#pragma GCC unroll 16
-  for (int i = 0; i < Rows; ++i)
-#pragma GCC unroll 4
-    for (int j = 0; j < Columns; ++j) sum[i][j] = FloatVector::zero();
-  if (!Moments && p.accumulate) {
+  std::int64_t last;
+
+  static constexpr bool all(int j) { return Whole || j + 1 < Columns; }
+
+  // f(i, j) for each vector.
+  template <class F>
+  static HORNET_INLINE void for_each(const F& f) {
 #pragma GCC unroll 16
     for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 4
-      for (int j = 0; j < Columns; ++j) sum[i][j] = load_columns(p.c + i * p.ldc + column + j * width, all(j), last);
+      for (int j = 0; j < Columns; ++j) f(i, j);
   }
 
-  const auto step = [&](const float* a, const float* b, std::int64_t a_row) __attribute__((always_inline)) {
+  // One summand of each element: a's rows lie a_row apart. Their distances are made at each step: kept from one to the
+  // next, they fill more registers than there are.
+  HORNET_INLINE void add(const float* a, std::int64_t a_row, const float* b) {
+    asm("" : "+r"(a_row));
     FloatVector row[Columns];
 #pragma GCC unroll 4
     for (int j = 0; j < Columns; ++j) row[j] = load_columns(b + j * width, all(j), last);
@@ -75,35 +77,13 @@ void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
 #pragma GCC unroll 4
       for (int j = 0; j < Columns; ++j) sum[i][j].add_product(row[j], x);
     }
-  };
+  }
 
-  if constexpr (Listed) {
-    const std::int64_t a_row = p.a_row, a_step = p.a_step, ldb = p.ldb;
-    const std::int32_t* at = p.steps.at;
-    const std::int32_t* const end = at + p.steps.count;
-    const auto go_on = [&]() __attribute__((always_inline)) {
-      step(a + *at * a_step, b + *at * ldb, a_row);
-      ++at;
-    };
-    std::int64_t fetched = 0;
-    const auto fetch_next = [&]() __attribute__((always_inline)) {
-      fetch_row<Columns>(p.next + column + fetched++ * ldb);
-    };
-    while (fetched < p.next_rows && at + 1 < end) {
-      fetch_next();
-      go_on();
-      go_on();
-    }
-    while (fetched < p.next_rows) fetch_next();
-    while (!p.near && at + ahead < end) {
-      fetch_row<Columns>(b + at[ahead] * ldb);
-      go_on();
-    }
-    while (at < end) go_on();
-  } else {
+  HORNET_INLINE void add_all(const ThinProduct& p, const float* b) {
+    const float* a = p.a;
     std::int64_t k = 0;
     const auto go_on = [&]() __attribute__((always_inline)) {
-      step(a, b, p.a_row);
+      add(a, p.a_row, b);
       a += p.a_step;
       b += p.ldb;
       ++k;
@@ -116,24 +96,59 @@ void tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
     while (k < p.k) go_on();
   }
 
-  const MomentSteps moments = Moments ? *p.moments : MomentSteps{};
-#pragma GCC unroll 16
-  for (int i = 0; i < Rows; ++i)
-#pragma GCC unroll 4
-    for (int j = 0; j < Columns; ++j) {
-      float* const out = p.c + i * p.ldc + column + j * width;
-      if constexpr (Moments)
-        step_moments(moments, out - moments.m, sum[i][j], all(j), last);
-      else
-        store_columns(out, sum[i][j], all(j), last);
+  HORNET_INLINE void add_listed(const ThinProduct& p, const float* b, const float* next) {
+    const float* const a = p.a;
+    const std::int64_t a_row = p.a_row, a_step = p.a_step, ldb = p.ldb;
+    const std::int32_t* at = p.steps.at;
+    const std::int32_t* const end = at + p.steps.count;
+    const auto go_on = [&]() __attribute__((always_inline)) {
+      add(a + *at * a_step, a_row, b + *at * ldb);
+      ++at;
+    };
+    std::int64_t fetched = 0;
+    while (fetched < p.next_rows && at + 1 < end) {
+      fetch_row<Columns>(next + fetched++ * ldb);
+      go_on();
+      go_on();
     }
+    while (fetched < p.next_rows) fetch_row<Columns>(next + fetched++ * ldb);
+    while (!p.near && at + ahead < end) {
+      fetch_row<Columns>(b + at[ahead] * ldb);
+      go_on();
+    }
+    while (at < end) go_on();
+  }
+};
+
+// The tile of c from column `column` on.
+template <int Rows, int Columns, bool Whole, bool Moments, bool Listed>
+void make_tile(const ThinProduct& p, std::int64_t column, std::int64_t last) {
+  Tile<Rows, Columns, Whole> tile;
+  tile.last = last;
+  const auto place = [&](int i, int j) __attribute__((always_inline)) { return p.c + i * p.ldc + column + j * width; };
+  tile.for_each([&](int i, int j) __attribute__((always_inline)) { tile.sum[i][j] = FloatVector::zero(); });
+  if (!Moments && p.accumulate)
+    tile.for_each([&](int i, int j) __attribute__((always_inline)) {
+      tile.sum[i][j] = load_columns(place(i, j), tile.all(j), last);
+    });
+  if constexpr (Listed)
+    tile.add_listed(p, p.b + column, p.next + column);
+  else
+    tile.add_all(p, p.b + column);
+  const MomentSteps moments = Moments ? *p.moments : MomentSteps{};
+  tile.for_each([&](int i, int j) __attribute__((always_inline)) {
+    if constexpr (Moments)
+      step_moments(moments, place(i, j) - moments.m, tile.sum[i][j], tile.all(j), last);
+    else
+      store_columns(place(i, j), tile.sum[i][j], tile.all(j), last);
+  });
 }
 
 // What is left of the columns, fewer than a tile has.
 template <int Rows, int Columns, bool Moments, bool Listed>
 void rest_of(const ThinProduct& p, std::int64_t column) {
   const std::int64_t before = (Columns - 1) * width, rest = p.n - column;
-  if (rest > before) return tile<Rows, Columns, false, Moments, Listed>(p, column, rest - before);
+  if (rest > before) return make_tile<Rows, Columns, false, Moments, Listed>(p, column, rest - before);
   if constexpr (Columns > 1) rest_of<Rows, Columns - 1, Moments, Listed>(p, column);
 }
 
@@ -142,7 +157,7 @@ void rows_of(const ThinProduct& p) {
   constexpr int columns = columns_of(Rows);
   std::int64_t column = 0;
   for (; column + columns * width <= p.n; column += columns * width)
-    tile<Rows, columns, true, Moments, Listed>(p, column, width);
+    make_tile<Rows, columns, true, Moments, Listed>(p, column, width);
   if (column < p.n) rest_of<Rows, columns, Moments, Listed>(p, column);
 }
 
