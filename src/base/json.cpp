@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
+#include "src/base/json_words.hpp"
+
 namespace hornet {
 namespace {
 
@@ -30,7 +32,10 @@ class ConfigBuilder : public nlohmann::json_sax<Json> {
       throw FormatError("JSON: integer " + text + " does not fit 64 signed bits");
     return add(value);
   }
-  bool string(std::string& value) override { return add(std::move(value)); }
+  bool string(std::string& value) override {
+    if (const std::optional<double> number = number_of_mark(value)) return add(*number);
+    return add(std::move(value));
+  }
   bool binary(binary_t&) override { throw FormatError("JSON: binary values are not supported"); }
   bool start_object(std::size_t) override { return open(Config(Config::Dict{})); }
   bool start_array(std::size_t) override { return open(Config(Config::List{})); }
@@ -38,6 +43,7 @@ class ConfigBuilder : public nlohmann::json_sax<Json> {
   bool end_array() override { return close(); }
 
   bool key(std::string& name) override {
+    if (number_of_mark(name)) throw FormatError("JSON: syntax error: a number as a key");
     if (!open_.back().keys.insert(name).second) throw FormatError("JSON: duplicate key '" + name + "'");
     open_.back().key = std::move(name);
     return true;
@@ -99,7 +105,7 @@ Json to_nlohmann(const Config& config) {
   if (config.is_number()) {
     const double value = config.as_double();
     if (std::isfinite(value)) return value;
-    return std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+    return mark_of(value);
   }
   if (config.is_string()) return config.as_string();
   if (config.is_list()) {
@@ -115,13 +121,13 @@ Json to_nlohmann(const Config& config) {
 }  // namespace
 
 std::string to_json(const Config& config, int indent) {
-  return to_nlohmann(config).dump(indent, ' ', false, Json::error_handler_t::replace);
+  return with_words(to_nlohmann(config).dump(indent, ' ', false, Json::error_handler_t::replace));
 }
 
 Config parse_json(std::string_view text) {
   if (text.size() > kMaxBytes) throw FormatError("JSON: " + std::to_string(text.size()) + " bytes, more than 64 MiB");
   ConfigBuilder builder;
-  Json::sax_parse(text, &builder);
+  Json::sax_parse(with_marks(text), &builder);
   return builder.take();
 }
 
