@@ -4,6 +4,7 @@
 
 #include "src/model/keras_form.hpp"
 #include "src/model/operation.hpp"
+#include "src/model/recorded_training.hpp"
 
 namespace hornet {
 namespace {
@@ -20,7 +21,7 @@ void CallJoiner::add_layer(const Layer& layer, const Config& inbound_nodes) {
   if (layers_.contains(layer.name()))
     throw FormatError("the configuration has two layers named \"" + layer.name() + "\"");
   Calls calls{layer, {}, {}};
-  for (const Config& node : inbound_nodes.as_list()) calls.wanted.push_back(call_of(node, operation_of(layer)));
+  for (const Config& node : inbound_nodes.as_list()) calls.wanted.push_back(call_of(node, layer));
   layers_.emplace(layer.name(), std::move(calls));
   order_.push_back(layer.name());
 }
@@ -51,11 +52,13 @@ void CallJoiner::collect(const Config& arguments, std::vector<Place>& out, bool 
 
 // Positional arguments are tensors, and literals of an operation, which it holds itself, as it does its named one;
 // other keyword arguments are a tensor, a list of them, or a literal.
-CallJoiner::Call CallJoiner::call_of(const Config& node, const OperationDefinition* operation) {
+CallJoiner::Call CallJoiner::call_of(const Config& node, const Layer& layer) {
+  const OperationDefinition* operation = operation_of(layer);
   Call call;
   collect(node.at("args"), call.inputs, operation);
   for (const auto& [name, value] : node.at("kwargs").as_dict()) {
     if (value.is_null() || (operation && name == operation->named())) continue;
+    if (name == "training" && value.is_bool() && recorded_by_default(layer, value.as_bool())) continue;
     if (!is_tensor_form(value) && !value.is_list()) {
       call.arguments.emplace_back(name, value);
       continue;

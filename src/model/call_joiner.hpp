@@ -9,8 +9,6 @@
 
 namespace hornet {
 
-class OperationDefinition;
-
 class CallJoiner {
  public:
   void add_input(const KerasTensor& input);
@@ -39,7 +37,7 @@ class CallJoiner {
 
   static Place place(const Config& triple);
   static void collect(const Config& arguments, std::vector<Place>& out, bool literals = false);
-  static Call call_of(const Config& node, const OperationDefinition* operation);
+  static Call call_of(const Config& node, const Layer& layer);
   const KerasTensor* find(const Place& place) const;
   KerasTensor model_tensor(const Config& triple) const;
   bool make_next_call(Calls& calls);

@@ -40,12 +40,14 @@ void check_input(const Tensor& tensor, const KerasTensor& input) {
                     to_string(wanted) + "; reshape x, or give Input another shape");
 }
 
+// Whether a loss or a metric looks at the output's targets.
+bool compared(const CompiledOutput& output) {
+  return output.loss || !output.metrics.empty() || !output.weighted_metrics.empty();
+}
+
 // With zeros as targets of outputs that no loss or metric looks at: as in Keras they may be left out.
 Tensors with_all_targets(const Compiled& compiled, Tensors y, std::int64_t samples) {
   const Tensor none(u8, {samples, 1});
-  const auto compared = [](const CompiledOutput& output) {
-    return output.loss || !output.metrics.empty() || !output.weighted_metrics.empty();
-  };
   if (!y.named.empty()) {
     for (const CompiledOutput& output : compiled.outputs)
       if (!compared(output) &&
@@ -88,7 +90,8 @@ void check_batch(ModelState& model, BatchStep::Mode mode, const std::vector<Tens
                     " inputs");
   for (std::size_t i = 0; i < x.size(); ++i) check_input(x[i], inputs[i]);
   const std::size_t outputs = model.functional().outputs().size();
-  if (mode != BatchStep::Mode::predict && y.empty()) throw DataError("y is empty: a loss or metric needs targets");
+  if (mode != BatchStep::Mode::predict && y.empty() && std::ranges::any_of(model.compiled->outputs, compared))
+    throw DataError("y is empty: a loss or metric needs targets");
   if (!y.empty() && y.size() != outputs)
     throw DataError("y has " + std::to_string(y.size()) + " tensors, the model has " + std::to_string(outputs) +
                     " outputs");

@@ -87,6 +87,8 @@ Loss ConfigCodec<Loss>::decode(const Config& c) {
 
 void register_loss(const std::string& given, PairFunction function) {
   const RegisteredName known_as = registered_name(given);
+  if (loss_catalog().find(known_as.name))
+    throw ConfigError("a loss named '" + known_as.name + "' is registered already");
   auto make = [name = known_as.name, function = std::move(function)](const Config&) {
     return Loss::named(name, function);
   };

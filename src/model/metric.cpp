@@ -144,6 +144,8 @@ Config without_metric_dtype(std::string_view class_name, const Config& config) {
 
 void register_metric(const std::string& given, PairFunction function) {
   const RegisteredName known_as = registered_name(given);
+  if (metric_catalog().find(known_as.name))
+    throw ConfigError("a metric named '" + known_as.name + "' is registered already");
   auto make = [name = known_as.name, function = std::move(function)](const Config&) {
     return Metric::named(name, function);
   };

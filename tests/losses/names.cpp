@@ -3,8 +3,12 @@
 #include <hornet/losses/crossentropy.hpp>
 #include <hornet/losses/focal_crossentropy.hpp>
 #include <hornet/losses/regression.hpp>
+#include <hornet/model/catalog.hpp>
+#include <hornet/model/metric.hpp>
+#include <hornet/ops/pointwise.hpp>
 
 using namespace hornet;
+using doctest::Contains;
 
 TEST_SUITE("losses") {
   TEST_CASE("a loss is known by class name, function name and alias") {
@@ -38,6 +42,14 @@ TEST_SUITE("losses") {
                          doctest::Contains("Did you mean 'delta'"), ConfigError);
     CHECK(loss_catalog().make("mse", Config::Dict{{"reduction", nullptr}}).reduction() == "none");
     CHECK_THROWS_AS(Loss(losses::MeanSquaredError{.reduction = "none"})(Tensor({1}), Tensor({1})), ConfigError);
+  }
+
+  TEST_CASE("a function cannot take the name of a loss that there is, which would hide it") {
+    const RegistrationScope forgotten_afterwards;
+    const auto difference = [](Value y_true, Value y_pred) { return y_true - y_pred; };
+    for (const char* name : {"mse", "mine>mse", "MeanSquaredError"})
+      CHECK_THROWS_WITH_AS(register_loss(name, difference), Contains("is registered already"), ConfigError);
+    CHECK_THROWS_WITH_AS(register_metric("acc", difference), "a metric named 'acc' is registered already", ConfigError);
   }
 
   TEST_CASE("crossentropy takes its form from the shapes") {
