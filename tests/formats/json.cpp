@@ -1,6 +1,7 @@
 // JSON that is not ours: its limits hold while it is read.
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <hornet/base/config.hpp>
 
 #include "tests/model/small_models.hpp"
@@ -30,10 +31,23 @@ TEST_SUITE("formats") {
     CHECK(refused(R"({"a": 1, "b": {"c": 2, "c": 3}})").find("duplicate key 'c'") != std::string::npos);
     CHECK(refused("18446744073709551616").find("does not fit 64 signed bits") != std::string::npos);
     CHECK(refused("9223372036854775808").find("does not fit 64 signed bits") != std::string::npos);
-    CHECK(refused("{\"a\": NaN}").find("syntax error") != std::string::npos);
+    for (const char* const word : {"[NaN2]", "{NaN: 1}", "[Inf]", "[+Infinity]", "[nan]", "--Infinity", "[Infinity"})
+      CHECK(refused(word).find("syntax error") != std::string::npos);
     CHECK(refused("{} {}").find("syntax error") != std::string::npos);
     CHECK(refused("\"\xff\"").find("syntax error") != std::string::npos);
     CHECK(refused("").find("syntax error") != std::string::npos);
+  }
+
+  TEST_CASE("numbers that are not finite are written and read as Python's json does") {
+    const char* const text = R"({"a":[NaN,-Infinity,1.5],"b":Infinity,"NaN":"Infinity, \"NaN\" and \\"})";
+    const Config config = parse_json(text);
+    CHECK(std::isnan(config.at("a").as_list()[0].as_double()));
+    CHECK(config.at("a").as_list()[1].as_double() == -INFINITY);
+    CHECK(config.at("b").is_number());
+    CHECK(config.at("b").as_double() == INFINITY);
+    CHECK(config.at("NaN").as_string() == "Infinity, \"NaN\" and \\");
+    CHECK(to_json(config) == text);
+    CHECK(parse_json("\"-Infinity\"").as_double() == -INFINITY);  // as written before
   }
 
   TEST_CASE("many keys of one object are read in time that grows with their number") {

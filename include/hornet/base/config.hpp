@@ -63,12 +63,12 @@ class Config {
   std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Dict> value_;
 };
 
-// JSON text of `config`; indent < 0 puts all on one line. Numbers that are not finite, which JSON does not have, are the
-// bare words Infinity, -Infinity and NaN, as Python's json writes and reads them.
+// JSON text of `config`; indent < 0 puts all on one line. Numbers that are not finite, which JSON does not have, are
+// the bare words Infinity, -Infinity and NaN, as Python's json writes and reads them.
 std::string to_json(const Config& config, int indent = -1);
 
-// Reads JSON, and those words. Throws FormatError on: syntax errors, depth > 64, more than 1e6 nodes, over 64 MiB, duplicate keys,
-// integers that do not fit 64 bits.
+// Reads JSON, and those words. Throws FormatError on: syntax errors, depth > 64, more than 1e6 nodes, over 64 MiB,
+// duplicate keys, integers that do not fit 64 bits.
 Config parse_json(std::string_view text);
 
 }  // namespace hornet
