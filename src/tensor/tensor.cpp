@@ -18,22 +18,27 @@ constexpr std::size_t kAlignment = 64;  // one cache line, one AVX-512 register
 // beyond 4 KiB. A system that has none ignores it.
 constexpr std::size_t kLargePage = std::size_t{2} << 20;
 
-// Where a large tensor begins within 4 KiB. A processor that loads takes a store to the same place in another page for
-// one it has to wait for, which happens at each step when weights and their moments lie whole pages apart.
+constexpr std::size_t kPage = 4096, kManyBytes = std::size_t{64} << 10;
+
+std::size_t alignment_of(std::size_t bytes) {
+  return bytes < kManyBytes ? kAlignment : bytes < 2 * kLargePage ? kPage : kLargePage;
+}
+
+// Where a tensor of many bytes begins within a page. A processor that loads takes a store to the same place in another
+// page for one it has to wait for, which happens at each step when weights and their moments lie whole pages apart.
 std::size_t staggered_begin(std::size_t bytes) {
-  constexpr std::size_t small = std::size_t{64} << 10, step = 9 * kAlignment, page = 4096;
   static std::atomic<std::size_t> turn{0};
-  return bytes < small ? 0 : turn.fetch_add(1, std::memory_order_relaxed) * step % page;
+  return bytes < kManyBytes ? 0 : turn.fetch_add(1, std::memory_order_relaxed) * 9 * kAlignment % kPage;
 }
 
 std::shared_ptr<std::byte> allocate(std::int64_t size, const TensorType& type) {
-  const std::size_t bytes = static_cast<std::size_t>(size), begin = staggered_begin(bytes);
-  const bool large = bytes >= 2 * kLargePage;
+  const std::size_t bytes = static_cast<std::size_t>(size), alignment = alignment_of(bytes);
+  const std::size_t begin = staggered_begin(bytes);
   void* memory = nullptr;
-  if (posix_memalign(&memory, large ? kLargePage : kAlignment, begin + std::max(bytes, kAlignment)) != 0)
+  if (posix_memalign(&memory, alignment, begin + std::max(bytes, kAlignment)) != 0)
     throw Error("out of memory: tensor " + to_string(type) + " needs " + std::to_string(bytes) + " bytes");
 #if defined(__linux__)
-  if (large) madvise(memory, bytes / kLargePage * kLargePage, MADV_HUGEPAGE);
+  if (alignment == kLargePage) madvise(memory, bytes / kLargePage * kLargePage, MADV_HUGEPAGE);
 #endif
   const std::shared_ptr<std::byte> all(static_cast<std::byte*>(memory), std::free);
   std::memset(all.get() + begin, 0, bytes);
