@@ -266,16 +266,17 @@ TEST_SUITE("kernels") {
   }
 
   TEST_CASE("moment steps of a thin product have the bits of the instruction on what the product would store") {
-    const std::int64_t m = 5, k = 7;
+    const std::int64_t k = 7;
     const auto numbers = [](std::int64_t count, float by) {
       std::vector<float> x(static_cast<std::size_t>(count));
       for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i * 7919 % 2003) * by;
       return x;
     };
     const std::array<std::int32_t, 3> listed{0, 2, 5};
+    const hornet::cpu::StepList all, three{listed.data(), 3};
     for (const VectorTable* table : tables())
       for (const std::int64_t n : {3, 67, 128})
-        for (const hornet::cpu::StepList& list : {hornet::cpu::StepList{}, {listed.data(), 3}}) {
+        for (const auto& [m, list] : {std::pair{5, all}, {5, three}, {table->thin_product.most_rows, all}}) {
           const std::int64_t row = n + 2, size = m * row;
           const std::vector<float> a = numbers(m * k, 0.01F), b = numbers(k * n, 0.02F);
           std::vector<float> first = numbers(size, 2e-3F), second = numbers(size, 3e-3F), w = numbers(size, 0.3F);
