@@ -47,7 +47,11 @@ void multiply(const Gemm<float>& g, ThinProduct& product, std::int64_t column, s
 }
 
 ThinGemm::ThinGemm(const Gemm<float>& part, AllFinite* all, std::int64_t most_columns)
-    : part_(part), row_blocks_(divide_up(part.m, most_rows())), most_columns_(most_columns), zeros_(part, all) {}
+    : part_(part),
+      panel_count_(divide_up(part.m, vector_table().thin_product.most_rows)),
+      row_blocks_(divide_up(panel_count_, ZeroSteps::most_panels())),
+      most_columns_(most_columns),
+      zeros_(part, all) {}
 
 std::int64_t ThinGemm::most_rows() { return ZeroSteps::most_panels() * vector_table().thin_product.most_rows; }
 

@@ -30,7 +30,9 @@ class ThinGemm {
   explicit ThinGemm(const Gemm<float>& part, AllFinite* all = nullptr, std::int64_t most_columns = kAllColumns);
 
   std::int64_t row_blocks() const { return row_blocks_; }
-  std::int64_t begin(std::int64_t row_block) const { return row_block * part_.m / row_blocks_; }
+  std::int64_t begin(std::int64_t row_block) const {
+    return row_block * panel_count_ / row_blocks_ * part_.m / panel_count_;
+  }
   static std::int64_t most_rows();  // of a block
 
   // The rows that make() makes from now on.
@@ -48,7 +50,8 @@ class ThinGemm {
   void fetch_share(std::int64_t panel, std::int64_t column);
 
   const Gemm<float>& part_;
-  std::int64_t row_blocks_, most_columns_;
+  std::int64_t panel_count_, row_blocks_;  // panels of about equal height, as many in each block
+  std::int64_t most_columns_;
   std::int64_t rows_after_ = 0, columns_ = 0;  // those of the present rows
   std::span<ThinProduct> panels_;
   ZeroSteps zeros_;
