@@ -1,35 +1,35 @@
 #include "src/base/json_words.hpp"
 
 #include <cmath>
-#include <utility>
 
 namespace hornet {
 namespace {
 
-constexpr std::pair<std::string_view, double> kWords[] = {
-    {"NaN", NAN}, {"Infinity", INFINITY}, {"-Infinity", -INFINITY}};
+struct Word {
+  std::string_view text;
+  double number;
+  std::string_view quoted;  // its mark as JSON text: a string that begins with a zero byte
+};
 
-// A mark as JSON text: a string that begins with a zero byte.
-std::string quoted(std::string_view word) { return "\"\\u0000" + std::string(word) + "\""; }
+constexpr Word kWords[] = {{"NaN", NAN, R"("\u0000NaN")"},
+                           {"Infinity", INFINITY, R"("\u0000Infinity")"},
+                           {"-Infinity", -INFINITY, R"("\u0000-Infinity")"}};
 
-// The word that `text` begins with, if any.
-std::string_view word_at(std::string_view text) {
-  for (const auto& [word, value] : kWords)
-    if (text.starts_with(word)) return word;
-  return {};
+// The word that `text` begins with, or null.
+const Word* word_at(std::string_view text) {
+  for (const Word& word : kWords)
+    if (text.starts_with(word.text)) return &word;
+  return nullptr;
 }
 
 }  // namespace
 
-std::string mark_of(double value) {
-  const auto& [word, number] = kWords[std::isnan(value) ? 0 : value > 0 ? 1 : 2];
-  return '\0' + std::string(word);
-}
+std::string mark_of(double value) { return '\0' + std::string(kWords[std::isnan(value) ? 0 : value > 0 ? 1 : 2].text); }
 
 std::optional<double> number_of_mark(std::string_view text) {
   if (!text.starts_with('\0')) return std::nullopt;
-  for (const auto& [word, number] : kWords)
-    if (text.substr(1) == word) return number;
+  for (const Word& word : kWords)
+    if (text.substr(1) == word.text) return word.number;
   return std::nullopt;
 }
 
@@ -37,9 +37,9 @@ std::string with_marks(std::string_view json) {
   std::string out;
   bool in_string = false;
   for (std::size_t i = 0; i < json.size(); ++i) {
-    if (const std::string_view word = in_string ? std::string_view() : word_at(json.substr(i)); !word.empty()) {
-      out += quoted(word);
-      i += word.size() - 1;
+    if (const Word* const word = in_string ? nullptr : word_at(json.substr(i))) {
+      out += word->quoted;
+      i += word->text.size() - 1;
       continue;
     }
     out += json[i];
@@ -50,11 +50,9 @@ std::string with_marks(std::string_view json) {
 }
 
 std::string with_words(std::string json) {
-  for (const auto& [word, number] : kWords) {
-    const std::string mark = quoted(word);
-    for (std::size_t at = json.find(mark); at != std::string::npos; at = json.find(mark, at))
-      json.replace(at, mark.size(), word);
-  }
+  for (const Word& word : kWords)
+    for (std::size_t at = json.find(word.quoted); at != std::string::npos; at = json.find(word.quoted, at))
+      json.replace(at, word.quoted.size(), word.text);
   return json;
 }
 

@@ -155,7 +155,6 @@ Outputs running(const Operands& operands, const Config& options) {
   return op(ops::reshape(x, {x.shape().size()}), 0);
 }
 
-// Infinite numbers are strings in files.
 ops::NormOrder norm_order(const Config& ord) {
   if (ord.is_null()) return {};
   if (ord == Config("fro") || ord == Config("nuc")) return ord.as_string();

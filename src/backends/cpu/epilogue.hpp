@@ -44,6 +44,7 @@ class EpilogueShard {
 
 // What all of it does, where that is moment steps in place and nothing else.
 inline std::optional<MomentSteps> moment_steps_of(const Epilogue& epilogue) {
+  if (!epilogue.program.is_moment_step) return std::nullopt;
   return PointwiseRun(epilogue.program, epilogue.in.data(), epilogue.out, 1).moment_steps();
 }
 

@@ -48,7 +48,6 @@ void PointwiseRun::clear_sums() {
 }
 
 std::optional<MomentSteps> PointwiseRun::moment_steps() {
-  if (!program_.is_moment_step) return std::nullopt;
   staged_ = slots_;  // the first input need not have memory
   staged_begin_ = 0;
   place(0);

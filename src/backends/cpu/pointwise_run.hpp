@@ -16,7 +16,7 @@ class PointwiseRun {
   // `begin` on lie there and not in its own memory.
   void run(std::int64_t begin, std::int64_t end, const void* staged = nullptr);
 
-  // What run() would do, where that is moment steps in place of the first input's elements and nothing else.
+  // What run() does, for a program that is a moment step; none where it does not work in place.
   std::optional<MomentSteps> moment_steps();
 
   void clear_sums();
