@@ -1,5 +1,6 @@
 #include "src/base/sha256.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <array>
@@ -7,11 +8,23 @@
 
 namespace hornet {
 
+namespace {
+
+// Without cleaning up when the program ends: a thread that compiles in the background may still be at a sum then.
+void start_openssl() {
+  static const bool started = OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr) == 1;
+  if (!started) throw Error("OpenSSL does not start");
+}
+
+}  // namespace
+
 struct Sha256::Context {
   std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> digest{EVP_MD_CTX_new(), EVP_MD_CTX_free};
 };
 
-Sha256::Sha256() : context_(std::make_unique<Context>()) {
+Sha256::Sha256() {
+  start_openssl();
+  context_ = std::make_unique<Context>();
   if (!context_->digest || EVP_DigestInit_ex(context_->digest.get(), EVP_sha256(), nullptr) != 1)
     throw Error("OpenSSL offers no SHA-256 on this system");
 }
