@@ -11,6 +11,7 @@ namespace {
 
 struct AdditiveAttentionDefinition : AdditiveAttentionOptions {
   static constexpr std::string_view class_name = "AdditiveAttention";
+  static constexpr bool training_default = false;
   static constexpr bool supports_masking = true;
   static constexpr auto call_arguments = kScoreArguments;
   static constexpr auto fields() {

@@ -13,6 +13,7 @@ struct AlphaDropoutDefinition : DropoutOptions {
   double rate = 0;
 
   static constexpr std::string_view class_name = "AlphaDropout";
+  static constexpr bool training_default = false;
   static constexpr bool supports_masking = true;
   static constexpr auto fields() {
     using D = AlphaDropoutDefinition;

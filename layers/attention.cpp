@@ -12,6 +12,7 @@ namespace {
 
 struct AttentionDefinition : AttentionOptions {
   static constexpr std::string_view class_name = "Attention";
+  static constexpr bool training_default = false;
   static constexpr bool supports_masking = true;
   static constexpr auto call_arguments = kScoreArguments;
   static constexpr auto fields() {

@@ -12,6 +12,7 @@ struct CenterCropDefinition : ImageOptions {
   std::int64_t height = 0, width = 0;
 
   static constexpr std::string_view class_name = "CenterCrop";
+  static constexpr bool training_default = true;
   static constexpr auto fields() {
     using D = CenterCropDefinition;
     return std::tuple{Field{"height", &D::height}, Field{"width", &D::width}, Field{"data_format", &D::data_format}};

@@ -130,6 +130,7 @@ struct ConvLSTMDefinition : ConvLSTMOptions<Rank> {
   Layer cell = {};
 
   static constexpr std::string_view class_name = std::array{"ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"}[Rank - 1];
+  static constexpr bool training_default = false;
   static constexpr auto call_arguments = kInitialState;
   static constexpr auto fields() {
     using D = ConvLSTMDefinition;

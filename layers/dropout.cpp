@@ -11,6 +11,7 @@ struct DropoutDefinition : DropoutOptions {
   double rate = 0;
 
   static constexpr std::string_view class_name = "Dropout";
+  static constexpr bool training_default = false;
   static constexpr bool supports_masking = true;
   static constexpr auto fields() {
     using D = DropoutDefinition;

@@ -13,6 +13,7 @@ struct GaussianNoiseDefinition : GaussianOptions {
   double stddev = 0;
 
   static constexpr std::string_view class_name = "GaussianNoise";
+  static constexpr bool training_default = false;
   static constexpr bool supports_masking = true;
   static constexpr auto fields() {
     using D = GaussianNoiseDefinition;
@@ -32,6 +33,7 @@ struct GaussianDropoutDefinition : GaussianOptions {
   double rate = 0;
 
   static constexpr std::string_view class_name = "GaussianDropout";
+  static constexpr bool training_default = false;
   static constexpr bool supports_masking = true;
   static constexpr auto fields() {
     using D = GaussianDropoutDefinition;

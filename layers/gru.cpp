@@ -14,6 +14,7 @@ struct GRUCellDefinition : GRUCellOptions {
   std::int64_t units = 0;
 
   static constexpr std::string_view class_name = "GRUCell";
+  static constexpr bool training_default = false;
   static constexpr auto fields() {
     using D = GRUCellDefinition;
     return std::tuple_cat(
@@ -78,6 +79,7 @@ struct GRUDefinition : GRUOptions {
   Layer cell = {};
 
   static constexpr std::string_view class_name = "GRU";
+  static constexpr bool training_default = false;
   static constexpr auto call_arguments = kInitialState;
   static constexpr auto fields() {
     using D = GRUDefinition;

@@ -13,6 +13,7 @@ struct LSTMCellDefinition : LSTMCellOptions {
   std::int64_t units = 0;
 
   static constexpr std::string_view class_name = "LSTMCell";
+  static constexpr bool training_default = false;
   static constexpr auto fields() {
     using D = LSTMCellDefinition;
     return std::tuple_cat(std::tuple{Field{"units", &D::units}, Field{"activation", &D::activation},
@@ -62,6 +63,7 @@ struct LSTMDefinition : LSTMOptions {
   Layer cell = {};
 
   static constexpr std::string_view class_name = "LSTM";
+  static constexpr bool training_default = false;
   static constexpr auto call_arguments = kInitialState;
   static constexpr auto fields() {
     using D = LSTMDefinition;

@@ -47,6 +47,7 @@ struct ColorDefinition : RandomColorOptions {
 
 struct Contrast {
   static constexpr std::string_view class_name = "RandomContrast";
+  static constexpr bool training_default = true;
   static constexpr double least_factor = 0;
   template <class F>
   static Value changed(Value x, const std::vector<std::int64_t>& axes, const F& draw, const Factor& factor, double) {
@@ -57,6 +58,7 @@ struct Contrast {
 
 struct Brightness {
   static constexpr std::string_view class_name = "RandomBrightness";
+  static constexpr bool training_default = true;
   static constexpr double least_factor = -1;
   template <class F>
   static Value changed(Value x, const std::vector<std::int64_t>&, const F& draw, const Factor& factor, double extent) {

@@ -17,6 +17,7 @@ struct RandomFlipDefinition : RandomFlipOptions {
   std::string mode;
 
   static constexpr std::string_view class_name = "RandomFlip";
+  static constexpr bool training_default = true;
   static constexpr auto fields() {
     using D = RandomFlipDefinition;
     return std::tuple{Field{"data_format", &D::data_format}, Field{"seed", &D::seed}, Field{"mode", &D::mode}};
@@ -84,6 +85,7 @@ struct TransformDefinition : RandomTransformOptions, Kind {
 struct Rotation {
   Factor factor = 0;
   static constexpr std::string_view class_name = "RandomRotation";
+  static constexpr bool training_default = true;
   template <class D>
   static constexpr auto own_fields() {
     return std::tuple{Field{"factor", &D::factor}};
@@ -106,6 +108,7 @@ struct Rotation {
 struct Translation {
   Factor height_factor = 0, width_factor = 0;
   static constexpr std::string_view class_name = "RandomTranslation";
+  static constexpr bool training_default = true;
   template <class D>
   static constexpr auto own_fields() {
     return std::tuple{Field{"height_factor", &D::height_factor}, Field{"width_factor", &D::width_factor}};
@@ -126,6 +129,7 @@ struct Zoom {
   Factor height_factor = 0;
   std::optional<Factor> width_factor = {};
   static constexpr std::string_view class_name = "RandomZoom";
+  static constexpr bool training_default = true;
   template <class D>
   static constexpr auto own_fields() {
     return std::tuple{Field{"height_factor", &D::height_factor}, Field{"width_factor", &D::width_factor}};

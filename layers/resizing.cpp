@@ -14,6 +14,7 @@ struct ResizingDefinition : ResizingOptions {
   std::int64_t height = 0, width = 0;
 
   static constexpr std::string_view class_name = "Resizing";
+  static constexpr bool training_default = true;
   static constexpr auto fields() {
     using D = ResizingDefinition;
     return std::tuple{Field{"height", &D::height},

@@ -10,6 +10,7 @@ struct RNNDefinition : RNNOptions {
   Layer cell = {};
 
   static constexpr std::string_view class_name = "RNN";
+  static constexpr bool training_default = false;
   static constexpr auto call_arguments = kInitialState;
   static constexpr auto fields() {
     using D = RNNDefinition;

@@ -13,6 +13,7 @@ struct SimpleRNNCellDefinition : SimpleRNNCellOptions {
   std::int64_t units = 0;
 
   static constexpr std::string_view class_name = "SimpleRNNCell";
+  static constexpr bool training_default = false;
   static constexpr auto fields() {
     using D = SimpleRNNCellDefinition;
     return std::tuple_cat(
@@ -40,6 +41,7 @@ struct SimpleRNNDefinition : SimpleRNNOptions {
   Layer cell = {};
 
   static constexpr std::string_view class_name = "SimpleRNN";
+  static constexpr bool training_default = false;
   static constexpr auto call_arguments = kInitialState;
   static constexpr auto fields() {
     using D = SimpleRNNDefinition;

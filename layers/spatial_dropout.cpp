@@ -13,6 +13,7 @@ struct SpatialDropoutDefinition : SpatialDropout<Rank>::Options {
 
   static constexpr std::string_view class_name =
       std::array{"SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"}[Rank - 1];
+  static constexpr bool training_default = false;
   static constexpr bool supports_masking = true;
   static constexpr auto fields() {
     using D = SpatialDropoutDefinition;

@@ -18,6 +18,7 @@ struct SpectralNormalizationDefinition : SpectralNormalizationOptions {
   Layer layer = {};
 
   static constexpr std::string_view class_name = "SpectralNormalization";
+  static constexpr bool training_default = false;
   static constexpr auto fields() {
     using D = SpectralNormalizationDefinition;
     return std::tuple{Field{"layer", &D::layer}, Field{"power_iterations", &D::power_iterations}};

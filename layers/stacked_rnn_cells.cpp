@@ -11,6 +11,7 @@ struct StackedRNNCellsDefinition : LayerOptions {
   std::vector<Layer> cells;
 
   static constexpr std::string_view class_name = "StackedRNNCells";
+  static constexpr bool training_default = false;
   static constexpr auto fields() { return std::tuple{Field{"cells", &StackedRNNCellsDefinition::cells}}; }
 
   void validate() const {

@@ -4,13 +4,22 @@
 
 #include "src/model/keras_form.hpp"
 #include "src/model/operation.hpp"
-#include "src/model/recorded_training.hpp"
 
 namespace hornet {
 namespace {
 
 bool is_triple(const Config& config) {
   return config.is_list() && config.as_list().size() >= 3 && config.as_list()[0].is_string();
+}
+
+// Keras writes "training" of a call wherever the class' call() has a default that is not None, whether the program gave
+// it or not, and overrides it when the model trains or predicts: then the call takes what the model's call is for.
+// Classes that the program registered count as having `training=False`, as Keras' guides write it.
+// Source: keras/src/layers/layer.py (Layer.__call__).
+bool is_default_training(const Layer& layer, bool training) {
+  if (const std::optional<bool> by_class = layer.definition().training_default()) return training == *by_class;
+  const auto* entry = layer_catalog().find(layer.class_name());
+  return !training && entry && !entry->package.empty();
 }
 
 }  // namespace
@@ -58,7 +67,7 @@ CallJoiner::Call CallJoiner::call_of(const Config& node, const Layer& layer) {
   collect(node.at("args"), call.inputs, operation);
   for (const auto& [name, value] : node.at("kwargs").as_dict()) {
     if (value.is_null() || (operation && name == operation->named())) continue;
-    if (name == "training" && value.is_bool() && recorded_by_default(layer, value.as_bool())) continue;
+    if (name == "training" && value.is_bool() && is_default_training(layer, value.as_bool())) continue;
     if (!is_tensor_form(value) && !value.is_list()) {
       call.arguments.emplace_back(name, value);
       continue;

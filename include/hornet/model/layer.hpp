@@ -16,6 +16,7 @@
 //   static constexpr bool supports_masking = true;   // the input's mask goes on with the output (Keras' attribute)
 //   static constexpr bool autocast = false;          // floats it is called on, and its weights, keep their dtypes
 //   static constexpr bool saves_trainable = false;   // Keras' class has no "trainable" in its configuration
+//   static constexpr bool training_default = false;  // that of `training` in Keras' call(), where it is not None
 //   static constexpr std::array call_arguments = {…};    // names that its calls take besides inputs: std::string_view
 //   static constexpr std::array input_names = {…};       // Keras' names of its inputs, when they may be given by name
 //   void validate() const;                           // throws ConfigError on wrong options; run when the layer is made
@@ -80,6 +81,7 @@ class LayerInterface {  // the erased definition
   virtual bool supports_masking() const { return false; }
   virtual bool autocast() const { return true; }
   virtual bool saves_trainable() const { return true; }
+  virtual std::optional<bool> training_default() const { return std::nullopt; }
   virtual std::span<const std::string_view> call_arguments() const { return {}; }
   virtual std::span<const std::string_view> input_names() const { return {}; }
   virtual bool takes_list() const { return false; }  // several inputs are one list, not arguments of their own
@@ -227,6 +229,12 @@ class LayerModel final : public LayerInterface {
       return T::saves_trainable;
     else
       return true;
+  }
+  std::optional<bool> training_default() const override {
+    if constexpr (requires { T::training_default; })
+      return T::training_default;
+    else
+      return std::nullopt;
   }
   std::span<const std::string_view> call_arguments() const override {
     if constexpr (requires { T::call_arguments; })
