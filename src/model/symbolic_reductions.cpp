@@ -1,4 +1,5 @@
 // Reductions, sorting and products of keras.ops on symbolic tensors.
+#include "src/model/operation.hpp"
 #include "src/model/symbolic_form.hpp"
 
 namespace hornet {

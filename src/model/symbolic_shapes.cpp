@@ -1,4 +1,5 @@
 // What arranges elements and picks some of them in keras.ops, on symbolic tensors.
+#include "src/model/operation.hpp"
 #include "src/model/symbolic_form.hpp"
 
 namespace hornet {
@@ -9,7 +10,7 @@ KerasTensor in_blocks(const char* class_name, const KerasTensor& x, std::int64_t
   return with_options(class_name, x, {{"block_size", block_size}, {"data_format", format}}, "nn");
 }
 
-Config form_of(const Index& index) {
+Config key_of(const Index& index) {
   if (index.number) return *index.number;
   if (index.new_axis) return {};
   const Config step = index.slice.step == 1 ? Config() : Config(index.slice.step);
@@ -25,7 +26,7 @@ namespace ops {
 
 KerasTensor get_item(const KerasTensor& x, const std::vector<Index>& indices) {
   Config::List keys;
-  for (const Index& index : indices) keys.push_back(form_of(index));
+  for (const Index& index : indices) keys.push_back(key_of(index));
   return called("GetItem", {}, {Config(), Config(std::move(keys))}, {x});
 }
 KerasTensor reshape(const KerasTensor& x, const Shape& shape) {
