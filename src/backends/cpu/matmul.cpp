@@ -2,6 +2,8 @@
 
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cpu/packed_matrix.hpp"
+#include "src/backends/cpu/ranges.hpp"
+#include "src/backends/cpu/summed_parts.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {
@@ -24,6 +26,19 @@ Kernel matmul_of(const Gemm<T>& g, std::int64_t count) {
   return [g, count, shards](const KernelArgs& args) {
     parallel_for(count * shards.count,
                  [&](std::int64_t at) { gemm(shard_of(pair(g, args, at / shards.count), shards, at % shards.count)); });
+  };
+}
+
+// One product made as a sum.
+Kernel summed_matmul_of(const Gemm<float>& g, const SummedParts& sums, std::int64_t& scratch_bytes) {
+  scratch_bytes = sums.bytes();
+  return [=, ranges = cut(g.m * g.n, sums.count())](const KernelArgs& args) {
+    const Gemm<float> whole = pair(g, args, 0);
+    auto* const parts = static_cast<float*>(args.scratch);
+    sums.multiply(whole, parts);
+    parallel_ranges(ranges, [&](std::int64_t begin, std::int64_t end, std::int64_t) {
+      sums.add(parts, begin, end, whole.c + begin);
+    });
   };
 }
 
@@ -55,6 +70,7 @@ Kernel matmul_kernel(KernelSite& site) {
   const std::int64_t count = y.slice(0, y.rank() - 2).size();
   if (site.out[0].dtype == f64) return matmul_of(gemm_of<double>(op, a, y), count);
   const Gemm<float> g = gemm_of<float>(op, a, y);
+  if (const SummedParts sums(g); count == 1 && sums.count() > 1) return summed_matmul_of(g, sums, site.scratch_bytes);
   return packs(g) ? packed_matmul_of(g, count, site.scratch_bytes) : matmul_of(g, count);
 }
 

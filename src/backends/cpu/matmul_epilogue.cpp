@@ -5,6 +5,8 @@
 #include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/matmul.hpp"
 #include "src/backends/cpu/packed_matrix.hpp"
+#include "src/backends/cpu/ranges.hpp"
+#include "src/backends/cpu/summed_parts.hpp"
 #include "src/backends/cpu/thin_gemm.hpp"
 #include "src/base/threads.hpp"
 
@@ -81,12 +83,40 @@ void multiply_stored(const Gemm<float>& g, const Gemm<float>& part, const Epilog
   for (std::int64_t i = 0; i < pieces; ++i) shard.ready(first + i * g.n, first + i * g.n + size, part.c + i * g.n);
 }
 
+// The sum of a product's parts through the epilogue, piece by piece.
+void hand_on_sum(const SummedParts& sums, const float* parts, std::int64_t size, const Epilogue& epilogue) {
+  constexpr std::int64_t most = 4 << 10;
+  parallel_ranges(cut(size, 4), [&](std::int64_t begin, std::int64_t end, std::int64_t) {
+    alignas(64) float stage[most];
+    EpilogueShard shard(epilogue, most);
+    for (std::int64_t next; begin < end; begin = next) {
+      next = std::min(begin + most, end);
+      sums.add(parts, begin, next, stage);
+      shard.ready(begin, next, stage);
+    }
+  });
+}
+
 constexpr std::int64_t kFewestColumns = 64;  // for moment steps; of shorter rows, several are better done at once
+
+// A product that is made as a sum.
+RangedKernel ranged_sum(const Gemm<float>& g, const SummedParts& sums) {
+  const auto run = [=](const void* const* operands, void*, void* scratch, const Epilogue& epilogue) {
+    Gemm<float> whole = g;
+    whole.a = static_cast<const float*>(operands[0]);
+    whole.b = static_cast<const float*>(operands[1]);
+    auto* const parts = static_cast<float*>(scratch);
+    sums.multiply(whole, parts);
+    hand_on_sum(sums, parts, g.m * g.n, epilogue);
+  };
+  return {run, sums.bytes(), true};
+}
 
 }  // namespace
 
 RangedKernel ranged_matmul(const Op& op, std::span<const TensorType> in) {
   const Gemm<float> g = gemm_of<float>(*op.as<ops::MatMul>(), in[0].shape, op.infer(in).front().shape);
+  if (const SummedParts sums(g); sums.count() > 1) return ranged_sum(g, sums);
   const GemmShards shards = shards_of(g);
   const bool packed = packs(g), staged = packed || is_thin(g);
   const std::int64_t stored = staged ? 0 : g.m * g.n * static_cast<std::int64_t>(sizeof(float));
