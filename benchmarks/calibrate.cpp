@@ -1,7 +1,10 @@
 #include "benchmarks/calibrate.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstdint>
+#include <thread>
 #include <vector>
 
 #include "benchmarks/stopwatch.hpp"
@@ -122,11 +125,41 @@ double adam_us() {
          });
 }
 
+// Two threads take turns at adding to a number: one waits for even ones, the other for odd ones.
+void take_turns(std::atomic<int>& number, int begin, int end) {
+  for (int mine = begin; mine < end; mine += 2) {
+    for (int spins = 0; number.load(std::memory_order_acquire) != mine; ++spins)
+      if (spins > 10000) std::this_thread::yield();  // they may share a processor
+    number.store(mine + 1, std::memory_order_release);
+  }
+}
+
+double handoff_ns() {
+  constexpr int handoffs = 20000;
+  const double seconds = best_seconds(5, [] {
+    alignas(64) std::atomic<int> number{0};
+    std::thread other([&] { take_turns(number, 1, handoffs); });
+    take_turns(number, 0, handoffs);
+    other.join();
+  });
+  return seconds / handoffs * 1e9;
+}
+
 }  // namespace
 
 Calibration calibrate() {
   const int threads = num_threads();
-  return {threads, fma_gflops(threads), stream_gbytes(threads), adam_us()};
+  const double handoff = threads > 1 ? handoff_ns() : 0;
+  return {threads, fma_gflops(threads), stream_gbytes(threads), adam_us(), handoff, handoff};
+}
+
+Calibration better(const Calibration& a, const Calibration& b) {
+  return {a.threads,
+          std::max(a.fma_gflops, b.fma_gflops),
+          std::max(a.stream_gbytes, b.stream_gbytes),
+          std::min(a.adam_us, b.adam_us),
+          std::min(a.handoff_ns, b.handoff_ns),
+          std::max(a.most_handoff_ns, b.most_handoff_ns)};
 }
 
 }  // namespace hornet::benchmarks

@@ -16,12 +16,6 @@ namespace {
 
 using namespace hornet::benchmarks;
 
-// The better of two looks at the machine, before and after the work: other processes can only lower it.
-Calibration better(const Calibration& a, const Calibration& b) {
-  return {a.threads, std::max(a.fma_gflops, b.fma_gflops), std::max(a.stream_gbytes, b.stream_gbytes),
-          std::min(a.adam_us, b.adam_us)};
-}
-
 bool on_cpu() { return hornet::device() == "cpu"; }
 
 // Prints lines, and appends them to a file where one is named.

@@ -81,6 +81,8 @@ std::string to_json_line(const Measurement& m, const Calibration& peak) {
   line.add("fma_gflops", peak.fma_gflops);
   line.add("stream_gbytes", peak.stream_gbytes);
   line.add("adam_us", peak.adam_us);
+  line.add("handoff_ns", peak.handoff_ns);
+  line.add("most_handoff_ns", peak.most_handoff_ns);
   return line.text();
 }
 

@@ -23,7 +23,8 @@ Written by `make performance`. Floor: the FLOPs of a step's matrix products and 
 measured in the same run; 3×3 convolutions, which take fewer products than that, are counted as the sums they are, and
 zeros that a few images share, half of MNIST's pixels, as the products they are spared. Times are medians over chunks of
 steps; peers run in turns with Hornet (A B A B), and a ratio is the median over the pairs, with the least and the greatest.
-Compare ratios, not times, between machines.
+Compare ratios, not times, between machines. Where the machine is a virtual one, its cores may share a cache at one time and
+not at another: what a cache line takes from one to the other before and after each run is the column "between cores".
 """
 
 
@@ -39,6 +40,11 @@ def table(head, rows):
     return "\n".join(["| " + " | ".join(head) + " |", "|---" * len(head) + "|"] + ["| " + " | ".join(r) + " |" for r in rows])
 
 
+def handoff(m):
+    times = [f"{ns:.0f}" for ns in (m["handoff_ns"], m["most_handoff_ns"])]
+    return " … ".join(dict.fromkeys(times)) + " ns"
+
+
 def workload_row(m):
     return [
         m["workload"],
@@ -47,6 +53,7 @@ def workload_row(m):
         f"{m['min']:,.1f} … {m['max']:,.1f}",
         f"{m['times_floor']:.2f}" if m["workload"] != "W3" else "–",
         f"{m['allocations_per_step']:,.1f}",
+        handoff(m),
         str(m["plan_steps"]),
         f"{m['arena_bytes'] / 1e6:,.2f}",
         f"{m['test_accuracy']:.4f}" if "test_accuracy" in m else "",
@@ -116,7 +123,7 @@ def cpu_page(args):
     page = INTRODUCTION
     page += f"\n{m['cpu']}, {m['threads']} threads, {m['isa']}, oneDNN {m['onednn']}, commit {m['commit']}; peak "
     page += f"{m['fma_gflops']:.0f} GFLOP/s, {m['stream_gbytes']:.0f} GB/s, an Adam pass over 407,050 weights {m['adam_us']:.0f} µs.\n\n"
-    head = ["", "what", "µs a step", "least … greatest", "× floor", "allocations a step", "plan steps", "arena MB", "test accuracy"]
+    head = ["", "what", "µs a step", "least … greatest", "× floor", "allocations a step", "between cores", "plan steps", "arena MB", "test accuracy"]
     page += table(head, [workload_row(m) for m in measured]) + "\n"
     if args.python:
         peers = [p for w in args.workloads for p in lines(args.bench, w, "--compare", args.python, "--pairs", args.pairs, "--seconds", "4")]

@@ -12,50 +12,12 @@
 
 #include "src/backends/cpu/packed_matrix.hpp"
 #include "src/backends/cpu/thin_gemm.hpp"
+#include "tests/kernels/gemm_case.hpp"
 
+using gemm_case::Case;
 using hornet::cpu::Gemm;
 using hornet::cpu::gemm_shards;
 using hornet::cpu::GemmShards;
-
-namespace {
-
-template <class T>
-std::vector<T> numbers(std::int64_t n, int seed) {
-  std::vector<T> x(static_cast<std::size_t>(n));
-  for (std::size_t i = 0; i < x.size(); ++i)
-    x[i] =
-        static_cast<T>(static_cast<double>((i * 7919 + static_cast<std::size_t>(seed) * 104729) % 2003) / 1001.0 - 1.0);
-  return x;
-}
-
-// A product with padded rows everywhere, so that a leading dimension taken for an extent shows.
-template <class T>
-struct Case {
-  Case(std::int64_t m, std::int64_t n, std::int64_t k, bool ta, bool tb)
-      : lda((ta ? m : k) + 3),
-        ldb((tb ? k : n) + 5),
-        ldc(n + 2),
-        a(numbers<T>((ta ? k : m) * lda, 1)),
-        b(numbers<T>((tb ? n : k) * ldb, 2)),
-        c(numbers<T>(m * ldc, 3)),
-        g{ta, tb, m, n, k, a.data(), lda, b.data(), ldb, c.data(), ldc, false} {}
-  Case(const Case&) = delete;
-  Case& operator=(const Case&) = delete;
-
-  double exact(std::int64_t i, std::int64_t j) const {
-    double sum = 0;
-    for (std::int64_t p = 0; p < g.k; ++p)
-      sum += static_cast<double>(g.transpose_a ? g.a[p * lda + i] : g.a[i * lda + p]) *
-             static_cast<double>(g.transpose_b ? g.b[j * ldb + p] : g.b[p * ldb + j]);
-    return sum;
-  }
-
-  std::int64_t lda, ldb, ldc;
-  std::vector<T> a, b, c;
-  Gemm<T> g;
-};
-
-}  // namespace
 
 TEST_SUITE("kernels") {
   TEST_CASE_TEMPLATE("a product equals the naive sum, for every transposition, leading dimension and shard", T, float,
