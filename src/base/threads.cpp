@@ -10,6 +10,7 @@
 #include <exception>
 #include <hornet/base/error.hpp>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -109,7 +110,7 @@ class Pool {
     const std::unique_lock lock(in_use_, std::try_to_lock);
     if (!lock.owns_lock()) return false;
     if (workers_.empty()) start();
-    fn_ = &fn;
+    fn_ = fn;
     const std::int64_t threads = this->threads();
     for (std::int64_t t = 0; t < threads; ++t) {
       Home& home = homes_[static_cast<std::size_t>(t)];
@@ -205,14 +206,14 @@ class Pool {
   std::vector<std::thread> workers_;
   std::atomic<bool> stopping_{false};
 
-  // The job.
-  const ShardFunction* fn_ = nullptr;
-  std::vector<Home> homes_;
   std::exception_ptr error_;
-  std::atomic<bool> failed_{false};
 
+  // The job, in the cache line that tells of it: a line takes longer from core to core than many a shard.
   alignas(64) std::atomic<std::uint32_t> generation_{0};
-  std::atomic<int> caller_{-1};                          // the caller's processor
+  std::atomic<int> caller_{-1};  // the caller's processor
+  std::optional<ShardFunction> fn_;
+  std::vector<Home> homes_;
+  std::atomic<bool> failed_{false};
   alignas(64) std::atomic<std::uint32_t> gate_{closed};  // workers inside, and whether more may enter
 };
 

@@ -1,5 +1,6 @@
 #include "src/runtime/concurrent.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "src/base/threads.hpp"
@@ -19,6 +20,7 @@ struct Member {
 struct Task {
   std::size_t member;
   std::int64_t part;
+  double rows_before;  // as a share of all
 };
 
 struct Members {
@@ -46,12 +48,15 @@ Members members_of(KernelSite& site, const Backend& backend) {
     Graph graph;
     KernelSite own(alone(graph, part.op, std::span(site.in).subspan(in, part.inputs)));
     LoopKernel loop = loop_kernel(own, backend);
-    for (std::int64_t i = 0; i < loop.parts; ++i) all.tasks.push_back({all.members.size(), i});
+    for (std::int64_t i = 0; i < loop.parts; ++i)
+      all.tasks.push_back({all.members.size(), i, static_cast<double>(i) / static_cast<double>(loop.parts)});
     all.members.push_back({std::move(loop), in, out, site.scratch_bytes});
     in += part.inputs;
     out += own.out.size();
     site.scratch_bytes += own.scratch_bytes;
   }
+  // A thread begins with the same rows of all loops: with what it made of them, in the gradients' loops too.
+  std::ranges::stable_sort(all.tasks, {}, &Task::rows_before);
   return all;
 }
 
