@@ -8,7 +8,7 @@ namespace hornet::layers {
 namespace {
 
 struct RescalingDefinition : RescalingOptions {
-  double scale = 1.0;
+  Numbers scale = 1.0;
 
   static constexpr std::string_view class_name = "Rescaling";
   static constexpr bool supports_masking = true;
@@ -17,20 +17,31 @@ struct RescalingDefinition : RescalingOptions {
   }
 
   void validate() const {
-    expect_finite(class_name, "scale", scale);
-    expect_finite(class_name, "offset", offset);
+    for (double number : scale.value.data<double>()) expect_finite(class_name, "scale", number);
+    for (double number : offset.value.data<double>()) expect_finite(class_name, "offset", number);
   }
 
   Value call(Scope& scope, Value x) const {
-    const Value y = ops::cast(x, scope.compute_dtype()) * scale;
-    return offset == 0 ? y : y + offset;
+    x = ops::cast(x, scope.compute_dtype());
+    const Value y = scale.value.rank() == 0 ? x * scale.value.item() : same_shape(x, x * constant(x, scale));
+    if (offset.value.rank() > 0) return same_shape(x, y + constant(x, offset));
+    return offset.value.item() == 0 ? y : y + offset.value.item();
+  }
+
+ private:
+  static Value constant(Value like, const Numbers& numbers) {
+    return like.graph().constant(numbers.value.astype(like.dtype()));
+  }
+  static Value same_shape(Value x, Value y) {
+    if (y.shape() == x.shape()) return y;
+    throw ShapeError("expected numbers that broadcast to " + shown(x) + ", got ones that make " + shown(y) + ".");
   }
 };
 
 }  // namespace
 
-Rescaling::Rescaling(double scale, RescalingOptions options)
-    : Layer(layer_of(RescalingDefinition{std::move(options), scale})) {}
+Rescaling::Rescaling(Numbers scale, RescalingOptions options)
+    : Layer(layer_of(RescalingDefinition{std::move(options), std::move(scale)})) {}
 
 Layer Rescaling::from_config(const Config& config) { return layer_from_config<RescalingDefinition>(config); }
 

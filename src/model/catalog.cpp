@@ -44,6 +44,12 @@ Config serialized_class(const std::string& module, std::string_view class_name, 
       {"module", module}, {"class_name", class_name}, {"config", std::move(config)}, {"registered_name", Config()}};
 }
 
+Config serialized_inner_class(const std::string& module, std::string_view class_name, Config config) {
+  Config form = serialized_class(module, class_name, std::move(config));
+  form.set("registered_name", class_name);
+  return form;
+}
+
 Config serialized_own_class(const std::string& package, std::string_view class_name, Config config) {
   return Config::Dict{{"module", Config()},
                       {"class_name", class_name},

@@ -11,16 +11,11 @@ namespace {
 
 // What stands around the configuration of a layer or model in Keras' serialised form.
 Config form_of(const Layer& layer) {
-  if (const OperationDefinition* operation = operation_of(layer)) {
-    Config form = serialized_class(operation->module(), layer.class_name(), layer.get_config());
-    form.set("registered_name", layer.class_name());
-    return form;
-  }
+  if (const OperationDefinition* operation = operation_of(layer))
+    return serialized_inner_class(operation->module(), layer.class_name(), layer.get_config());
   if (layer.class_name() == "Sequential") return serialized_class("keras", "Sequential", layer.get_config());
   if (layer.class_name() != "Functional") return layer_catalog().serialize(layer.class_name(), layer.get_config());
-  Config form = serialized_class("keras.src.models.functional", "Functional", layer.get_config());
-  form.set("registered_name", "Functional");
-  return form;
+  return serialized_inner_class("keras.src.models.functional", "Functional", layer.get_config());
 }
 
 // What Keras' Layer.build() takes, from the layer's first call; null when it was not called or takes several tensors

@@ -96,6 +96,11 @@ TEST_SUITE("layers") {
     CHECK(option_error([] { ELU(std::nan("")); }) == "ELU: expected alpha to be a finite number, got nan");
     CHECK(option_error([] { PReLU({.shared_axes = {0}}); }) == "PReLU: expected shared_axes >= 1, got 0");
     CHECK(option_error([] { Rescaling(std::nan("")); }) == "Rescaling: expected scale to be a finite number, got nan");
+    CHECK(option_error([] {
+            Rescaling({1, std::nan("")});
+          }) == "Rescaling: expected scale to be a finite number, got nan");
+    CHECK(option_error([] { LayerScale(1e-6, 0); }) == "LayerScale: expected projection_dim >= 1, got 0");
+    CHECK(option_error([] { StochasticDepth(1.5); }) == "StochasticDepth: expected drop_path_rate in [0, 1], got 1.5");
     CHECK(option_error([] { Embedding(0, 3); }) == "Embedding: expected input_dim >= 1, got 0");
     CHECK(option_error([] { Embedding(3, -1); }) == "Embedding: expected output_dim >= 1, got -1");
     CHECK(option_error([] { RepeatVector(0); }) == "RepeatVector: expected n >= 1, got 0");
@@ -150,7 +155,7 @@ TEST_SUITE("layers") {
           "'renorm_clipping': expected rmax, rmin and dmax, got 'max'");
     CHECK(config_error("Discretization", R"({"num_bins": 3, "sparse": true})") ==
           "'sparse': not supported; expected false, got true");
-    CHECK(config_error("Rescaling", R"({"scale": [1, 2]})") == "'scale': expected a number, got [1,2]");
+    CHECK(config_error("Rescaling", R"({"scale": [1, "two"]})") == "'scale': expected a number, got \"two\"");
     CHECK(config_error("Conv2D", R"({"filters": 2, "kernel_size": [1, 2, 3]})") ==
           "'kernel_size': expected a list of 2 values, got [1,2,3]");
   }

@@ -16,6 +16,7 @@
 #include <hornet/layers/conv_lstm.hpp>
 #include <hornet/layers/conv_transpose.hpp>
 #include <hornet/layers/cropping.hpp>
+#include <hornet/layers/custom_scale_layer.hpp>
 #include <hornet/layers/dense.hpp>
 #include <hornet/layers/depthwise_conv.hpp>
 #include <hornet/layers/discretization.hpp>
@@ -32,6 +33,7 @@
 #include <hornet/layers/identity.hpp>
 #include <hornet/layers/lambda.hpp>
 #include <hornet/layers/layer_normalization.hpp>
+#include <hornet/layers/layer_scale.hpp>
 #include <hornet/layers/lstm.hpp>
 #include <hornet/layers/masking.hpp>
 #include <hornet/layers/merge.hpp>
@@ -54,6 +56,7 @@
 #include <hornet/layers/spatial_dropout.hpp>
 #include <hornet/layers/spectral_normalization.hpp>
 #include <hornet/layers/stacked_rnn_cells.hpp>
+#include <hornet/layers/stochastic_depth.hpp>
 #include <hornet/layers/time_distributed.hpp>
 #include <hornet/layers/unit_normalization.hpp>
 #include <hornet/layers/up_sampling.hpp>

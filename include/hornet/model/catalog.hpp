@@ -45,8 +45,10 @@ class NewerOptionsScope {
 void meet_unknown_option(std::string_view class_name, std::string_view option, const Config& value,
                          const std::vector<std::string>& known);
 
-// Keras' serialised forms: of a class of `module`, of a class that the program registered in `package`, of a function.
+// Keras' serialised forms: of a class of a public module, of one of another module, of a class that the program
+// registered in `package`, of a function.
 Config serialized_class(const std::string& module, std::string_view class_name, Config config);
+Config serialized_inner_class(const std::string& module, std::string_view class_name, Config config);
 Config serialized_own_class(const std::string& package, std::string_view class_name, Config config);
 Config serialized_function(const std::string& package, std::string_view name);
 
@@ -73,6 +75,7 @@ class Catalog {
     std::function<T(const Config& config)> make;
     std::string package = {};  // of what the program registers: files call it "Custom>Scale"
     bool is_function = false;  // a function: it has a name, but no configuration
+    std::string module = {};   // Keras', where it is another than the catalog's and none of its public ones
   };
 
   // `kind` names the shelf in messages ("optimizer"), `module` is Keras' module ("keras.optimizers").
@@ -126,6 +129,7 @@ class Catalog {
   Config serialize(std::string_view class_name, Config config) const {
     const Entry* entry = find(class_name);
     if (entry && entry->is_function) return serialized_function(entry->package, class_name);
+    if (entry && !entry->module.empty()) return serialized_inner_class(entry->module, class_name, std::move(config));
     if (entry && entry->package.empty()) return serialized_class(module_, class_name, std::move(config));
     return serialized_own_class(entry ? entry->package : kOwnPackage, class_name, std::move(config));
   }
