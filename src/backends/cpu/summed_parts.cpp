@@ -13,8 +13,8 @@ namespace {
 std::int64_t count_of(const Gemm<float>& g, std::int64_t shards) {
   constexpr std::int64_t little = 3, fewest_columns = 64, most = 4, longest = 2048;
   if (g.transpose_a || g.transpose_b || g.m == 0 || g.n < fewest_columns) return 1;
-  const std::int64_t fit = g.k / g.m,
-                     wanted = std::min({std::max(fit / little, std::min<std::int64_t>(fit, 2)), shards, most});
+  const std::int64_t fit = g.k / g.m;  // so many take as much memory as b
+  const std::int64_t wanted = std::min({std::max(fit / little, std::min<std::int64_t>(fit, 2)), shards, most});
   const auto count =
       static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(std::max<std::int64_t>(wanted, 1))));
   return g.k <= count * longest ? count : 1;
