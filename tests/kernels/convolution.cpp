@@ -9,6 +9,8 @@
 #include <hornet/base/threads.hpp>
 #include <vector>
 
+#include "tests/kernels/numbers.hpp"
+
 using hornet::cpu::Convolution;
 using hornet::cpu::ConvolutionPass;
 using hornet::cpu::ConvolutionShape;
@@ -16,15 +18,6 @@ using hornet::cpu::Triple;
 using hornet::cpu::volume;
 
 namespace {
-
-template <class T>
-std::vector<T> numbers(std::int64_t n, int seed) {
-  std::vector<T> x(static_cast<std::size_t>(n));
-  for (std::size_t i = 0; i < x.size(); ++i)
-    x[i] =
-        static_cast<T>(static_cast<double>((i * 7919 + static_cast<std::size_t>(seed) * 104729) % 2003) / 1001.0 - 1.0);
-  return x;
-}
 
 // f(place) for every place in a box.
 template <class F>

@@ -5,17 +5,9 @@
 #include <vector>
 
 #include "src/backends/cpu/gemm.hpp"
+#include "tests/kernels/numbers.hpp"
 
 namespace gemm_case {
-
-template <class T>
-std::vector<T> numbers(std::int64_t n, int seed) {
-  std::vector<T> x(static_cast<std::size_t>(n));
-  for (std::size_t i = 0; i < x.size(); ++i)
-    x[i] =
-        static_cast<T>(static_cast<double>((i * 7919 + static_cast<std::size_t>(seed) * 104729) % 2003) / 1001.0 - 1.0);
-  return x;
-}
 
 // A product with padded rows everywhere, so that a leading dimension taken for an extent shows.
 template <class T>

@@ -6,6 +6,7 @@
 #include "tests/files/scratch.hpp"
 #include "tests/golden_dir.hpp"
 #include "tests/golden_tests/summary_text.hpp"
+#include "tests/model/recorded_tensors.hpp"
 
 using namespace hornet;
 
@@ -49,8 +50,6 @@ Model build() {
 Tensor recorded(const Config& run, const char* name) {
   return ConfigCodec<layers::Numbers>::decode(run.at(name)).value.astype(f32);
 }
-
-double distance(const Tensor& a, const Tensor& b) { return ops::max(ops::abs(a - b)).item(); }
 
 }  // namespace
 

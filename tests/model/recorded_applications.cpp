@@ -5,16 +5,9 @@
 
 #include "tests/files/scratch.hpp"
 #include "tests/golden_dir.hpp"
+#include "tests/model/recorded_tensors.hpp"
 
 using namespace hornet;
-
-namespace {
-
-Tensor tensor(const Config& numbers) { return ConfigCodec<layers::Numbers>::decode(numbers).value.astype(f32); }
-
-double distance(const Tensor& a, const Tensor& b) { return ops::max(ops::abs(a - b)).item(); }
-
-}  // namespace
 
 TEST_SUITE("model") {
   TEST_CASE(

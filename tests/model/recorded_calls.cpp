@@ -5,6 +5,7 @@
 
 #include "tests/files/scratch.hpp"
 #include "tests/golden_dir.hpp"
+#include "tests/model/recorded_tensors.hpp"
 
 using namespace hornet;
 
@@ -27,10 +28,6 @@ struct InferenceOnly {
   static constexpr auto fields() { return std::tuple{}; }
   Value call(Scope& scope, Value x) const { return scope.training() ? x * 0 : x; }
 };
-
-Tensor tensor(const Config& numbers) { return ConfigCodec<layers::Numbers>::decode(numbers).value.astype(f32); }
-
-double distance(const Tensor& a, const Tensor& b) { return ops::max(ops::abs(a - b)).item(); }
 
 std::vector<Tensor> inputs(const Config& run) {
   std::vector<Tensor> x;
