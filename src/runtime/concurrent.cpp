@@ -20,7 +20,6 @@ struct Member {
 struct Task {
   std::size_t member;
   std::int64_t part;
-  double rows_before;  // as a share of all
 };
 
 struct Members {
@@ -48,15 +47,16 @@ Members members_of(KernelSite& site, const Backend& backend) {
     Graph graph;
     KernelSite own(alone(graph, part.op, std::span(site.in).subspan(in, part.inputs)));
     LoopKernel loop = loop_kernel(own, backend);
-    for (std::int64_t i = 0; i < loop.parts; ++i)
-      all.tasks.push_back({all.members.size(), i, static_cast<double>(i) / static_cast<double>(loop.parts)});
+    for (std::int64_t i = 0; i < loop.parts; ++i) all.tasks.push_back({all.members.size(), i});
     all.members.push_back({std::move(loop), in, out, site.scratch_bytes});
     in += part.inputs;
     out += own.out.size();
     site.scratch_bytes += own.scratch_bytes;
   }
   // A thread begins with the same rows of all loops: with what it made of them, in the gradients' loops too.
-  std::ranges::stable_sort(all.tasks, {}, &Task::rows_before);
+  std::ranges::stable_sort(all.tasks, {}, [&](const Task& task) {  // by the share of the rows before its own
+    return static_cast<double>(task.part) / static_cast<double>(all.members[task.member].loop.parts);
+  });
   return all;
 }
 

@@ -97,8 +97,6 @@ void hand_on_sum(const SummedParts& sums, const float* parts, std::int64_t size,
   });
 }
 
-constexpr std::int64_t kFewestColumns = 64;  // for moment steps; of shorter rows, several are better done at once
-
 // A product that is made as a sum.
 RangedKernel ranged_sum(const Gemm<float>& g, const SummedParts& sums) {
   const auto run = [=](const void* const* operands, void*, void* scratch, const Epilogue& epilogue) {
@@ -111,6 +109,8 @@ RangedKernel ranged_sum(const Gemm<float>& g, const SummedParts& sums) {
   };
   return {run, sums.bytes(), true};
 }
+
+constexpr std::int64_t kFewestColumns = 64;  // for moment steps; of shorter rows, several are better done at once
 
 }  // namespace
 

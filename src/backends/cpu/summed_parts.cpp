@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "src/backends/cpu/thin_gemm.hpp"
+#include "src/backends/cpu/vector/vector.hpp"
 #include "src/base/threads.hpp"
 
 namespace hornet::cpu {
@@ -11,13 +11,15 @@ namespace {
 
 // At most as many as the product would else be cut into; two that take less memory than b, more that take little.
 std::int64_t count_of(const Gemm<float>& g, std::int64_t shards) {
-  constexpr std::int64_t little = 3, fewest_columns = 64, most = 4, longest = 2048;
-  if (g.transpose_a || g.transpose_b || g.m == 0 || g.n < fewest_columns) return 1;
+  constexpr std::int64_t little = 3, fewest_columns = 64, most = 4;
+  if (g.transpose_a || g.m == 0 || g.n < fewest_columns) return 1;
   const std::int64_t fit = g.k / g.m;  // so many take as much memory as b
   const std::int64_t wanted = std::min({std::max(fit / little, std::min<std::int64_t>(fit, 2)), shards, most});
   const auto count =
       static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(std::max<std::int64_t>(wanted, 1))));
-  return g.k <= count * longest ? count : 1;
+  Gemm<float> part = g;
+  part.k = divide_up(g.k, count);
+  return is_thin(part) ? count : 1;
 }
 
 GemmShards columns_of(std::int64_t n, std::int64_t count) {
