@@ -42,11 +42,10 @@ def table(head, rows):
 
 
 def together(runs, nearest):
-    """Runs whose cores shared a cache throughout, and those whose cores never did. All are of the first kind where there
-    is but one kind of way between two cores."""
+    """Runs whose cores shared a cache throughout, and those whose cores never did; all of them where that is not known."""
     far = [m for m in runs if m["handoff_ns"] > 2 * nearest]
     near = [m for m in runs if m["most_handoff_ns"] < 2 * nearest]
-    return near, far
+    return (near, far) if near or far else (runs, [])
 
 
 def middle(runs):
@@ -61,14 +60,14 @@ def times_floor(m):
 
 def workload_row(runs, nearest):
     near, far = together(runs, nearest)
-    m = middle(near or far or runs)
-    apart = middle(far) if near and far else None
+    m = middle(near or far)
+    apart = middle(far) if far else None
     return [
         m["workload"],
         WHAT[m["workload"]],
-        f"{m['us_per_step']:,.1f}",
-        f"{m['min']:,.1f} … {m['max']:,.1f}",
-        times_floor(m),
+        f"{m['us_per_step']:,.1f}" if near else "",
+        f"{m['min']:,.1f} … {m['max']:,.1f}" if near else "",
+        times_floor(m) if near else "",
         f"{apart['us_per_step']:,.1f}" if apart else "",
         times_floor(apart) if apart else "",
         f"{m['allocations_per_step']:,.1f}",

@@ -25,8 +25,8 @@ struct LayerScaleDefinition : LayerOptions {
 
   Value call(Scope& scope, Value x) const {
     if (x.rank() == 0 || x.shape().back() != projection_dim)
-      throw ShapeError("expected projection_dim = " + std::to_string(projection_dim) + " channels, got " + shown(x) +
-                       ".");
+      throw ShapeError("expected projection_dim = " + std::to_string(projection_dim) + " channels, got shape " +
+                       shown(x) + ".");
     return x * scope.weight("gamma", {projection_dim}, initializers::Constant({.value = init_values}));
   }
 };

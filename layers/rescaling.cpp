@@ -34,7 +34,8 @@ struct RescalingDefinition : RescalingOptions {
   }
   static Value same_shape(Value x, Value y) {
     if (y.shape() == x.shape()) return y;
-    throw ShapeError("expected numbers that broadcast to " + shown(x) + ", got ones that make " + shown(y) + ".");
+    throw ShapeError("expected numbers that broadcast to shape " + shown(x) + ", got ones that make shape " + shown(y) +
+                     ".");
   }
 };
 

@@ -192,6 +192,12 @@ TEST_SUITE("layers") {
     CHECK(call_error(Reshape({5, 3}, {.name = "r"}), {{7, 2}}) ==
           "Layer \"r\" (Reshape) cannot reshape an input of shape (None, 7, 2), 14 elements a sample, to target_shape "
           "(5, 3).");
+    CHECK(call_error(LayerScale(0.1, 3, {.name = "s"}), {{7, 2}}) ==
+          "Layer \"s\" (LayerScale) expected projection_dim = 3 channels, got shape (None, 7, 2).");
+    CHECK(call_error(Rescaling({{1, 2, 3}}, {.name = "r"}), {{7, 1}}) ==
+          "Layer \"r\" (Rescaling) expected numbers that broadcast to shape (None, 7, 1), got ones that make shape "
+          "(None, "
+          "7, 3).");
     CHECK(call_error(RepeatVector(2, {.name = "r"}), {{7, 2}}) ==
           "Layer \"r\" (RepeatVector) expected an input of rank 2 (batch, features), got shape (None, 7, 2).");
     CHECK(
@@ -223,6 +229,9 @@ TEST_SUITE("layers") {
     CHECK(option_error([&] {
             Subtract({.name = "s"})({x, x, x});
           }) == "Layer \"s\" (Subtract) expected exactly two inputs, got 3");
+    CHECK(option_error([&] {
+            CustomScaleLayer(0.1, {.name = "c"})({x, x, x});
+          }) == "Layer \"c\" (CustomScaleLayer) expected a list of two inputs, got 3");
     CHECK(option_error([&] { Add({.name = "a"}).call(std::vector<KerasTensor>{}); }) ==
           "Layer \"a\" (Add) expected a list of inputs, got none");
     CHECK(message<ShapeError>([&] {
