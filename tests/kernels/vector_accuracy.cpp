@@ -96,6 +96,20 @@ TEST_SUITE("kernels") {
     }
   }
 
+  TEST_CASE("a sigmoid has the bits that its steps make one by one") {
+    const std::vector<float> x = samples(-110, 110);
+    for (const VectorTable* table : tables()) {
+      const std::vector<float> y = apply(*table, Instruction::sigmoid, x);
+      std::vector<float> steps = apply(*table, Instruction::exp, apply(*table, Instruction::negative, x));
+      for (float& step : steps) step += 1;
+      steps = apply(*table, Instruction::reciprocal, steps);
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        INFO(std::string(table->isa), " at ", x[i]);
+        REQUIRE((y[i] == steps[i] || (std::isnan(y[i]) && std::isnan(x[i]))));
+      }
+    }
+  }
+
   TEST_CASE("erf_inv undoes erf") {
     for (const VectorTable* table : tables()) {
       std::vector<float> x{0.0F,     1e-20F,         -1e-6F, 0.3F,  -0.7F, 0.99F,

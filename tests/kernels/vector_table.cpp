@@ -14,6 +14,7 @@ using hornet::cpu::BlockKernel;
 using hornet::cpu::Instruction;
 using hornet::cpu::Link;
 using hornet::cpu::link_count;
+using hornet::cpu::plain_link_count;
 using hornet::cpu::VectorTable;
 
 namespace {
@@ -119,26 +120,42 @@ TEST_SUITE("kernels") {
 
   TEST_CASE("chains compute what their links compute one by one") {
     const std::vector<float> a{1.5F, -2, 0.1F, 7}, b{0.3F, 5, -0.7F, 2}, c{3, -0.25F, 11, 0.5F}, d{-1, 6, 2.5F, 9};
-    constexpr Instruction single[] = {Instruction::add, Instruction::subtract, Instruction::subtract,
-                                      Instruction::multiply, Instruction::maximum};
+    using Floats = std::vector<float>;
     for (const VectorTable* table : tables()) {
-      const auto linked = [&](int link, const std::vector<float>& v, const std::vector<float>& operand) {
-        const BlockKernel kernel = (*table)(single[link], hornet::f32);
-        return link == static_cast<int>(Link::subtract_from) ? run<float>(kernel, operand, v)
-                                                             : run<float>(kernel, v, operand);
+      const auto single = [&](Instruction instruction, const Floats& x, const Floats& y) {
+        return run<float>((*table)(instruction, hornet::f32), x, y);
+      };
+      const Floats one(4, 1);
+      const auto linked = [&](int link, const Floats& v, const Floats& x) {
+        switch (static_cast<Link>(link)) {
+          case Link::add: return single(Instruction::add, v, x);
+          case Link::subtract: return single(Instruction::subtract, v, x);
+          case Link::subtract_from: return single(Instruction::subtract, x, v);
+          case Link::multiply: return single(Instruction::multiply, v, x);
+          case Link::maximum: return single(Instruction::maximum, v, x);
+          case Link::sigmoid_slope:
+            return single(Instruction::multiply, v,
+                          single(Instruction::multiply, x, single(Instruction::subtract, one, x)));
+          case Link::tanh_slope: break;
+        }
+        return single(Instruction::multiply, v,
+                      single(Instruction::subtract, one, single(Instruction::multiply, x, x)));
       };
       const void* in[] = {a.data(), b.data(), c.data(), d.data()};
       std::vector<float> out(4);
-      for (int i = 0; i < link_count; ++i)
+      for (int i = 0; i < link_count; ++i) {
+        table->chains.of_one[i](out.data(), in, 4, nullptr);
+        CHECK(out == linked(i, a, b));
         for (int j = 0; j < link_count; ++j) {
           const std::vector<float> two = linked(j, linked(i, a, b), c);
           table->chains.of_two[i][j](out.data(), in, 4, nullptr);
           CHECK(out == two);
-          for (int k = 0; k < link_count; ++k) {
+          for (int k = 0; i < plain_link_count && k < plain_link_count; ++k) {
             table->chains.of_three[i][j][k](out.data(), in, 4, nullptr);
             CHECK(out == linked(k, two, d));
           }
         }
+      }
     }
   }
 

@@ -27,6 +27,7 @@ class Finder {
       std::optional<PointwisePattern> pattern = moment_step(i);
       if (!pattern) pattern = lerp(i);
       if (!pattern) pattern = root_step(i);
+      if (!pattern) pattern = sigmoid(i);
       if (!pattern) continue;
       taken_.insert(taken_.end(), pattern->absorbed.begin(), pattern->absorbed.end());
       found_.push_back(std::move(*pattern));
@@ -99,6 +100,18 @@ class Finder {
                             {register_of(end)}};
   }
 
+  // 1 / (1 + exp(-x))
+  std::optional<PointwisePattern> sigmoid(int end) const {
+    if (instruction(end).op.name() != "reciprocal") return {};
+    const int sum = maker(instruction(end).args[0], "add");
+    const auto raised = sum < 0 ? std::nullopt : with_constant(sum);
+    const int power = raised && raised->constant == 1 ? maker(raised->other, "exp") : -1;
+    const int negative = power < 0 ? -1 : maker(instruction(power).args[0], "negative");
+    if (negative < 0) return {};
+    return PointwisePattern{
+        end, Instruction::sigmoid, {instruction(negative).args[0]}, {}, {sum, power, negative}, {register_of(end)}};
+  }
+
   // The instruction that makes `reg`, when of the instructions only `reader` reads it; else -1.
   int maker_for(std::int64_t reg, int reader) const {
     for (int i = 0; i < static_cast<int>(op_.program.size()); ++i)
@@ -146,7 +159,7 @@ std::vector<PointwisePattern> find_patterns(const passes::FusedPointwise& op,
                                             const std::vector<const Tensor*>& constants,
                                             std::span<const DType> dtypes) {
   std::vector<PointwisePattern> found = Finder(op, constants).run();
-  add_chains(op, dtypes, found);
+  add_chains(op, constants, dtypes, found);
   return found;
 }
 

@@ -77,6 +77,7 @@ class Compiler {
     std::ranges::transform(pattern.args, run.args, narrow);
     std::ranges::transform(pattern.results, run.results, narrow);
     run.result_count = static_cast<int>(pattern.results.size());
+    run.is_pattern = true;
     std::ranges::copy(pattern.attrs, run.attrs);
     run.kernel =
         pattern.links.empty() ? vector_table()(pattern.code, dtype(run.results[0])) : chain_kernel(pattern.links);
@@ -134,7 +135,7 @@ class Compiler {
     };
     const bool product = maker.op.name() == "multiply" || maker.op.name() == "square";
     if (!product || made == program_.instructions.end() || std::ranges::count(op_.results, reg) != 1 ||
-        std::ranges::any_of(program_.instructions, reads) || made->args[2] >= 0)  // the end of a chain
+        std::ranges::any_of(program_.instructions, reads) || made->is_pattern)
       return {};
     program_.instructions.erase(made);
     return std::pair{static_cast<int>(maker.args.front()), static_cast<int>(maker.args.back())};

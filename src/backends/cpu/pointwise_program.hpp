@@ -31,6 +31,7 @@ struct RunInstruction {
   int args[most_args] = {-1, -1, -1, -1, -1};
   int results[most_results] = {-1, -1, -1};
   int result_count = 1;
+  bool is_pattern = false;  // computes several instructions of the program it comes from
   double attrs[3] = {0, 0, 0};
 };
 

@@ -2,6 +2,9 @@
 //
 // The float functions stay within 2 ulp. The hot ones (exp, expm1, log, log1p, tanh) compute in float; the others
 // compute in double, where a short polynomial leaves no rounding to worry about. The double functions are libm's.
+//
+// A function of an F takes a float, or a vector of floats with the operators and primitives of one
+// (cpu/vector/vector_math.hpp): both compute the same bits.
 // Coefficients named "fit" are minimax fits for the interval given; the others are Taylor's.
 #pragma once
 
@@ -68,48 +71,62 @@ HORNET_INLINE T round_up(T x) {
 }
 
 // c + rest[0]·x + rest[1]·x² + …: a pack, since g++ does not vectorise around a loop over coefficients.
-template <class T>
-HORNET_INLINE T polynomial(T, T c) {
+template <class X, class C>
+HORNET_INLINE C polynomial(X, C c) {
   return c;
 }
-template <class T, class... Rest>
-HORNET_INLINE T polynomial(T x, T c, Rest... rest) {
+template <class X, class C, class... Rest>
+HORNET_INLINE X polynomial(X x, C c, Rest... rest) {
   return mul_add(polynomial(x, rest...), x, c);
 }
 
-// x = n·ln 2 + r with |r| ≤ ln 2 / 2; expm1_r = e^r − 1.
+// The primitives of exp, expm1 and tanh. NaN stays.
+HORNET_INLINE float at_most(float x, float most) { return x > most ? most : x; }
+HORNET_INLINE float at_least(float x, float least) { return x < least ? least : x; }
+HORNET_INLINE float where_less(float x, float y, float yes, float no) { return x < y ? yes : no; }
+
+// x = n·ln 2 + r with |r| ≤ ln 2 / 2; expm1_r = e^r − 1. The low bits of shifted = n + 1.5·2^23 are those of n.
+template <class F>
 struct ReducedExp {
-  std::int32_t n;
-  float expm1_r;
+  F shifted, n, expm1_r;
 };
-HORNET_INLINE ReducedExp reduce_exp(float x) {
-  const float shifted = mul_add(x, 0x1.715476p0F, 0x1.8p23F);  // log2 e
-  const float n = shifted - 0x1.8p23F;
-  float r = mul_add(n, -0x1.62e4p-1F, x);
+template <class F>
+HORNET_INLINE ReducedExp<F> reduce_exp(F x) {
+  const F shifted = mul_add(x, 0x1.715476p0F, 0x1.8p23F);  // log2 e
+  const F n = shifted - 0x1.8p23F;
+  F r = mul_add(n, -0x1.62e4p-1F, x);
   r = mul_add(n, -0x1.7f7d1cp-20F, r);
   // (e^r − 1 − r)/r², 8e-9
-  const float fit = polynomial(r, 0.5F, 0.16666577F, 0.04166685F, 0.00836314F, 0.00139013F);
-  return {bits_of<std::int32_t>(shifted) - bits_of<std::int32_t>(0x1.8p23F), mul_add(r * r, fit, r)};
+  const F fit = polynomial(r, 0.5F, 0.16666577F, 0.04166685F, 0.00836314F, 0.00139013F);
+  return {shifted, n, mul_add(r * r, fit, r)};
 }
+
 HORNET_INLINE float power_of_two(std::int32_t n) {  // −126 ≤ n ≤ 127
   return bits_of<float>(static_cast<std::int32_t>(static_cast<std::uint32_t>(n + 127) << 23));
 }
+HORNET_INLINE std::int32_t exponent_of(const ReducedExp<float>& x) {
+  return bits_of<std::int32_t>(x.shifted) - bits_of<std::int32_t>(0x1.8p23F);
+}
+// 2^n / 2, for −125 ≤ n ≤ 128.
+HORNET_INLINE float half_power(const ReducedExp<float>& x) { return power_of_two(exponent_of(x) - 1); }
+// y·2^n in two factors: 2^128 overflows, 2^-149 is denormal.
+HORNET_INLINE float scaled(float y, const ReducedExp<float>& x) {
+  const std::int32_t n = exponent_of(x), half = n >> 1;
+  return y * power_of_two(half) * power_of_two(n - half);
+}
 
-HORNET_INLINE float exp(float x) {
-  float inside = x > 89.0F ? 89.0F : x;  // NaN stays
-  inside = inside < -104.0F ? -104.0F : inside;
-  const ReducedExp reduced = reduce_exp(inside);
-  const std::int32_t half = reduced.n >> 1;  // in two factors: 2^128 overflows, 2^-149 is denormal
-  return (1.0F + reduced.expm1_r) * power_of_two(half) * power_of_two(reduced.n - half);
+template <class F>
+HORNET_INLINE F exp(F x) {
+  const ReducedExp<F> reduced = reduce_exp(at_least(at_most(x, 89.0F), -104.0F));
+  return scaled(1.0F + reduced.expm1_r, reduced);
 }
 HORNET_INLINE double exp(double x) { return __builtin_exp(x); }
 
-HORNET_INLINE float expm1(float x) {
-  float inside = x > 89.0F ? 89.0F : x;
-  inside = inside < -20.0F ? -20.0F : inside;
-  const ReducedExp reduced = reduce_exp(inside);
-  const float half_scale = power_of_two(reduced.n - 1);
-  return with_sign_of(2.0F * mul_add(half_scale, reduced.expm1_r, half_scale - 0.5F), x);
+template <class F>
+HORNET_INLINE F expm1(F x) {
+  const ReducedExp<F> reduced = reduce_exp(at_least(at_most(x, 89.0F), -20.0F));
+  const F half = half_power(reduced);
+  return with_sign_of(2.0F * mul_add(half, reduced.expm1_r, half - 0.5F), x);
 }
 HORNET_INLINE double expm1(double x) { return __builtin_expm1(x); }
 
@@ -155,15 +172,18 @@ HORNET_INLINE float log1p(float x) {
 }
 HORNET_INLINE double log1p(double x) { return __builtin_log1p(x); }
 
-HORNET_INLINE float tanh(float x) {
-  const float magnitude = absolute(x);
-  const float square = magnitude * magnitude;
+template <class F>
+HORNET_INLINE F tanh(F x) {
+  const F magnitude = absolute(x);
+  const F square = magnitude * magnitude;
   // (tanh(x)/x − 1)/x² in x² on [0, 0.5], 2e-8
-  const float fit = polynomial(square, -0.33333333F, 0.13333224F, -0.05393319F, 0.02146921F, -0.00694034F);
-  const float inner = mul_add(magnitude * square, fit, magnitude);
-  const float e = expm1(magnitude > 10.0F ? 20.0F : 2.0F * magnitude);
-  const float outer = e / (e + 2.0F);
-  return with_sign_of(magnitude < 0.5F ? inner : outer, x);
+  const F fit = polynomial(square, -0.33333333F, 0.13333224F, -0.05393319F, 0.02146921F, -0.00694034F);
+  const F inner = mul_add(magnitude * square, fit, magnitude);
+  const ReducedExp<F> reduced = reduce_exp(at_most(magnitude + magnitude, 20.0F));
+  const F half = half_power(reduced);
+  const F e = mul_add(half, reduced.expm1_r, half - 0.5F);  // expm1(2·magnitude) / 2
+  const F outer = e / (e + 1.0F);
+  return with_sign_of(where_less(magnitude, 0.5F, inner, outer), x);
 }
 HORNET_INLINE double tanh(double x) { return __builtin_tanh(x); }
 

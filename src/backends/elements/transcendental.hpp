@@ -25,6 +25,13 @@ HORNET_UNARY(Erf, erf)
 HORNET_UNARY(ErfInv, erf_inv)
 #undef HORNET_UNARY
 
+struct Sigmoid {
+  template <class T>
+  static HORNET_INLINE T f(T x) {
+    return T{1} / (T{1} + exp(-x));
+  }
+};
+
 struct Power {
   template <class T>
   static HORNET_INLINE T f(T x, T y) {

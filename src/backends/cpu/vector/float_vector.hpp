@@ -19,6 +19,10 @@ struct FloatVector {
   static constexpr int registers = 32;
   __m512 v;
 
+  FloatVector() = default;
+  HORNET_INLINE FloatVector(__m512 x) : v(x) {}             // NOLINT(google-explicit-constructor)
+  HORNET_INLINE FloatVector(float x) : v(_mm512_set1_ps(x)) {}  // NOLINT(google-explicit-constructor)
+
   static HORNET_INLINE FloatVector zero() { return {_mm512_setzero_ps()}; }
   static HORNET_INLINE FloatVector load(const float* x) { return {_mm512_loadu_ps(x)}; }
   static HORNET_INLINE FloatVector load_first(const float* x, std::int64_t n) {  // zeros behind the first n
@@ -42,6 +46,10 @@ struct FloatVector {
   static constexpr std::int64_t width = 8;
   static constexpr int registers = 16;
   __m256 v;
+
+  FloatVector() = default;
+  HORNET_INLINE FloatVector(__m256 x) : v(x) {}             // NOLINT(google-explicit-constructor)
+  HORNET_INLINE FloatVector(float x) : v(_mm256_set1_ps(x)) {}  // NOLINT(google-explicit-constructor)
 
   static HORNET_INLINE FloatVector zero() { return {_mm256_setzero_ps()}; }
   static HORNET_INLINE FloatVector load(const float* x) { return {_mm256_loadu_ps(x)}; }
@@ -70,7 +78,11 @@ struct FloatVector {
   typedef float Four __attribute__((vector_size(16)));
   Four v;
 
-  static HORNET_INLINE FloatVector zero() { return {Four{0, 0, 0, 0}}; }
+  FloatVector() = default;
+  HORNET_INLINE FloatVector(Four x) : v(x) {}               // NOLINT(google-explicit-constructor)
+  HORNET_INLINE FloatVector(float x) : v{x, x, x, x} {}  // NOLINT(google-explicit-constructor)
+
+  static HORNET_INLINE FloatVector zero() { return Four{0, 0, 0, 0}; }
   static HORNET_INLINE FloatVector load(const float* x) {
     FloatVector out;
     __builtin_memcpy(&out.v, x, sizeof out.v);

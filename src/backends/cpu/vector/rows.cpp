@@ -1,8 +1,7 @@
 // Reductions of contiguous rows. Lanes are summed side by side and folded in halves, long rows in halves: the order
 // depends on n alone, and the rounding error grows with the logarithm of n. Short rows are summed from left to right:
 // folding would cost more than the sum.
-#include "src/backends/cpu/vector/isa.hpp"
-#include "src/backends/elements/math.hpp"
+#include "src/backends/cpu/vector/vector_math.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
 namespace {
@@ -62,11 +61,17 @@ std::int64_t argmax(const T* x, std::int64_t n) {
   return 0;
 }
 
+// exp(x − highest), which overflows nowhere.
+void powers(const float* x, std::int64_t n, float highest, float* out) {
+  map([highest](FloatVector v) __attribute__((always_inline)) { return exp(v - highest); }, x, out, n);
+}
+void powers(const double* x, std::int64_t n, double highest, double* out) {
+  for (std::int64_t i = 0; i < n; ++i) out[i] = exp(x[i] - highest);
+}
+
 template <class T>
 void softmax(T* out, const T* x, std::int64_t n) {
-  const T highest = max(x, n);  // exp(x) overflows f32 above 88.7
-  HORNET_INDEPENDENT
-  for (std::int64_t i = 0; i < n; ++i) out[i] = exp(x[i] - highest);
+  powers(x, n, max(x, n), out);
   const T total = sum(out, n);
   for (std::int64_t i = 0; i < n; ++i) out[i] /= total;
 }
@@ -75,12 +80,12 @@ void softmax(T* out, const T* x, std::int64_t n) {
 template <class T>
 T sum_exp(const T* x, std::int64_t n, T highest) {
   constexpr std::int64_t block = 2048;
-  T powers[block];
+  T terms[block];
   T total = 0;
   for (std::int64_t start = 0; start < n; start += block) {
     const std::int64_t count = n - start < block ? n - start : block;
-    for (std::int64_t i = 0; i < count; ++i) powers[i] = exp(x[start + i] - highest);
-    total += sum(powers, count);
+    powers(x + start, count, highest, terms);
+    total += sum(terms, count);
   }
   return total;
 }

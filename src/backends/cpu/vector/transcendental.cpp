@@ -2,6 +2,7 @@
 #include "src/backends/elements/transcendental.hpp"
 
 #include "src/backends/cpu/vector/elementwise.hpp"
+#include "src/backends/cpu/vector/vector_math.hpp"
 
 namespace hornet::cpu::HORNET_ISA_NAME {
 namespace {
@@ -22,6 +23,18 @@ void periodic(void* out, const void* const* in, std::int64_t n, const double*) {
 }
 
 template <class Op>
+void unary_vectors(void* out, const void* const* in, std::int64_t n, const double*) {
+  map([](FloatVector x) __attribute__((always_inline)) { return Op::f(x); }, static_cast<const float*>(in[0]),
+      static_cast<float*>(out), n);
+}
+
+template <class Op>
+void fill_vectors(VectorTable& table, Instruction instruction) {
+  entry(table, instruction, f32) = unary_vectors<Op>;
+  entry(table, instruction, f64) = unary<Op, double>;
+}
+
+template <class Op>
 void fill_periodic(VectorTable& table, Instruction instruction) {
   entry(table, instruction, f32) = periodic<Op>;
   entry(table, instruction, f64) = unary<Op, double>;
@@ -30,17 +43,18 @@ void fill_periodic(VectorTable& table, Instruction instruction) {
 }  // namespace
 
 void fill_transcendental(VectorTable& table) {
-  unary_floats<Exp>(table, Instruction::exp);
-  unary_floats<Expm1>(table, Instruction::expm1);
+  fill_vectors<Exp>(table, Instruction::exp);
+  fill_vectors<Expm1>(table, Instruction::expm1);
   unary_floats<Log>(table, Instruction::log);
   unary_floats<Log1p>(table, Instruction::log1p);
-  unary_floats<Tanh>(table, Instruction::tanh);
+  fill_vectors<Tanh>(table, Instruction::tanh);
   unary_floats<Sinh>(table, Instruction::sinh);
   unary_floats<Cosh>(table, Instruction::cosh);
   unary_floats<Asinh>(table, Instruction::asinh);
   unary_floats<Atan>(table, Instruction::atan);
   unary_floats<Erf>(table, Instruction::erf);
   unary_floats<ErfInv>(table, Instruction::erf_inv);
+  fill_vectors<Sigmoid>(table, Instruction::sigmoid);
   binary_floats<Power>(table, Instruction::power);
   fill_periodic<Sin>(table, Instruction::sin);
   fill_periodic<Cos>(table, Instruction::cos);

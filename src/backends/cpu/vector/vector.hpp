@@ -55,6 +55,7 @@ enum class Instruction : std::uint8_t {
   atan,           // f
   erf,            // f
   erf_inv,        // f      ±inf at ±1, NaN outside [−1, 1]
+  sigmoid,        // f      1/(1 + exp(−x)), each step rounded
   floor,          // f
   ceil,           // f
   round,          // f      half to even
@@ -87,13 +88,17 @@ enum class Link : std::uint8_t {
   subtract_from,  // c − v
   multiply,       // v·c
   maximum,        // as the instruction, of v and c
+  sigmoid_slope,  // v·(c·(1 − c)): the gradient where c is a sigmoid
+  tanh_slope,     // v·(1 − c·c): where c is a tanh
 };
-inline constexpr int link_count = static_cast<int>(Link::maximum) + 1;
+inline constexpr int link_count = static_cast<int>(Link::tanh_slope) + 1;
+inline constexpr int plain_link_count = static_cast<int>(Link::maximum) + 1;  // of one instruction each
 
 // Of f32, each operation rounded as a single instruction rounds. v starts as in[0]; the links' operands follow.
 struct ChainKernels {
+  BlockKernel of_one[link_count];
   BlockKernel of_two[link_count][link_count];
-  BlockKernel of_three[link_count][link_count][link_count];
+  BlockKernel of_three[plain_link_count][link_count][plain_link_count];
 };
 
 // Rows of n ≥ 1 elements, one behind the other. The order of summation depends on n alone. NaN wins in max and argmax.
