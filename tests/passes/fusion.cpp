@@ -163,6 +163,26 @@ TEST_SUITE("passes") {
     expect_same({g, {ops::exp(shared), shared * c - b, ops::square(shared - a) * b}, {}}, 0);
   }
 
+  TEST_CASE_TEMPLATE("sigmoids, and slopes in their values, have the bits of the single operations", T, float, double) {
+    Graph g;
+    const auto variable = [&](const char* name, std::uint32_t seed) {
+      return g.variable(scattered({523}, dtype_of<T>, seed), name);
+    };
+    const Value v = variable("v", 1), c = variable("c", 2), d = variable("d", 3);
+    const auto sigmoid = [](Value x) { return ops::reciprocal(1.0 + ops::exp(-x)); };
+    const Value y = sigmoid(c * 3.0), t = ops::tanh(d);
+    const Value of_y = y * (1.0 - y), of_t = 1.0 - ops::square(t);
+    expect_same({g, {y, sigmoid(v) * t}, {}}, 0);
+    expect_same({g, {v * of_y, of_t * v}, {}}, 0);                          // alone
+    expect_same({g, {v * c * of_y, d * v * of_t + c, v * of_t - c}, {}}, 0);  // behind, between and before others
+    expect_same({g, {v * of_y * of_t, v * of_y * of_t * c}, {}}, 0);        // one upon the other
+    expect_same({g, {v * of_y, d * of_y, of_t, c * of_t}, {}}, 0);          // for several readers
+    const Value beside_two = 2.0 - y, of_others = y * (1.0 - t);
+    expect_same({g, {v * (y * beside_two), v * of_others, v * (1.0 - ops::square(v) * t)}, {}}, 0);
+    const Value loss = ops::sum(sigmoid(ops::tanh(v) * sigmoid(c)) * d);  // as gradients come
+    expect_same({g, gradients(loss, {v, c, d}), {}}, dtype_of<T> == f32 ? 1e-6 : 1e-14);
+  }
+
   TEST_CASE("a convolution's bias and relu, and the update behind its kernel's gradient, take no step of their own") {
     PooledConvolution net({2, 2}, {});
     const std::string steps = steps_of(net.program);
