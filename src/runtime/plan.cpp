@@ -8,6 +8,7 @@
 #include "src/base/threads.hpp"
 #include "src/passes/placed.hpp"
 #include "src/runtime/device_step.hpp"
+#include "src/runtime/execution_order.hpp"
 #include "src/runtime/loop.hpp"
 #include "src/runtime/optimise.hpp"
 
@@ -27,7 +28,7 @@ Kernel make_kernel(const Node& node, const Backend& backend, std::int64_t& scrat
 Plan::Plan(const passes::Program& traced, const Backend& backend, std::vector<PassListing>* listing)
     : program_(optimise(traced, backend, listing)), device_(backend.memory()) {
   if (device_) mirror_ = std::make_unique<DeviceMirror>(*device_);
-  const std::vector<Node*> order = passes::live_nodes(program_);
+  const std::vector<Node*> order = execution_order(program_);
   std::vector<std::int64_t> scratch(order.size());
   std::vector<Kernel> by_node(order.size());
   for (std::size_t i = 0; i < order.size(); ++i)
