@@ -187,8 +187,8 @@ struct ThinProducts {
   int most_rows, most_listed_rows;
   // Cuts the rows of a product, whose a has contiguous rows, or columns of at most 16, into parts of about equal
   // height. In each, bit k % 16 of bits[k / 16] says whether all of a is 0 at step k; the bits of a part begin `stride`
-  // groups behind those of the last. A part of rows whose first 32 steps have no such bit has none at all. Returns how
-  // many numbers of a are 0 there.
+  // groups behind those of the last. A part of rows whose first 32 steps have no such bit has none at all, nor have
+  // columns none of whose parts has one there. Returns how many numbers of a are 0 there.
   std::int64_t (*zero_steps)(const ThinProduct& product, std::int64_t parts, std::uint16_t* bits, std::int64_t stride);
   // The steps below k that have their bit set, and how many there are. Writes up to 15 places more than that.
   std::int64_t (*list_steps)(const std::uint16_t* bits, std::int64_t k, std::int32_t* steps);

@@ -55,7 +55,8 @@ std::int64_t zeros_in_rows(const ThinProduct& p, std::int64_t parts, std::uint16
 // a has contiguous columns: all parts of one step after the other.
 std::int64_t zeros_in_columns(const ThinProduct& p, std::int64_t parts, std::uint16_t* bits, std::int64_t stride) {
   std::int64_t count = 0;
-  for (std::int64_t k = 0; k < p.k; k += group, ++bits) {
+  std::int64_t k = 0;
+  for (; k < p.k && (k < sample || count > 0); k += group, ++bits) {
     const std::int64_t n = p.k - k < group ? p.k - k : group;
     std::uint16_t rows[group] = {};
     for (std::int64_t i = 0; i < n; ++i) rows[i] = static_cast<std::uint16_t>(filled(p.a + (k + i) * p.a_step, p.m));
@@ -68,6 +69,8 @@ std::int64_t zeros_in_columns(const ThinProduct& p, std::int64_t parts, std::uin
       begin = end;
     }
   }
+  for (; k < p.k; k += group, ++bits)
+    for (std::int64_t part = 0; part < parts; ++part) bits[part * stride] = 0;
   return count;
 }
 
