@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <numeric>
 #include <optional>
 
 #include "src/base/threads.hpp"
@@ -16,9 +17,24 @@
 namespace hornet {
 namespace {
 
-constexpr std::int64_t kAlignment = 64;
+constexpr std::int64_t kAlignment = 64;  // of a cache line
 
 std::int64_t aligned(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+
+// Of a step's outputs, what is fetched while the step before is made: as much as may lie beside what that one needs.
+constexpr std::int64_t kMostFetched = 32 << 10;
+
+// Asks for memory that will be written. Processors without the instruction take it for none; g++ leaves it out unless
+// told that all have it.
+void fetch_to_write(const std::byte* memory, std::int64_t bytes) {
+  for (std::int64_t i = 0; i < bytes; i += kAlignment) {
+#if defined(__x86_64__)
+    asm volatile("prefetchw %0" : : "m"(memory[i]));
+#else
+    __builtin_prefetch(memory + i, 1);
+#endif
+  }
+}
 
 // Where a pointer of the step leads: into the scratch, to memory that stays, to an input of the scan, or to where
 // result `index` of the present step is written.
@@ -56,6 +72,7 @@ class Loop {
     for (std::size_t i = 0; i < memory_.steps.size(); ++i) bind(memory_.steps[i], std::move(kernels[i]));
     find_copies();
     lay_out();
+    share_fetches();
   }
 
   std::int64_t scratch_bytes() const { return scratch_bytes_; }
@@ -83,8 +100,11 @@ class Loop {
       if (!targets_[i].moves(scan_)) pointers[i] = address(targets_[i], args, 0);
     for (std::int64_t step = 0; step < scan_.steps; ++step) {
       for (std::size_t i : moving_) pointers[i] = address(targets_[i], args, step);
-      for (const Run& run : runs_)
+      for (const Run& run : runs_) {
+        if (step + 1 < scan_.steps)
+          for (int i : run.fetched) fetch_to_write(result(i, args, step + 1), result_bytes_[at(i)]);
         run.kernel({const_cast<const void* const*>(pointers + run.in), pointers + run.out, scratch + run.scratch});
+      }
       for (const Copy& copy : copies_) move(result(copy.to, args, step), address(copy.from, args, step), copy.bytes);
     }
     finish(args);
@@ -94,6 +114,7 @@ class Loop {
     Kernel kernel;
     std::size_t in, out;  // first of its pointers
     std::int64_t scratch;
+    std::vector<int> fetched = {};  // outputs whose memory of the next step is asked for before it
   };
   struct Copy {
     Target from;
@@ -168,6 +189,15 @@ class Loop {
       states_at_.push_back(scratch_bytes_);
       if (kept_as_[at(i)] < 0) scratch_bytes_ += 2 * aligned(result_bytes_[at(i)]);
     }
+  }
+
+  // Outputs pass through memory that no cache knows any more, or another core's does: waiting for it takes as long as a
+  // kernel. All kernels of the step before take a share, as a core keeps track of a few lines on their way only.
+  void share_fetches() {
+    const int results = static_cast<int>(result_bytes_.size());
+    const std::int64_t bytes = std::accumulate(result_bytes_.begin() + scan_.carries, result_bytes_.end(), std::int64_t{0});
+    if (device_ || runs_.empty() || bytes > kMostFetched) return;
+    for (int i = scan_.carries; i < results; ++i) runs_[at(i) % runs_.size()].fetched.push_back(i);
   }
 
   std::int64_t row(std::int64_t step) const { return scan_.reverse ? scan_.steps - 1 - step : step; }
