@@ -99,7 +99,11 @@ class Loop {
     for (std::size_t i = 0; i < targets_.size(); ++i)
       if (!targets_[i].moves(scan_)) pointers[i] = address(targets_[i], args, 0);
     for (std::int64_t step = 0; step < scan_.steps; ++step) {
-      for (std::size_t i : moving_) pointers[i] = address(targets_[i], args, step);
+      for (const Moving& moving : moving_) {
+        const bool goes_on = moving.bytes != 0 && step > 1;
+        void*& pointer = pointers[moving.target];
+        pointer = goes_on ? static_cast<std::byte*>(pointer) + moving.bytes : address(targets_[moving.target], args, step);
+      }
       for (const Run& run : runs_) {
         if (step + 1 < scan_.steps)
           for (int i : run.fetched) fetch_to_write(result(i, args, step + 1), result_bytes_[at(i)]);
@@ -115,6 +119,10 @@ class Loop {
     std::size_t in, out;  // first of its pointers
     std::int64_t scratch;
     std::vector<int> fetched = {};  // outputs whose memory of the next step is asked for before it
+  };
+  struct Moving {
+    std::size_t target;
+    std::int64_t bytes;  // from step to step once two are done; 0 where it is none such
   };
   struct Copy {
     Target from;
@@ -182,7 +190,7 @@ class Loop {
   // The scratch: the step's arena, and two places for each state between steps.
   void lay_out() {
     for (std::size_t i = 0; i < targets_.size(); ++i)
-      if (targets_[i].moves(scan_)) moving_.push_back(i);
+      if (targets_[i].moves(scan_)) moving_.push_back({i, stride(targets_[i])});
     pointers_.resize(static_cast<std::size_t>(scan_.parts) * targets_.size());
     scratch_bytes_ = aligned(memory_.arena_bytes);
     for (int i = 0; i < scan_.carries; ++i) {
@@ -198,6 +206,15 @@ class Loop {
     const std::int64_t bytes = std::accumulate(result_bytes_.begin() + scan_.carries, result_bytes_.end(), std::int64_t{0});
     if (device_ || runs_.empty() || bytes > kMostFetched) return;
     for (int i = scan_.carries; i < results; ++i) runs_[at(i) % runs_.size()].fetched.push_back(i);
+  }
+
+  // From step to step, but from the first to the second; 0 where it varies.
+  std::int64_t stride(const Target& target) const {
+    const auto i = at(target.index);
+    const std::int64_t forward = scan_.reverse ? -1 : 1;
+    if (target.kind == Target::Kind::input && scan_.is_sequence(target.index)) return forward * input_bytes_[i];
+    if (!scan_.is_carry(target.index)) return forward * scan_.parts * result_bytes_[i];
+    return kept_as_[i] < 0 ? 0 : forward * scan_.parts * result_bytes_[at(kept_as_[i])];
   }
 
   std::int64_t row(std::int64_t step) const { return scan_.reverse ? scan_.steps - 1 - step : step; }
@@ -257,7 +274,7 @@ class Loop {
   std::map<std::pair<const Node*, int>, int> writer_;  // root -> the result in whose place a kernel writes it
   std::vector<int> kept_as_;                           // by carry: the output that is the same value, or -1
   std::vector<Target> targets_;                        // of every pointer of every kernel
-  std::vector<std::size_t> moving_;                    // those that change from step to step
+  std::vector<Moving> moving_;                         // those that change from step to step
   std::vector<Run> runs_;
   std::vector<Copy> copies_;             // after each step
   mutable std::vector<void*> pointers_;  // by part, by target: the host's scratch, wherever the kernels' lies
