@@ -102,7 +102,8 @@ class Loop {
       for (const Moving& moving : moving_) {
         const bool goes_on = moving.bytes != 0 && step > 1;
         void*& pointer = pointers[moving.target];
-        pointer = goes_on ? static_cast<std::byte*>(pointer) + moving.bytes : address(targets_[moving.target], args, step);
+        pointer =
+            goes_on ? static_cast<std::byte*>(pointer) + moving.bytes : address(targets_[moving.target], args, step);
       }
       for (const Run& run : runs_) {
         if (step + 1 < scan_.steps)
@@ -203,7 +204,8 @@ class Loop {
   // kernel. All kernels of the step before take a share, as a core keeps track of a few lines on their way only.
   void share_fetches() {
     const int results = static_cast<int>(result_bytes_.size());
-    const std::int64_t bytes = std::accumulate(result_bytes_.begin() + scan_.carries, result_bytes_.end(), std::int64_t{0});
+    const std::int64_t bytes =
+        std::accumulate(result_bytes_.begin() + scan_.carries, result_bytes_.end(), std::int64_t{0});
     if (device_ || runs_.empty() || bytes > kMostFetched) return;
     for (int i = scan_.carries; i < results; ++i) runs_[at(i) % runs_.size()].fetched.push_back(i);
   }

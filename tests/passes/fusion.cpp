@@ -173,10 +173,10 @@ TEST_SUITE("passes") {
     const Value y = sigmoid(c * 3.0), t = ops::tanh(d);
     const Value of_y = y * (1.0 - y), of_t = 1.0 - ops::square(t);
     expect_same({g, {y, sigmoid(v) * t}, {}}, 0);
-    expect_same({g, {v * of_y, of_t * v}, {}}, 0);                          // alone
+    expect_same({g, {v * of_y, of_t * v}, {}}, 0);                            // alone
     expect_same({g, {v * c * of_y, d * v * of_t + c, v * of_t - c}, {}}, 0);  // behind, between and before others
-    expect_same({g, {v * of_y * of_t, v * of_y * of_t * c}, {}}, 0);        // one upon the other
-    expect_same({g, {v * of_y, d * of_y, of_t, c * of_t}, {}}, 0);          // for several readers
+    expect_same({g, {v * of_y * of_t, v * of_y * of_t * c}, {}}, 0);          // one upon the other
+    expect_same({g, {v * of_y, d * of_y, of_t, c * of_t}, {}}, 0);            // for several readers
     const Value beside_two = 2.0 - y, of_others = y * (1.0 - t);
     expect_same({g, {v * (y * beside_two), v * of_others, v * (1.0 - ops::square(v) * t)}, {}}, 0);
     const Value loss = ops::sum(sigmoid(ops::tanh(v) * sigmoid(c)) * d);  // as gradients come

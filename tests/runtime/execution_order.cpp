@@ -1,12 +1,12 @@
 // The order that a plan runs its nodes in.
+#include "src/runtime/execution_order.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/matmul.hpp>
 #include <hornet/ops/pointwise.hpp>
-
-#include "src/runtime/execution_order.hpp"
 
 using namespace hornet;
 
@@ -16,8 +16,7 @@ namespace {
 std::vector<std::ptrdiff_t> places(const passes::Program& program, const std::vector<Value>& values) {
   const std::vector<Node*> order = execution_order(program);
   std::vector<std::ptrdiff_t> out;
-  for (const Value& value : values)
-    out.push_back(std::ranges::find(order, value.node().id, &Node::id) - order.begin());
+  for (const Value& value : values) out.push_back(std::ranges::find(order, value.node().id, &Node::id) - order.begin());
   return out;
 }
 
@@ -42,8 +41,8 @@ TEST_SUITE("runtime") {
     const Value x = g.placeholder(f32, {30, 30}), w = matrix(g, "w"), steps = g.variable(Tensor(0.0F), "steps");
     const Value large = ops::exp(x), larger = ops::tanh(large);
     const Value rate = ops::exp(steps), w_new = w - large * rate;
-    const auto at = places({g, {larger}, {ops::assign(w, w_new), ops::assign(steps, steps + 1.0)}},
-                           {rate, large, w_new, larger});
+    const auto at =
+        places({g, {larger}, {ops::assign(w, w_new), ops::assign(steps, steps + 1.0)}}, {rate, large, w_new, larger});
     CHECK(at[0] < at[1]);
     CHECK(at[2] > at[1]);
     CHECK(std::ranges::count_if(at, [](auto i) { return i < 0; }) == 0);
@@ -53,8 +52,8 @@ TEST_SUITE("runtime") {
     Graph g;
     const Value a = matrix(g, "a"), b = matrix(g, "b"), c = matrix(g, "c");
     const Value from_b = b * 2.0, from_a = a + b, from_c = ops::exp(c);
-    const passes::Program program{g, {ops::tanh(from_c)}, {ops::assign(a, from_b), ops::assign(b, from_a),
-                                                           ops::assign(c, from_c)}};
+    const passes::Program program{
+        g, {ops::tanh(from_c)}, {ops::assign(a, from_b), ops::assign(b, from_a), ops::assign(c, from_c)}};
     CHECK(execution_order(program).size() == passes::live_nodes(program).size());
     std::vector<bool> seen(program.graph.nodes().size());
     for (const Node* node : execution_order(program)) {

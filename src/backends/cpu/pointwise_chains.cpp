@@ -101,7 +101,8 @@ class Finder {
     for (std::size_t k = 0; k < 2; ++k) {
       const std::int64_t y = instruction(end).args[k];
       const int difference = difference_from_one(instruction(end).args[1 - k]);
-      if (difference >= 0 && instruction(difference).args[1] == y) return Slope{Link::sigmoid_slope, y, {end, difference}};
+      if (difference >= 0 && instruction(difference).args[1] == y)
+        return Slope{Link::sigmoid_slope, y, {end, difference}};
     }
     return {};
   }

@@ -6,8 +6,8 @@
 
 namespace hornet::cpu {
 
-// Adds the chains of up to three links among the instructions that are in no pattern of `found`; the other arguments are
-// find_patterns'.
+// Adds the chains of up to three links among the instructions that are in no pattern of `found`; the other arguments
+// are find_patterns'.
 void add_chains(const passes::FusedPointwise& op, const std::vector<const Tensor*>& constants,
                 std::span<const DType> dtypes, std::vector<PointwisePattern>& found);
 

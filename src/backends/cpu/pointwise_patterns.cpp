@@ -108,8 +108,8 @@ class Finder {
     const int power = raised && raised->constant == 1 ? maker(raised->other, "exp") : -1;
     const int negative = power < 0 ? -1 : maker(instruction(power).args[0], "negative");
     if (negative < 0) return {};
-    return PointwisePattern{
-        end, Instruction::sigmoid, {instruction(negative).args[0]}, {}, {sum, power, negative}, {register_of(end)}};
+    return PointwisePattern{end, Instruction::sigmoid,   {instruction(negative).args[0]},
+                            {},  {sum, power, negative}, {register_of(end)}};
   }
 
   // The instruction that makes `reg`, when of the instructions only `reader` reads it; else -1.

@@ -20,7 +20,7 @@ struct FloatVector {
   __m512 v;
 
   FloatVector() = default;
-  HORNET_INLINE FloatVector(__m512 x) : v(x) {}             // NOLINT(google-explicit-constructor)
+  HORNET_INLINE FloatVector(__m512 x) : v(x) {}                 // NOLINT(google-explicit-constructor)
   HORNET_INLINE FloatVector(float x) : v(_mm512_set1_ps(x)) {}  // NOLINT(google-explicit-constructor)
 
   static HORNET_INLINE FloatVector zero() { return {_mm512_setzero_ps()}; }
@@ -48,7 +48,7 @@ struct FloatVector {
   __m256 v;
 
   FloatVector() = default;
-  HORNET_INLINE FloatVector(__m256 x) : v(x) {}             // NOLINT(google-explicit-constructor)
+  HORNET_INLINE FloatVector(__m256 x) : v(x) {}                 // NOLINT(google-explicit-constructor)
   HORNET_INLINE FloatVector(float x) : v(_mm256_set1_ps(x)) {}  // NOLINT(google-explicit-constructor)
 
   static HORNET_INLINE FloatVector zero() { return {_mm256_setzero_ps()}; }
@@ -79,7 +79,7 @@ struct FloatVector {
   Four v;
 
   FloatVector() = default;
-  HORNET_INLINE FloatVector(Four x) : v(x) {}               // NOLINT(google-explicit-constructor)
+  HORNET_INLINE FloatVector(Four x) : v(x) {}            // NOLINT(google-explicit-constructor)
   HORNET_INLINE FloatVector(float x) : v{x, x, x, x} {}  // NOLINT(google-explicit-constructor)
 
   static HORNET_INLINE FloatVector zero() { return Four{0, 0, 0, 0}; }

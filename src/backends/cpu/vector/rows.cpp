@@ -63,7 +63,8 @@ std::int64_t argmax(const T* x, std::int64_t n) {
 
 // exp(x − highest), which overflows nowhere.
 void powers(const float* x, std::int64_t n, float highest, float* out) {
-  map([highest](FloatVector v) __attribute__((always_inline)) { return exp(v - highest); }, x, out, n);
+  map(
+      [highest](FloatVector v) __attribute__((always_inline)) { return exp(v - highest); }, x, out, n);
 }
 void powers(const double* x, std::int64_t n, double highest, double* out) {
   for (std::int64_t i = 0; i < n; ++i) out[i] = exp(x[i] - highest);

@@ -24,7 +24,8 @@ void periodic(void* out, const void* const* in, std::int64_t n, const double*) {
 
 template <class Op>
 void unary_vectors(void* out, const void* const* in, std::int64_t n, const double*) {
-  map([](FloatVector x) __attribute__((always_inline)) { return Op::f(x); }, static_cast<const float*>(in[0]),
+  map(
+      [](FloatVector x) __attribute__((always_inline)) { return Op::f(x); }, static_cast<const float*>(in[0]),
       static_cast<float*>(out), n);
 }
 

@@ -40,7 +40,8 @@ std::int64_t zeros_in_rows(const ThinProduct& p, std::int64_t parts, std::uint16
     for (; k < p.k && (k < sample || found > 0); k += group) {
       const std::int64_t n = p.k - k < group ? p.k - k : group;
       std::uint32_t any = 0;
-      for (std::int64_t row = begin; row < end && any != first_lanes(n); ++row) any |= filled(p.a + row * p.a_row + k, n);
+      for (std::int64_t row = begin; row < end && any != first_lanes(n); ++row)
+        any |= filled(p.a + row * p.a_row + k, n);
       const std::uint32_t zeros = first_lanes(n) & ~any;
       bits[k / group] = static_cast<std::uint16_t>(zeros);
       found += __builtin_popcount(zeros);
