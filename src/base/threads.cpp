@@ -1,12 +1,15 @@
 #include "src/base/threads.hpp"
 
+#include <pthread.h>
 #include <sched.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <exception>
 #include <hornet/base/error.hpp>
 #include <mutex>
@@ -21,6 +24,7 @@
 #endif
 
 #include "src/base/processor.hpp"
+#include "src/base/rest.hpp"
 
 namespace hornet {
 namespace {
@@ -50,6 +54,17 @@ bool spin_until(Done done) {
     }
   } while (std::chrono::steady_clock::now() < deadline);
   return false;
+}
+
+// How long a thread has been running on any core; no time where the system does not tell.
+std::chrono::nanoseconds time_on_core(std::thread& thread) {
+#if defined(__linux__)
+  clockid_t clock;
+  timespec time{};
+  if (pthread_getcpuclockid(thread.native_handle(), &clock) == 0 && clock_gettime(clock, &time) == 0)
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+#endif
+  return {};
 }
 
 // Marks this thread as computing; nested regions then run inline.
@@ -90,6 +105,8 @@ int default_thread_count() {
 // called from, and may let both take turns there for as long as the program runs.
 // Thread t of T has a home: the t-th T-th of the shards. It takes those first, so that what a shard touches in every
 // step stays in the cache of one core, and then what is left in the homes of others.
+// A worker that the caller waits for and finds off its core, since another program runs there, rests for a while: the
+// others take its shards.
 class Pool {
  public:
   Pool() : threads_(default_thread_count()) {}
@@ -110,6 +127,7 @@ class Pool {
     const std::unique_lock lock(in_use_, std::try_to_lock);
     if (!lock.owns_lock()) return false;
     if (workers_.empty()) start();
+    if (resting_ > 0 && rest_.over(Rest::Clock::now())) end_rest();
     fn_ = fn;
     const std::int64_t threads = this->threads();
     for (std::int64_t t = 0; t < threads; ++t) {
@@ -121,7 +139,7 @@ class Pool {
     caller_.store(current_processor(), std::memory_order_relaxed);
     gate_.store(0, std::memory_order_release);
     generation_.fetch_add(1);
-    generation_.notify_all();
+    if (resting_ < workers_.size()) generation_.notify_all();
     claim_shards(0);
     leave_no_one_inside();
     if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
@@ -136,14 +154,21 @@ class Pool {
     std::int64_t end = 0;
   };
 
+  // What a worker and the caller tell each other beside the job.
+  struct alignas(64) Attendance {
+    std::atomic<bool> inside{false}, rests{false};
+  };
+
   void start() {
     const std::uint32_t seen = generation_.load();
+    attendance_ = std::vector<Attendance>(static_cast<std::size_t>(threads()));
     homes_ = std::vector<Home>(static_cast<std::size_t>(threads()));
     for (std::size_t i = 1; i < homes_.size(); ++i) workers_.emplace_back([this, seen, i] { work(seen, i); });
   }
 
   void stop() {
     stopping_.store(true);
+    end_rest();
     generation_.fetch_add(1);
     generation_.notify_all();
     for (std::thread& worker : workers_) worker.join();
@@ -155,6 +180,7 @@ class Pool {
     const Region region;
     const AllowedProcessors processors;
     while (true) {
+      attendance_[thread].rests.wait(true);
       const auto called = [&] { return generation_.load(std::memory_order_acquire) != seen; };
       if (!spin_until(called)) generation_.wait(seen);
       seen = generation_.load(std::memory_order_acquire);
@@ -162,7 +188,9 @@ class Pool {
       if (const int caller = caller_.load(std::memory_order_relaxed); caller == current_processor())
         processors.leave(caller);
       if (!enter()) continue;
+      attendance_[thread].inside.store(true, std::memory_order_relaxed);
       claim_shards(thread);
+      attendance_[thread].inside.store(false, std::memory_order_relaxed);
       if (gate_.fetch_sub(1, std::memory_order_acq_rel) == closed + 1) gate_.notify_one();
     }
   }
@@ -195,13 +223,43 @@ class Pool {
   void leave_no_one_inside() {
     gate_.fetch_or(closed, std::memory_order_acq_rel);
     const auto empty = [&] { return gate_.load(std::memory_order_acquire) == closed; };
+    if (spin_until(empty)) return;
+    send_to_rest(empty);
     while (!spin_until(empty)) {
       const std::uint32_t gate = gate_.load(std::memory_order_acquire);
       if (gate != closed) gate_.wait(gate);
     }
   }
 
+  // Of the workers inside, those that hardly run while the caller looks at them for some time.
+  template <class Done>
+  void send_to_rest(Done done) {
+    std::array<std::chrono::nanoseconds, kWatched> before;
+    const std::size_t count = std::min(workers_.size(), kWatched);
+    for (std::size_t i = 0; i < count; ++i) before[i] = time_on_core(workers_[i]);
+    if (spin_until(done)) return;
+    for (std::size_t i = 0; i < count; ++i) {
+      Attendance& worker = attendance_[i + 1];
+      if (!worker.inside.load(std::memory_order_relaxed) || worker.rests.load(std::memory_order_relaxed)) continue;
+      if (const auto now = time_on_core(workers_[i]); now.count() == 0 || now - before[i] > spin_time / 2) continue;
+      worker.rests.store(true, std::memory_order_relaxed);
+      ++resting_;
+      rest_.begin(Rest::Clock::now());
+    }
+  }
+
+  void end_rest() {
+    for (Attendance& worker : attendance_)
+      if (worker.rests.exchange(false)) worker.rests.notify_one();
+    resting_ = 0;
+  }
+
+  static constexpr std::size_t kWatched = 64;  // workers; asking for the time of more takes too long
+
   std::mutex in_use_;
+  std::vector<Attendance> attendance_;  // by thread
+  std::size_t resting_ = 0;
+  Rest rest_;
   std::atomic<int> threads_;
   std::vector<std::thread> workers_;
   std::atomic<bool> stopping_{false};
