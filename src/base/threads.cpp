@@ -238,14 +238,15 @@ class Pool {
     const std::size_t count = std::min(workers_.size(), kWatched);
     for (std::size_t i = 0; i < count; ++i) before[i] = time_on_core(workers_[i]);
     if (spin_until(done)) return;
+    const std::size_t rested = resting_;
     for (std::size_t i = 0; i < count; ++i) {
       Attendance& worker = attendance_[i + 1];
       if (!worker.inside.load(std::memory_order_relaxed) || worker.rests.load(std::memory_order_relaxed)) continue;
       if (const auto now = time_on_core(workers_[i]); now.count() == 0 || now - before[i] > spin_time / 2) continue;
       worker.rests.store(true, std::memory_order_relaxed);
       ++resting_;
-      rest_.begin(Rest::Clock::now());
     }
+    if (resting_ > rested) rest_.begin(Rest::Clock::now());
   }
 
   void end_rest() {
