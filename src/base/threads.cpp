@@ -32,6 +32,8 @@ namespace {
 constexpr int max_threads = 1024;
 // Longer than the serial gaps between the regions of a training step, shorter than anyone would notice.
 constexpr std::chrono::microseconds spin_time{30};
+// Shorter than a program keeps a core that it shares. In longer regions a worker does its part of the time it has.
+constexpr std::chrono::microseconds short_region{500};
 
 thread_local bool inside_region = false;
 
@@ -128,6 +130,7 @@ class Pool {
     if (!lock.owns_lock()) return false;
     if (workers_.empty()) start();
     if (resting_ > 0 && rest_.over(Rest::Clock::now())) end_rest();
+    begun_ = Rest::Clock::now();
     fn_ = fn;
     const std::int64_t threads = this->threads();
     for (std::int64_t t = 0; t < threads; ++t) {
@@ -224,7 +227,7 @@ class Pool {
     gate_.fetch_or(closed, std::memory_order_acq_rel);
     const auto empty = [&] { return gate_.load(std::memory_order_acquire) == closed; };
     if (spin_until(empty)) return;
-    send_to_rest(empty);
+    if (Rest::Clock::now() - begun_ < short_region) send_to_rest(empty);
     while (!spin_until(empty)) {
       const std::uint32_t gate = gate_.load(std::memory_order_acquire);
       if (gate != closed) gate_.wait(gate);
@@ -261,6 +264,7 @@ class Pool {
   std::vector<Attendance> attendance_;  // by thread
   std::size_t resting_ = 0;
   Rest rest_;
+  Rest::Clock::time_point begun_;  // the region
   std::atomic<int> threads_;
   std::vector<std::thread> workers_;
   std::atomic<bool> stopping_{false};
