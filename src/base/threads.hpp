@@ -6,8 +6,8 @@
 // - The caller takes part. Workers spin for some microseconds, then sleep; the caller waits only for workers that have
 //   claimed a shard, so a worker kept off its core by another process never holds up a region.
 // - A worker that finds itself on the caller's processor moves to another one, and stays off the caller's.
-// - A worker that the caller of a short region waits for, and that another program keeps off its core, rests for a while
-//   (base/rest.hpp), during which the others do its share.
+// - A worker that the caller of a short region waits for, and that another program keeps off its core, rests for some
+//   milliseconds (base/rest.hpp), during which the others do its share.
 // - Nothing is allocated per call.
 // - A nested call, and a call while another thread uses the pool, runs its shards in its own thread.
 // - The first exception a shard throws is rethrown in the caller; shards not yet begun are then skipped.
