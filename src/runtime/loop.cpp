@@ -69,6 +69,7 @@ class Loop {
       if (takes_step(*order[i])) kernels.push_back(make(*order[i], backend, scratch[i]));
     memory_ = plan_memory(program, order, scratch, OuterMemory::borrowed);
     find_writers();
+    find_states_before();
     for (std::size_t i = 0; i < memory_.steps.size(); ++i) bind(memory_.steps[i], std::move(kernels[i]));
     find_copies();
     lay_out();
@@ -98,6 +99,7 @@ class Loop {
     void** const pointers = pointers_.data() + static_cast<std::size_t>(args.part) * targets_.size();
     for (std::size_t i = 0; i < targets_.size(); ++i)
       if (!targets_[i].moves(scan_)) pointers[i] = address(targets_[i], args, 0);
+    begin(args);
     for (std::int64_t step = 0; step < scan_.steps; ++step) {
       for (const Moving& moving : moving_) {
         const bool goes_on = moving.bytes != 0 && step > 1;
@@ -155,6 +157,18 @@ class Loop {
     }
   }
 
+  // A state that is an output as it was before the step, for a gradient, is written there by the step before.
+  void find_states_before() {
+    before_as_.assign(at(scan_.carries), -1);
+    for (int i = scan_.carries; i < static_cast<int>(scan_.body.results.size()); ++i) {
+      const Value root = root_of(scan_.body.results[at(i)]);
+      const auto* placeholder = root.node().op.as<Placeholder>();
+      const int state = placeholder ? scan_.input_of(placeholder->label) : -1;
+      if (state >= 0 && scan_.is_carry(state) && kept_as_[at(state)] < 0 && before_as_[at(state)] < 0)
+        before_as_[at(state)] = i;
+    }
+  }
+
   Target target_of(Value value) {
     const Value root = root_of(value);
     const Place& place = memory_.place(root);
@@ -183,7 +197,9 @@ class Loop {
       const Value result = scan_.body.results[at(i)];
       const Target from = target_of(result);
       const bool written = from.kind == Target::Kind::result && from.index == i;
-      if (written || (scan_.is_carry(i) && kept_as_[at(i)] >= 0)) continue;
+      const bool before =
+          from.kind == Target::Kind::input && scan_.is_carry(from.index) && before_as_[at(from.index)] == i;
+      if (written || before || (scan_.is_carry(i) && kept_as_[at(i)] >= 0)) continue;
       copies_.push_back({from, i, static_cast<std::size_t>(result_bytes_[at(i)])});
     }
   }
@@ -196,7 +212,7 @@ class Loop {
     scratch_bytes_ = aligned(memory_.arena_bytes);
     for (int i = 0; i < scan_.carries; ++i) {
       states_at_.push_back(scratch_bytes_);
-      if (kept_as_[at(i)] < 0) scratch_bytes_ += 2 * aligned(result_bytes_[at(i)]);
+      if (kept_as_[at(i)] < 0 && before_as_[at(i)] < 0) scratch_bytes_ += 2 * aligned(result_bytes_[at(i)]);
     }
   }
 
@@ -215,6 +231,8 @@ class Loop {
     const auto i = at(target.index);
     const std::int64_t forward = scan_.reverse ? -1 : 1;
     if (target.kind == Target::Kind::input && scan_.is_sequence(target.index)) return forward * input_bytes_[i];
+    const bool state = target.kind == Target::Kind::input;
+    if (state && before_as_[i] >= 0) return forward * scan_.parts * result_bytes_[i];
     if (!scan_.is_carry(target.index)) return forward * scan_.parts * result_bytes_[i];
     return kept_as_[i] < 0 ? 0 : forward * scan_.parts * result_bytes_[at(kept_as_[i])];
   }
@@ -234,6 +252,7 @@ class Loop {
     if (!scan_.is_carry(i)) return output(i, args) + row(step) * scan_.parts * result_bytes_[at(i)];
     if (kept_as_[at(i)] >= 0) return result(kept_as_[at(i)], args, step);
     if (step == scan_.steps - 1) return output(i, args);
+    if (const int before = before_as_[at(i)]; before >= 0) return result(before, args, step + 1);
     return args.scratch + states_at_[at(i)] + step % 2 * aligned(result_bytes_[at(i)]);
   }
 
@@ -256,6 +275,13 @@ class Loop {
       std::memcpy(to, from, bytes);
   }
 
+  // The states before the first step.
+  void begin(const PartArgs& args) const {
+    for (int i = 0; i < scan_.carries && scan_.steps > 0; ++i)
+      if (const int before = before_as_[at(i)]; before >= 0)
+        move(result(before, args, 0), input(i, args), static_cast<std::size_t>(result_bytes_[at(i)]));
+  }
+
   void finish(const PartArgs& args) const {
     for (int i = 0; i < scan_.carries; ++i) {
       const auto bytes = static_cast<std::size_t>(result_bytes_[at(i)]);
@@ -275,6 +301,7 @@ class Loop {
   std::vector<std::int64_t> result_bytes_;             // of one step and part
   std::map<std::pair<const Node*, int>, int> writer_;  // root -> the result in whose place a kernel writes it
   std::vector<int> kept_as_;                           // by carry: the output that is the same value, or -1
+  std::vector<int> before_as_;                         // by carry: the output that is the state before the step, or -1
   std::vector<Target> targets_;                        // of every pointer of every kernel
   std::vector<Moving> moving_;                         // those that change from step to step
   std::vector<Run> runs_;

@@ -1,6 +1,7 @@
 // Loop: the kernel of a scan. The step is planned once, as a program of its own whose memory is scratch of the scan's
 // step in the outer plan; running it allocates nothing. A slice of a sequence is read where it lies and a step's
-// outputs are written where they belong; a state that is also an output is carried there.
+// outputs are written where they belong; a state that is also an output, as it is after the step or was before it, is
+// carried there.
 #pragma once
 
 #include "src/runtime/backend.hpp"

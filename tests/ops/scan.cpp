@@ -91,6 +91,37 @@ TEST_SUITE("ops") {
     CHECK(identical(got[3], Tensor{{111.5, 222.25}, {110.5, 220.25}, {100.5, 200.25}}));
   }
 
+  TEST_CASE("states as they were before each step are outputs, of one that stays as it was too") {
+    for (const bool reverse : {false, true})
+      for (const std::int64_t steps : {1, 2, 5}) {
+        CAPTURE(reverse);
+        CAPTURE(steps);
+        Graph g;
+        const Value x = g.constant(distinct({steps, 2}, -1, 1).astype(f32));
+        const Value start = g.constant(Tensor{3, 4}), same = g.constant(Tensor{5, 6});
+        const ops::ScanValues got = ops::scan(
+            {start, same}, {x},
+            [](const auto& states, const auto& slices) {
+              return ops::ScanValues{{states[0] * 0.5 + slices[0], states[1]}, {states[0], states[1], states[0]}};
+            },
+            {.reverse = reverse});
+        const auto values =
+            Session(g).run({x, got.carries[0], got.carries[1], got.outputs[0], got.outputs[1], got.outputs[2]});
+        float state[] = {3, 4};
+        for (std::int64_t step = 0; step < steps; ++step) {
+          const std::int64_t row = reverse ? steps - 1 - step : step;
+          for (std::int64_t i = 0; i < 2; ++i) {
+            CHECK(values[3].data<float>()[row * 2 + i] == doctest::Approx(state[i]));
+            CHECK(values[4].data<float>()[row * 2 + i] == 5 + static_cast<float>(i));
+            CHECK(values[5].data<float>()[row * 2 + i] == doctest::Approx(state[i]));
+            state[i] = state[i] * 0.5F + values[0].data<float>()[row * 2 + i];
+          }
+        }
+        for (std::size_t i = 0; i < 2; ++i) CHECK(values[1].data<float>()[i] == doctest::Approx(state[i]));
+        CHECK(to_string(values[2]) == "[5 6]");
+      }
+  }
+
   TEST_CASE("a scan of no steps returns its states as they came") {
     Graph g;
     const ops::ScanValues sums = running_sum(g.constant(Tensor{3, 5}), g.constant(Tensor(f32, {0, 2})));
