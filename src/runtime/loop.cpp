@@ -6,6 +6,7 @@
 #include <numeric>
 #include <optional>
 
+#include "src/base/fetch_to_write.hpp"
 #include "src/base/threads.hpp"
 #include "src/passes/concurrent.hpp"
 #include "src/passes/divided_scan.hpp"
@@ -17,24 +18,12 @@
 namespace hornet {
 namespace {
 
-constexpr std::int64_t kAlignment = 64;  // of a cache line
+constexpr std::int64_t kAlignment = 64;
 
 std::int64_t aligned(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
 // Of a step's outputs, what is fetched while the step before is made: as much as may lie beside what that one needs.
 constexpr std::int64_t kMostFetched = 32 << 10;
-
-// Asks for memory that will be written. Processors without the instruction take it for none; g++ leaves it out unless
-// told that all have it.
-void fetch_to_write(const std::byte* memory, std::int64_t bytes) {
-  for (std::int64_t i = 0; i < bytes; i += kAlignment) {
-#if defined(__x86_64__)
-    asm volatile("prefetchw %0" : : "m"(memory[i]));
-#else
-    __builtin_prefetch(memory + i, 1);
-#endif
-  }
-}
 
 // Where a pointer of the step leads: into the scratch, to memory that stays, to an input of the scan, or to where
 // result `index` of the present step is written.
@@ -101,20 +90,24 @@ class Loop {
       if (!targets_[i].moves(scan_)) pointers[i] = address(targets_[i], args, 0);
     begin(args);
     for (std::int64_t step = 0; step < scan_.steps; ++step) {
-      for (const Moving& moving : moving_) {
-        const bool goes_on = moving.bytes != 0 && step > 1;
-        void*& pointer = pointers[moving.target];
-        pointer =
-            goes_on ? static_cast<std::byte*>(pointer) + moving.bytes : address(targets_[moving.target], args, step);
-      }
+      move_pointers(pointers, args, step);
       for (const Run& run : runs_) {
-        if (step + 1 < scan_.steps)
-          for (int i : run.fetched) fetch_to_write(result(i, args, step + 1), result_bytes_[at(i)]);
+        if (step + 1 < scan_.steps) fetch(run, args, step + 1);
         run.kernel({const_cast<const void* const*>(pointers + run.in), pointers + run.out, scratch + run.scratch});
       }
       for (const Copy& copy : copies_) move(result(copy.to, args, step), address(copy.from, args, step), copy.bytes);
     }
     finish(args);
+  }
+
+  // To where they lead at a step; the first two steps are unlike the others.
+  void move_pointers(void** pointers, const PartArgs& args, std::int64_t step) const {
+    for (const Moving& moving : moving_) {
+      void*& pointer = pointers[moving.target];
+      const bool goes_on = moving.bytes != 0 && step > 1;
+      pointer =
+          goes_on ? static_cast<std::byte*>(pointer) + moving.bytes : address(targets_[moving.target], args, step);
+    }
   }
 
   struct Run {
@@ -216,6 +209,10 @@ class Loop {
     }
   }
 
+  void fetch(const Run& run, const PartArgs& args, std::int64_t step) const {
+    for (int i : run.fetched) fetch_to_write(result(i, args, step), result_bytes_[at(i)]);
+  }
+
   // Outputs pass through memory that no cache knows any more, or another core's does: waiting for it takes as long as a
   // kernel. All kernels of the step before take a share, as a core keeps track of a few lines on their way only.
   void share_fetches() {
@@ -229,12 +226,11 @@ class Loop {
   // From step to step, but from the first to the second; 0 where it varies.
   std::int64_t stride(const Target& target) const {
     const auto i = at(target.index);
+    const bool input = target.kind == Target::Kind::input;
     const std::int64_t forward = scan_.reverse ? -1 : 1;
-    if (target.kind == Target::Kind::input && scan_.is_sequence(target.index)) return forward * input_bytes_[i];
-    const bool state = target.kind == Target::Kind::input;
-    if (state && before_as_[i] >= 0) return forward * scan_.parts * result_bytes_[i];
-    if (!scan_.is_carry(target.index)) return forward * scan_.parts * result_bytes_[i];
-    return kept_as_[i] < 0 ? 0 : forward * scan_.parts * result_bytes_[at(kept_as_[i])];
+    if (input && scan_.is_sequence(target.index)) return forward * input_bytes_[i];
+    const bool in_output = !scan_.is_carry(target.index) || kept_as_[i] >= 0 || (input && before_as_[i] >= 0);
+    return in_output ? forward * scan_.parts * result_bytes_[i] : 0;
   }
 
   std::int64_t row(std::int64_t step) const { return scan_.reverse ? scan_.steps - 1 - step : step; }
