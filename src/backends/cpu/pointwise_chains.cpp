@@ -78,9 +78,8 @@ class Finder {
   int difference_from_one(std::int64_t reg) const {
     const int i = only_maker(reg);
     if (i < 0 || instruction(i).op.name() != "subtract") return -1;
-    const std::int64_t from = instruction(i).args[0];
-    const Tensor* one = from < inputs_ ? constants_[static_cast<std::size_t>(from)] : nullptr;
-    return one && one->size() == 1 && one->item() == 1 ? i : -1;
+    const Tensor* one = known_number(constants_, instruction(i).args[0]);
+    return one && one->item() == 1 ? i : -1;
   }
 
   // y·(1 − y) or 1 − y², made for one reader only.

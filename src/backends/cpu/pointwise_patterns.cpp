@@ -45,8 +45,8 @@ class Finder {
   }
 
   const Tensor* constant(std::int64_t reg) const {
-    const Tensor* value = reg < inputs_ ? constants_[static_cast<std::size_t>(reg)] : nullptr;
-    return value && value->size() == 1 && is_floating(value->dtype()) ? value : nullptr;
+    const Tensor* value = known_number(constants_, reg);
+    return value && is_floating(value->dtype()) ? value : nullptr;
   }
 
   // Of a sum or product: its constant operand's value and its other operand.

@@ -19,6 +19,12 @@ struct PointwisePattern {
   std::vector<Link> links = {};       // of a chain
 };
 
+// The value of a register that is an input known to be one number, else nullptr.
+inline const Tensor* known_number(const std::vector<const Tensor*>& constants, std::int64_t reg) {
+  const Tensor* value = reg < std::ssize(constants) ? constants[static_cast<std::size_t>(reg)] : nullptr;
+  return value && value->size() == 1 ? value : nullptr;
+}
+
 // The patterns in a program, none sharing an instruction. `constants` are its inputs' values where they are known
 // scalars, else nullptr; `dtypes` are its registers'.
 std::vector<PointwisePattern> find_patterns(const passes::FusedPointwise& op,

@@ -45,12 +45,7 @@ class Compiler {
   int input_count() const { return static_cast<int>(in_.size()); }
   std::int64_t bytes_of(int reg) const { return size_of(dtypes_[static_cast<std::size_t>(reg)]); }
 
-  // The value of a register that is a constant scalar known now, or nullptr.
-  const Tensor* constant(std::int64_t reg) const {
-    if (reg >= input_count()) return nullptr;
-    const Tensor* tensor = constants_[static_cast<std::size_t>(reg)];
-    return tensor && tensor->size() == 1 ? tensor : nullptr;
-  }
+  const Tensor* constant(std::int64_t reg) const { return known_number(constants_, reg); }
 
   void choose_instructions() {
     const std::vector<PointwisePattern> patterns = find_patterns(op_, constants_, dtypes_);
