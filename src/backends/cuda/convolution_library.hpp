@@ -1,6 +1,5 @@
-// Convolutions by a library, which has padding for a convolution only where it is the same before the image and after
-// it, and only for tensors that begin at multiples of 16 bytes. Where padding differs, as with "same" padding and
-// strides, the library gets an image that is padded already; where a tensor begins elsewhere, a copy.
+// Convolutions by a library, which takes only tensors that begin at multiples of 16 bytes: where one begins elsewhere,
+// it gets a copy.
 #pragma once
 
 #include <functional>

@@ -3,6 +3,7 @@
 
 #include "src/backends/cuda/driver.hpp"
 #include "src/backends/cuda/module/cudnn.hpp"
+#include "src/backends/cuda/module/cudnn_graph.hpp"
 #include "src/backends/cuda/module/kernels/launchers.hpp"
 
 namespace hornet::cuda {
@@ -13,15 +14,18 @@ class Convolutions {
   Convolutions(Cudnn& cudnn, const KernelTable& kernels) : cudnn_(cudnn), kernels_(kernels) {}
 
   // Of bf16 the images and the kernel are bfloat16, and what cuDNN makes is until it is widened, if it shall be.
-  // nullptr for what cuDNN cannot do: padding that differs before and after the image, tensors of 2^31 elements or
-  // none; and where it has no algorithm that always gives the same bits.
+  // nullptr where cuDNN has no plan (convolution_plan.hpp).
   std::unique_ptr<LibraryCall> make(const ConvolutionCall& call, Precision precision);
 
  private:
   friend class LibraryUse;
 
+  const CudnnDescriptor& device();  // described at the first convolution
+
   Cudnn& cudnn_;
   const KernelTable& kernels_;
+  std::once_flag once_;
+  CudnnDescriptor device_;
 };
 
 // A use of cuDNN, with own kernels for what it has not.

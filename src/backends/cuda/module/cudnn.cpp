@@ -11,13 +11,6 @@ constexpr const char* kBuffers = "CUBLAS_WORKSPACE_CONFIG";
 
 }  // namespace
 
-void expect(cudnnStatus_t status, const std::string& what) {
-  if (status == CUDNN_STATUS_SUCCESS) return;
-  const std::string words = what + ": " + cudnnGetErrorString(status);
-  if (CUDNN_STATUS_CATEGORY(static_cast<int>(status)) == CUDNN_STATUS_NOT_SUPPORTED) throw Unsupported(words);
-  throw std::runtime_error(words);
-}
-
 Cudnn::Cudnn(const Stream& stream) : stream_(stream) { setenv(kBuffers, ":4096:8", 0); }
 
 // ":4096:8" is one size, ":16:8:4096:2" two.

@@ -1,22 +1,12 @@
-// cuDNN: its handle, and what its answers mean.
+// cuDNN's handle.
 #pragma once
-
-#include <cudnn.h>
 
 #include <mutex>
 
-#include "src/backends/cuda/module/expect.hpp"
+#include "src/backends/cuda/module/cudnn_status.hpp"
 #include "src/backends/cuda/module/stream.hpp"
 
 namespace hornet::cuda {
-
-// cuDNN has nothing for a call, which is no error: own kernels serve.
-class Unsupported : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-void expect(cudnnStatus_t status, const std::string& what);
 
 class Cudnn {
  public:
@@ -27,6 +17,8 @@ class Cudnn {
   // for one size there is nothing to depend on (cuDNN's release notes on RNN calls, cuBLAS' on the variable). It is set
   // here before cuBLAS reads it, unless the program has set it.
   static bool cublas_repeats();
+
+  int device() const { return stream_.device(); }
 
   // The handle for the calling thread's work on its stream, until the end of the scope. The library starts at the
   // first.
