@@ -69,12 +69,12 @@ TEST_SUITE("cuda") {
     }
   }
 
-  TEST_CASE("no more than 256 files are kept, and others' are left alone") {
+  TEST_CASE("no more than 1024 files are kept, and others' are left alone") {
     const ScratchDirectory scratch;
     write_text(scratch / "README", "mine");
     Compiler compiler;
-    for (int i = 0; i < 260; ++i) compiler.code(CodeCache(scratch.path()), std::to_string(i));
-    CHECK(scratch.names().size() == 257);
+    for (int i = 0; i < 1030; ++i) compiler.code(CodeCache(scratch.path()), std::to_string(i));
+    CHECK(scratch.names().size() == 1025);
     CHECK(read_text(scratch / "README") == "mine");
   }
 }

@@ -25,6 +25,7 @@ class HeldCompiler {
   ~HeldCompiler();
   HeldCompiler(const HeldCompiler&) = delete;
   HeldCompiler& operator=(const HeldCompiler&) = delete;
+  void wait_for(int waiting);  // until so many threads compile
   void let_go();
   void let_refuse();
 };

@@ -53,14 +53,22 @@ class Gate {
   }
   void pass() {
     std::unique_lock lock(mutex_);
+    ++waiting_;
+    changed_.notify_all();
     changed_.wait(lock, [this] { return !shut_; });
+    --waiting_;
     if (refuses_) throw std::runtime_error("the compiler refuses");
+  }
+  void wait_for(int waiting) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return waiting_ == waiting; });
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
   bool shut_ = false, refuses_ = false;
+  int waiting_ = 0;
 };
 
 Gate& compiler_gate() {
@@ -171,6 +179,7 @@ std::unique_ptr<JitProgram> emulated_program(const std::string& code, std::span<
 std::int64_t emulated_waits() { return waits; }
 
 HeldCompiler::HeldCompiler() { compiler_gate().set(true, false); }
+void HeldCompiler::wait_for(int waiting) { compiler_gate().wait_for(waiting); }
 HeldCompiler::~HeldCompiler() { compiler_gate().set(false, false); }
 void HeldCompiler::let_go() { compiler_gate().set(false, false); }
 void HeldCompiler::let_refuse() { compiler_gate().set(false, true); }

@@ -24,7 +24,7 @@ class CodeCache {
                    const std::function<std::string()>& compile) const;
 
  private:
-  static constexpr std::size_t kMostFiles = 256;  // the oldest go
+  static constexpr std::size_t kMostFiles = 1024;  // the oldest go
 
   std::optional<std::string> read(const std::string& path) const;
   void write(const std::string& path, const std::string& code) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <future>
+#include <hornet/base/threads.hpp>
 #include <set>
 
 #include "src/backends/cuda/launch.hpp"
@@ -69,10 +71,21 @@ JitRegistry::Compiled JitRegistry::find(std::size_t id) {
   std::vector<std::size_t> waiting;
   for (std::size_t other = 0; other < entries_.size(); ++other)
     if (!compiled_[other].program && job_of(other) == jobs_.end()) waiting.push_back(other);
-  const std::atomic<bool> unwanted = false;
-  const Batch batch = batch_of(std::move(waiting));
-  load(batch, code_of(driver(), cache_, batch.source, unwanted));
+  compile(std::move(waiting));
   return compiled_[id];
+}
+
+// By so many compilers at once as there are threads.
+void JitRegistry::compile(const std::vector<std::size_t>& ids) {
+  std::vector<std::vector<std::size_t>> shares(std::min(ids.size(), static_cast<std::size_t>(num_threads())));
+  for (std::size_t i = 0; i < ids.size(); ++i) shares[i % shares.size()].push_back(ids[i]);
+  std::vector<Batch> batches;
+  for (std::vector<std::size_t>& share : shares) batches.push_back(batch_of(std::move(share)));
+  const std::atomic<bool> unwanted = false;
+  std::vector<std::future<std::string>> codes;
+  for (const Batch& batch : batches)
+    codes.push_back(std::async(std::launch::async, [&] { return code_of(driver(), cache_, batch.source, unwanted); }));
+  for (std::size_t i = 0; i < batches.size(); ++i) load(batches[i], codes[i].get());
 }
 
 // A program that ends must have no compiler at work while libraries are taken down. Nobody closes a backend then, and

@@ -1,5 +1,5 @@
-// Kernels whose source is written at run time. All that were asked for since the last launch are compiled together,
-// when one of them is launched first, or, where it is not urgent, in the background; equal sources are one kernel.
+// Kernels whose source is written at run time. All that were asked for since the last launch are compiled at once, when
+// one of them is launched first, or, where it is not urgent, in the background; equal sources are one kernel.
 #pragma once
 
 #include <compare>
@@ -79,6 +79,7 @@ class JitRegistry {
     std::shared_future<std::string> code;
   };
 
+  void compile(const std::vector<std::size_t>& ids);
   Batch batch_of(std::vector<std::size_t> ids) const;
   std::vector<Job>::iterator job_of(std::size_t id);  // its end where there is none
   void load(const Batch& batch, const std::string& code);
