@@ -31,7 +31,7 @@ void read_per_output(const Config& config, PerOutput<T>& out, const Read& read) 
 
 // A list of metrics is for the only output, a list of lists for each of several.
 void read_metrics(const Config& config, MetricsArgument& out) {
-  bool lists = config.is_list();
+  bool lists = config.is_list() && !config.as_list().empty();
   if (lists)
     for (const Config& each : config.as_list()) lists = lists && (each.is_list() || each.is_null());
   if (!config.is_list() || lists) return read_per_output(config, out, metrics_from);

@@ -75,6 +75,9 @@ Config named_form(const CallNode& call, const NumberedCalls& calls) {
     }
     named.set(argument.name, std::move(value));
   }
+  // Keras adds the default (call_joiner.cpp), but not where a layer is called on a list.
+  const std::optional<bool> training = call.layer.definition().training_default();
+  if (training && !call.layer.definition().takes_list() && !named.find("training")) named.append("training", *training);
   return named;
 }
 

@@ -46,6 +46,7 @@ const std::vector<NewerKey>& newer_keys() {
       {"GroupQueryAttention", "sliding_window", {}},
       {"Attention", "seed", {}},
       {"SparseCategoricalCrossentropy", "axis", -1},  // 3.16
+      {"CosineSimilarity", "axis", -1},               // the metric's, taken by all, written by none
   };
   return keys;
 }
@@ -62,6 +63,12 @@ Config listed(const Config& places) {
   return one ? Config(Config::List{places}) : places;
 }
 
+// SpatialDropout writes its variables' type, the other layers a policy, which the first versions did not read.
+Config dtype_of_spatial_dropout(const Config& policy) {
+  const Config* name = policy.is_dict() ? policy.at("config").find("name") : nullptr;
+  return name && *name == Config("float32") ? *name : policy;
+}
+
 // `class_name`: whose configuration this is; "" when it is no such thing.
 Config rewritten(const Config& config, std::string_view class_name) {
   if (config.is_list()) {
@@ -76,6 +83,8 @@ Config rewritten(const Config& config, std::string_view class_name) {
     if (is_newer(class_name, key, value)) continue;
     if (class_name == "Functional" && (key == "input_layers" || key == "output_layers"))
       dict.emplace_back(key, listed(value));
+    else if (class_name.starts_with("SpatialDropout") && key == "dtype")
+      dict.emplace_back(key, dtype_of_spatial_dropout(value));
     else
       dict.emplace_back(key, rewritten(value, key == "config" && own_class ? own_class->as_string() : ""));
   }

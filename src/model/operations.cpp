@@ -119,6 +119,9 @@ template <Value (*filled)(Value)>
 Outputs filled_like(const Operands& operands, const Config& options) {
   return as_option(filled(tensor(operands)), options.at("dtype"));
 }
+Outputs convert_to_tensor(const Operands& operands, const Config& options) {
+  return as_option(tensor(operands), options.at("dtype"));
+}
 Outputs full_like(const Operands& operands, const Config& options) {
   const Value x = as_option(tensor(operands), options.at("dtype"));
   const Operand& filling = operand(operands, 1);
@@ -264,6 +267,7 @@ constexpr auto kOperations = std::to_array<OperationKind>({
     {"Clip", kNumpy, clip},
     {"Where", kNumpy, where},
     {"Cast", kCore, cast},
+    {"ConvertToTensor", kCore, convert_to_tensor},
     {"Sum", kNumpy, reduction<ops::sum>},
     {"Mean", kNumpy, reduction<ops::mean>},
     {"Max", kNumpy, reduction<ops::max>},

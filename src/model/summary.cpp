@@ -13,6 +13,11 @@ namespace {
 
 bool is_sequential(const Layer& layer) { return layer.class_name() == "Sequential"; }
 
+// Keras shows the Python class: one is called otherwise than the layer.
+std::string_view python_class(const Layer& layer) {
+  return layer.class_name() == "GroupQueryAttention" ? "GroupedQueryAttention" : layer.class_name();
+}
+
 class Rows {
  public:
   Rows(bool connections, bool expand_nested) : connections_(connections), expand_nested_(expand_nested) {}
@@ -31,7 +36,7 @@ class Rows {
  private:
   void add(const Layer& layer, const FunctionalDefinition* functional, int depth) {
     SummaryRow row;
-    row.layer = summary_layer(layer.name(), layer.class_name(), depth);
+    row.layer = summary_layer(layer.name(), python_class(layer), depth);
     row.output_shape = output_shape(layer);
     row.params = summary_params(layer.built() ? layer.count_params() : 0, layer.built());
     row.connected_to = connections_ && functional ? connected_to(layer, *functional) : "";
