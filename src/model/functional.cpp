@@ -9,7 +9,8 @@
 namespace hornet {
 namespace {
 
-// A value brought to what the Input says: its dtype, and a last axis of 1 added or taken away, as Keras does.
+// A value brought to what the Input says: its dtype, and a last axis of 1 added or taken away, as Keras does. A batch may
+// have another size than the Input's, for layers that can do with it.
 Value adjusted(Value value, const KerasTensor& input) {
   const Shape& wanted = input.shape();
   if (value.rank() + 1 == wanted.rank() && wanted.back() == 1)
@@ -17,7 +18,7 @@ Value adjusted(Value value, const KerasTensor& input) {
   else if (value.rank() == wanted.rank() + 1 && value.shape().back() == 1)
     value = ops::squeeze(value, -1);
   bool fits = value.rank() == wanted.rank();
-  for (int i = 0; fits && i < wanted.rank(); ++i) fits = wanted[i] == None || wanted[i] == value.shape()[i];
+  for (int i = 1; fits && i < wanted.rank(); ++i) fits = wanted[i] == None || wanted[i] == value.shape()[i];
   if (!fits)
     throw ShapeError("expected input \"" + input.name() + "\" of shape " + to_string(wanted) + ", got " +
                      to_string(value.shape()));

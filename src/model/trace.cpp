@@ -163,6 +163,13 @@ void Trace::update(Value variable, Value value) {
   substitute(variable, value);
 }
 
+bool Trace::trains(Value variable) const {
+  variable = stored(variable);
+  for (const auto& [updated, current] : current_)
+    if (current == variable) variable = updated;
+  return variable_of(variable)->trainable;
+}
+
 void Trace::substitute(Value variable, Value value) {
   variable = stored(variable);
   std::erase_if(current_, [&](const auto& old) { return old.first == variable; });
@@ -224,7 +231,12 @@ Value Scope::weight_of(const Layer& layer, std::string_view name) {
   return {};
 }
 
-void Scope::substitute(Value variable, Value value) { trace_.substitute(variable, value); }
+void Scope::substitute(Value variable, Value value) {
+  if (trace_.trains(variable))
+    trace_.substitute(variable, value);
+  else
+    trace_.update(variable, value);
+}
 
 std::vector<Value> Scope::call(const Layer& layer, const std::vector<Value>& inputs,
                                const CallArguments<Value>& arguments) {

@@ -41,6 +41,7 @@ class Trace {
   Value current(Value variable) const;
   void update(Value variable, Value value);
   void substitute(Value variable, Value value);  // what current() then gives; nothing is assigned
+  bool trains(Value variable) const;
 
   // What the regularizers of these weights add to a loss, each beside the layer that the weight is of.
   std::vector<Value> regularization(const std::vector<Weight>& weights) const;

@@ -70,6 +70,22 @@ TEST_SUITE("model") {
     CHECK(a.at({0, 0, 1}) != b.at({0, 0, 1}));
   }
 
+  TEST_CASE("a call's configuration has Keras' default of training, except of a layer that is called on a list") {
+    const KerasTensor x = Input({3, 5}, {.name = "x"});
+    const KerasTensor dropped = layers::SpatialDropout1D(0.5, {.name = "drop"})(x);
+    const KerasTensor y = layers::LSTM(2, {.name = "lstm"})(layers::Attention({.name = "same"})({dropped, dropped}));
+    const Config config = parse_json(Model({.inputs = x, .outputs = y}).to_json());
+    for (const Config& layer : config.at("config").at("layers").as_list()) {
+      const std::string name = layer.at("name").as_string();
+      CAPTURE(name);
+      if (name == "x") continue;
+      const Config* training = layer.at("inbound_nodes").as_list()[0].at("kwargs").find("training");
+      CHECK((training != nullptr) == (name != "same"));
+      if (training) CHECK_FALSE(training->as_bool());
+      if (name == "drop") CHECK(layer.at("config").at("dtype") == Config("float32"));  // no policy, as Keras writes it
+    }
+  }
+
   TEST_CASE("an operation that Hornet has not is refused by name") {
     const auto with = [](const std::string& name) {
       return R"({"class_name": "Functional", "config": {"name": "m", "layers": [)" + kInput +
@@ -82,6 +98,20 @@ TEST_SUITE("model") {
     CHECK(model_from_json(with("Add")).predict(Tensor{{1, 2, 3, 4, 5}}, {.verbose = 0}).at({0, 4}) == 10);
     CHECK(thrown([&] { model_from_json(with("Average")); }).find("the operation 'Average' of keras.ops") !=
           std::string::npos);
+  }
+
+  TEST_CASE("a conversion to a tensor, which Keras on PyTorch saves where a mask is used, is one to its dtype") {
+    const auto with = [](const std::string& dtype) {
+      return R"({"class_name": "Functional", "config": {"name": "m", "layers": [)" + kInput +
+             R"(, {"module": "keras.src.ops.core", "class_name": "ConvertToTensor", "config": {"name": "d", "dtype": )" +
+             dtype + R"(, "sparse": null, "ragged": null}, "registered_name": "ConvertToTensor", "name": "d",
+               "inbound_nodes": [{"args": [
+               {"class_name": "__keras_tensor__", "config": {"keras_history": ["x", 0, 0]}}], "kwargs": {}}]}],
+               "input_layers": [["x", 0, 0]], "output_layers": [["d", 0, 0]]}})";
+    };
+    const Tensor x{{1.5, 2, -3.5, 4, 5}};
+    CHECK(identical(model_from_json(with("null")).predict(x, {.verbose = 0}), x));
+    CHECK(identical(model_from_json(with("\"int32\"")).predict(x, {.verbose = 0}), x.astype(i32)));
   }
 
   TEST_CASE("compile's arguments are read in each form Keras writes") {
@@ -99,5 +129,13 @@ TEST_SUITE("model") {
           Names{"loss", "a_loss", "b_loss", "a_mae", "b_mae", "b_mse"});
     CHECK(compiled(R"("loss": {"class_name": "Huber", "config": {"delta": 2.0}}, "weighted_metrics": null)") ==
           Names{"loss", "a_loss", "b_loss"});
+    CHECK(compiled(R"("loss": "mse", "metrics": [])") == Names{"loss", "a_loss", "b_loss"});
+  }
+
+  TEST_CASE("no metrics are written as they were given: an empty list, or nothing") {
+    for (const char* none : {"[]", "null"}) {
+      const Config given = parse_json(R"({"optimizer": "sgd", "loss": "mse", "metrics": )" + std::string(none) + "}");
+      CHECK(to_json(compile_config(compile_options_from_config(given)).at("metrics")) == none);
+    }
   }
 }

@@ -64,6 +64,39 @@ TEST_SUITE("model") {
     CHECK(changed(before, model.get_weights()) == std::vector<bool>{false, false, false, false, true, true});
   }
 
+  TEST_CASE("a frozen SpectralNormalization keeps the kernel that it has divided, one that learns steps from its own") {
+    const Tensor x = numbers({7, 3}), y = numbers({7, 2});
+    for (const bool learns : {false, true}) {
+      Sequential model{Input({3}), layers::SpectralNormalization(layers::Dense(4), {.power_iterations = 50}),
+                       layers::Dense(2)};
+      model.layers()[0].trainable = learns;
+      model.compile({.optimizer = optimizers::SGD({.learning_rate = 1e-9}), .loss = "mse"});
+      const Tensor before = model.get_weights()[0];
+      model.train_on_batch(x, y);
+      const Tensor once = model.get_weights()[0];
+      model.train_on_batch(x, y);
+      const Tensor twice = model.get_weights()[0];
+      const auto close = [](const Tensor& a, const Tensor& b) {
+        for (std::size_t i = 0; i < 12; ++i)
+          if (std::abs(a.data<float>()[i] - b.data<float>()[i]) > 1e-5) return false;
+        return true;
+      };
+      CHECK(close(once, before) == learns);
+      CHECK(close(twice, once));  // its norm is 1 by then
+    }
+  }
+
+  TEST_CASE("a batch may have another size than the Input's") {
+    Sequential model({Input({5}, {.batch_size = 4}), layers::Dense(3)});
+    model.compile({.optimizer = "sgd", .loss = "mse"});
+    const Tensor x = numbers({23, 5});
+    CHECK(model.predict(x, {.batch_size = 7, .verbose = 0}).shape() == Shape{23, 3});
+    model.fit(x, numbers({23, 3}), kQuiet);
+    Sequential any({Input({5}), layers::Dense(3)});
+    any.set_weights(model.get_weights());
+    CHECK(identical(any.predict(x, {.verbose = 0}), model.predict(x, {.verbose = 0})));
+  }
+
   TEST_CASE("a shared layer learns from all its calls") {
     const Layer shared = layers::Dense(3, {.use_bias = false});
     const KerasTensor a = Input({5}, {.name = "a"}), b = Input({5}, {.name = "b"});

@@ -42,6 +42,11 @@ def sequence_step(x, d):
     recurrent = d.one(layers.LSTM, layers.GRU, layers.SimpleRNN)
     return d.one(
         lambda: recurrent(d.integer(2, 5), return_sequences=d.flip(), go_backwards=d.flip(0.2), **dense_options(d))(x),
+        lambda: layers.RNN([layers.LSTMCell(3), layers.GRUCell(d.integer(2, 4))], return_sequences=d.flip())(x),
+        lambda: layers.RNN(layers.SimpleRNNCell(3, activation="relu"), unroll=True)(x),
+        lambda: layers.SpectralNormalization(layers.Dense(width))(x),
+        lambda: layers.MaxPooling1D(2, padding="valid")(x) if steps > 2 else x,
+        lambda: layers.Reshape((steps, width, 1))(x) if steps and width else x,
         lambda: layers.Bidirectional(recurrent(d.integer(2, 4), return_sequences=d.flip()), merge_mode=d.one("concat", "sum", "ave", "mul"))(x),
         lambda: layers.Conv1D(d.integer(2, 5), d.integer(1, 3), padding=d.one("same", "causal"), strides=1, activation=d.one("relu", None), **dense_options(d))(x),
         lambda: layers.SeparableConv1D(d.integer(2, 5), 2, padding="same")(x),
@@ -104,10 +109,26 @@ def image_step(x, d):
         lambda: residual(x, layers.Conv2D(channels, 3, padding="same", activation="relu"), d),
         lambda: residual(x, layers.BatchNormalization(), d),
         lambda: shared(x, layers.Conv2D(channels, 3, padding="same", activation="tanh"), d),
+        lambda: layers.Conv2D(3, 2, padding="same", use_bias=False, kernel_constraint=d.constraint())(x),
+        lambda: layers.SeparableConv2D(3, 2, padding="same", depthwise_regularizer=d.regularizer())(x),
+        lambda: layers.AdaptiveAveragePooling2D((2, 3))(x),
+        lambda: layers.Reshape((height, width, channels, 1))(x),
+        lambda: layers.ConvLSTM1D(2, 2, padding="same", return_sequences=d.flip())(x),
         lambda: with_ops(x, d))()
 
 
-STEPS = {2: vector_step, 3: sequence_step, 4: image_step}
+def volume_step(x, d):
+    return d.one(
+        lambda: layers.Conv3D(d.integer(1, 3), 2, padding="same", activation="relu")(x),
+        lambda: layers.MaxPooling3D(2, padding="same")(x),
+        lambda: layers.GlobalAveragePooling3D()(x),
+        lambda: layers.BatchNormalization()(x),
+        lambda: layers.ConvLSTM2D(2, 2, padding="same")(x),
+        lambda: layers.UpSampling3D((1, 2, 1))(x),
+        lambda: layers.Flatten()(x))()
+
+
+STEPS = {2: vector_step, 3: sequence_step, 4: image_step, 5: volume_step}
 
 
 def dense_options(d):
@@ -188,6 +209,8 @@ def grown(x, d, steps):
 
 def output(x, d, name):
     """An output of the tensor, with its targets, losses to choose from and metrics."""
+    if len(x.shape) == 5:
+        x = layers.GlobalMaxPooling3D()(x)
     if len(x.shape) == 4:
         x = d.one(layers.Flatten(), layers.GlobalAveragePooling2D())(x)
     if len(x.shape) == 3 and d.flip(0.7):
@@ -222,7 +245,7 @@ def output(x, d, name):
 
 
 def compiled(model, heads, d):
-    optimizer_names = list(optimizers.CASES)
+    optimizer_names = [name for name in optimizers.CASES if name != "ScheduleFreeAdamW" or keras.backend.backend() != "torch"]
     optimizer = optimizers.CASES[d.one(*optimizer_names)](d)
     names = [name for name, *_ in heads]
     losses, metrics = [loss for *_, loss, _ in heads], [metric for *_, metric in heads]
@@ -241,7 +264,43 @@ def compiled(model, heads, d):
     model.compile(optimizer=optimizer, loss=losses, metrics=metrics, steps_per_execution=d.one(1, 1, 2) if keras.backend.backend() != "torch" else 1, **options)
 
 
+def keyed(tensors, names=None):
+    return dict(zip(names or map(str, range(len(tensors))), tensors))
+
+
+def sequential(d):
+    """A stack of layers, which may learn its input's shape from the data."""
+    width, classes = d.integer(3, 7), d.integer(2, 4)
+    kind = d.one("dense", "tokens", "image", "sequence")
+    activation = d.one("relu", "tanh", "gelu")
+    if kind == "dense":
+        x, stack = d.normal((BATCH, width)), [layers.Dense(6, activation=activation, **dense_options(d)), layers.BatchNormalization(), layers.Dense(5)]
+        start = layers.Input((width,))
+    elif kind == "tokens":
+        x = d.below(9, (BATCH, width))
+        stack = [layers.Embedding(9, 4, mask_zero=d.flip(), embeddings_regularizer=d.regularizer()), d.one(layers.LSTM, layers.GRU)(4, **dense_options(d))]
+        start = layers.Input((width,), dtype="int32")
+    elif kind == "image":
+        x = d.normal((BATCH, 7, 6, 2))
+        stack = [layers.Conv2D(4, 3, activation=activation, **dense_options(d)), layers.MaxPooling2D(2), layers.Flatten()]
+        start = layers.Input((7, 6, 2))
+    else:
+        x = d.normal((BATCH, 5, width))
+        stack = [layers.Bidirectional(layers.SimpleRNN(3, return_sequences=True)), layers.LayerNormalization(), layers.GlobalMaxPooling1D()]
+        start = layers.Input((5, width))
+    stack.append(layers.Dense(classes, activation="softmax"))
+    model = keras.Sequential([start] + stack if d.flip(0.8) else stack)
+    if not model.built:
+        model.build(d.one((None, *x.shape[1:]), x.shape))
+    loss, metrics = "sparse_categorical_crossentropy", d.one(["accuracy"], [], ["sparse_top_k_categorical_accuracy"])
+    compiled(model, [("", loss, metrics)], d)
+    arguments = {"class_weight": {i: d.number(0.2, 2.0) for i in range(classes)}} if d.flip(0.3) else {}
+    return model, keyed([x]), keyed([d.below(classes, (BATCH,))]), arguments
+
+
 def whole(d):
+    if d.flip(0.15):
+        return sequential(d)
     ins, x, first = inputs(d)
     stem = grown(first(ins), d, d.integer(1, 3))
     heads = []
@@ -251,7 +310,11 @@ def whole(d):
         y, target, loss, metrics = output(branch, d, name)
         heads.append((name, y, target, loss, metrics))
     outputs = [head[1] for head in heads]
+    named_inputs, named_outputs = len(ins) > 1 and d.flip(), len(heads) > 1 and d.flip()
     model = keras.Model(ins if len(ins) > 1 else ins[0], outputs if len(outputs) > 1 else outputs[0])
+    for layer in model.layers:
+        if d.flip(0.07):
+            layer.trainable = False
     compiled(model, [(name, loss, metrics) for name, _, _, loss, metrics in heads], d)
     arguments = {}
     if d.flip(0.2):
@@ -262,7 +325,8 @@ def whole(d):
             arguments["class_weight"] = {i: d.number(0.2, 2.0) for i in range(5)}
         elif d.flip(0.3):
             arguments["sample_weight"] = d.uniform((BATCH,)) + 0.2
-    return model, x, [head[2] for head in heads], arguments
+    return (model, keyed(x, [each._keras_history.operation.name for each in ins] if named_inputs else None),
+            keyed([head[2] for head in heads], [head[0] for head in heads] if named_outputs else None), arguments)
 
 
 CASES = {"model": whole}

@@ -1,7 +1,7 @@
 """Records whole models of random layers, losses, metrics and optimizers from Keras, in tests/golden's format.
 
 usage:  KERAS_BACKEND=jax python tools/random_cases/record_models.py FOLDER [--seed N] [--count N]
-        HORNET_GOLDEN_DIR=FOLDER build/tests/hornet-tests -tc="models learn*,a legacy file of each*"
+        HORNET_GOLDEN_DIR=FOLDER build/tests/hornet-tests -tc="models learn*"
 needs:  pip install keras h5py, and jax or torch
 
 What Keras refuses is drawn anew. Everything is float32, so that a difference may be rounding that training amplifies: an
@@ -33,11 +33,16 @@ def host(x):
 
 
 def listed(x):
+    if isinstance(x, dict):
+        return [x[name] for name in sorted(x)]
     return list(x) if isinstance(x, (list, tuple)) else [x]
 
 
-def one_or_list(x):
-    return x if len(x) > 1 else x[0]
+def as_given(tensors):
+    """Numbered ones are a list, or the only one itself; else they stand under their names."""
+    if "0" not in tensors:
+        return tensors
+    return list(tensors.values()) if len(tensors) > 1 else tensors["0"]
 
 
 def summary(model):
@@ -47,8 +52,12 @@ def summary(model):
 
 
 def numbered(group, tensors):
-    for i, tensor in enumerate(tensors):
-        group[str(i)] = host(tensor)
+    named(group, {str(i): tensor for i, tensor in enumerate(tensors)})
+
+
+def named(group, tensors):
+    for name, tensor in tensors.items():
+        group[name] = host(tensor)
 
 
 class Record:
@@ -58,7 +67,7 @@ class Record:
         self.path = path
         self.model, x, y, self.fit = case
         as_float32 = lambda a: a.astype("float32") if a.dtype.kind == "f" else a
-        self.x, self.y = [as_float32(a) for a in x], [as_float32(a) for a in y]
+        self.x, self.y = ({name: as_float32(a) for name, a in data.items()} for data in (x, y))
         self.fit = {name: as_float32(v) if isinstance(v, numpy.ndarray) else v for name, v in self.fit.items()}
 
     def write(self):
@@ -76,8 +85,8 @@ class Record:
             file.unlink()
 
     def write_data(self, file):
-        numbered(file.create_group("x"), self.x)
-        numbered(file.create_group("y"), self.y)
+        named(file.create_group("x"), self.x)
+        named(file.create_group("y"), self.y)
         file.attrs["batch_size"], file.attrs["epochs"] = BATCH, EPOCHS
         plain = {name: value for name, value in self.fit.items() if name != "sample_weight"}
         file.attrs["fit"] = numpy.bytes_(json.dumps(plain or {" ": 0}))
@@ -100,12 +109,11 @@ class Record:
     def write_training(self, file):
         self.write_history(file.create_group("history"), self.model, EPOCHS)
         numbered(file.create_group("weights_after"), self.model.get_weights())
-        results = self.model.evaluate(one_or_list(self.x), one_or_list(self.y), batch_size=BATCH, verbose=0, return_dict=True)
+        results = self.model.evaluate(as_given(self.x), as_given(self.y), batch_size=BATCH, verbose=0, return_dict=True)
         for name, value in results.items():
             file["evaluate/" + name] = numpy.float32(value)
         numbered(file.create_group("predict_after"), self.predict(self.model))
         self.model.save(self.file(".trained.keras"))
-        self.model.save(self.file(".legacy.h5"))
         self.model.save_weights(self.file(".weights.h5"))
         for ending in [".summary.txt", ".trained.summary.txt"]:
             self.file(ending).write_text(summary(self.model))
@@ -116,7 +124,7 @@ class Record:
         numbered(file.create_group("predict_continued"), self.predict(model))
 
     def write_history(self, group, model, epochs):
-        history = model.fit(one_or_list(self.x), one_or_list(self.y), batch_size=BATCH, epochs=epochs, verbose=0,
+        history = model.fit(as_given(self.x), as_given(self.y), batch_size=BATCH, epochs=epochs, verbose=0,
                             shuffle=False, **self.fit).history
         for name, values in history.items():
             if not numpy.isfinite(values).all():
@@ -124,7 +132,7 @@ class Record:
             group[name] = numpy.asarray(values, "float32")
 
     def predict(self, model):
-        return listed(model.predict(one_or_list(self.x), batch_size=BATCH, verbose=0))
+        return listed(model.predict(as_given(self.x), batch_size=BATCH, verbose=0))
 
 
 def recorded(folder, seed, i):

@@ -9,7 +9,7 @@
 namespace hornet {
 
 struct InputOptions {
-  std::optional<std::int64_t> batch_size = {};  // fixed; any when not given
+  std::optional<std::int64_t> batch_size = {};  // known to layers that need it, as stateful ones do
   DType dtype = f32;
   std::string name = {};  // "input_layer", "input_layer_1", … when not given
 };

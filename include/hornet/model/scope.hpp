@@ -73,7 +73,9 @@ class Scope {
   // layer's own too, or an empty Value.
   void build(const Layer& layer, const std::vector<Value>& inputs);
   Value weight_of(const Layer& layer, std::string_view name);
-  void substitute(Value variable, Value value);  // in place of a weight, for the rest of this trace; it is not stored
+  // In place of a weight, for the rest of this trace. Of a weight that is trained nothing is stored, for the optimizer's
+  // step goes from what it was; another one keeps it. So it is with Keras on JAX.
+  void substitute(Value variable, Value value);
 
   // A sublayer: layer(scope, x).
   std::vector<Value> call(const Layer& layer, const std::vector<Value>& inputs,
