@@ -220,6 +220,8 @@ def output(x, d, name):
 
     def regression():
         loss = d.one("mse", "mae", "huber", "log_cosh", keras.losses.MeanSquaredError(reduction=d.one("sum_over_batch_size", "sum")), "cosine_similarity")
+        if k == 1 and loss == "cosine_similarity":  # a sign, whose gradient is 0
+            loss = "mse"
         metrics = d.one([], ["mae"], ["mse", keras.metrics.RootMeanSquaredError()], [keras.metrics.CosineSimilarity()], ["mape"], ["msle"])
         return layers.Dense(k, name=name)(x), d.normal((*rows, k)), loss, metrics
 
