@@ -128,7 +128,7 @@ struct BatchNormalizationDefinition : BatchNormalizationOptions {
     const Renorm running = renorm ? renorm_weights(scope, features) : Renorm{};
 
     const Value mask = scope.mask(x), given = x;
-    x = ops::cast(x, f32);
+    x = ops::cast(x, scope.variable_dtype());
     Moments of{moving_mean, moving_variance};
     if (scope.training() && scope.trainable()) {
       const std::vector<std::int64_t> others = axes_but(features_axis, x.rank());

@@ -32,7 +32,7 @@ struct CategoryEncodingDefinition : CategoryEncodingOptions {
     if (weights && weights.shape() != x.shape())
       throw ShapeError("expected count_weights of the input's shape " + shown(x) + ", got shape " + shown(weights) +
                        ".");
-    if (weights) weights = ops::cast(weights, f32);
+    if (weights) weights = ops::cast(weights, scope.variable_dtype());
     return ops::cast(encoded_categories(ops::cast(x, i32), output_mode, num_tokens, weights), scope.compute_dtype());
   }
 };

@@ -51,7 +51,7 @@ struct GroupNormalizationDefinition : GroupNormalizationOptions {
     for (int i = 1; i < grouped.rank(); ++i)
       if (i != channels_axis) axes.push_back(i);
 
-    const Value g = ops::reshape(ops::cast(x, f32), grouped);
+    const Value g = ops::reshape(ops::cast(x, scope.variable_dtype()), grouped);
     const Value mean = ops::mean(g, axes, true);
     const Value variance = ops::mean(ops::square(g - mean), axes, true);
     Value factor = ops::rsqrt(variance + epsilon);

@@ -38,7 +38,7 @@ struct LayerNormalizationDefinition : LayerNormalizationOptions {
     Shape broadcast(std::vector<std::int64_t>(static_cast<std::size_t>(x.rank()), 1));
     for (std::int64_t each : axes) broadcast[each] = x.shape()[each];
 
-    x = ops::cast(x, f32);
+    x = ops::cast(x, scope.variable_dtype());
     const Value mean = ops::mean(x, axes, true);
     const Value variance = ops::mean(ops::square(x - mean), axes, true);
     Value factor = ops::rsqrt(variance + epsilon);

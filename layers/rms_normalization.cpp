@@ -20,7 +20,7 @@ struct RMSNormalizationDefinition : RMSNormalizationOptions {
   Value call(Scope& scope, Value x) const {
     const std::vector<std::int64_t> axes = axis.of(x.shape());
     const Value scale = scope.weight("scale", axis.extents(x.shape()), "ones");
-    x = ops::cast(x, f32);
+    x = ops::cast(x, scope.variable_dtype());
     return ops::cast(x * ops::rsqrt(ops::mean(ops::square(x), axes, true) + epsilon) * scale, scope.compute_dtype());
   }
 };

@@ -1,4 +1,4 @@
-#include <atomic>
+#include <array>
 #include <hornet/base/error.hpp>
 #include <hornet/model/catalog.hpp>
 #include <hornet/model/dtype_policy.hpp>
@@ -6,12 +6,8 @@
 namespace hornet {
 namespace {
 
-constexpr std::string_view kFloat32 = "float32", kMixed = "mixed_bfloat16";
-
-std::atomic<bool>& mixed_in_use() {
-  static std::atomic<bool> mixed = false;
-  return mixed;
-}
+// By DTypePolicy::Kind.
+constexpr std::array<std::string_view, 3> kNames{"float32", "float64", "mixed_bfloat16"};
 
 // What Keras has and Hornet has not, or neither.
 [[noreturn]] void refuse(const std::string& name) {
@@ -19,22 +15,28 @@ std::atomic<bool>& mixed_in_use() {
   if (name == "mixed_float16")
     throw ConfigError(who + " is not supported, as its losses need scaling; use 'mixed_bfloat16', which needs none");
   if (name == "bfloat16" || name == "float16")
-    throw ConfigError(who + " is not supported: weights are float32; 'mixed_bfloat16' computes in bfloat16");
-  if (name == "float64") throw ConfigError(who + " is not supported: layers compute in float32 or bfloat16");
-  throw ConfigError("unknown " + who + "." + suggest(name, std::vector{std::string(kFloat32), std::string(kMixed)}));
+    throw ConfigError(who + " is not supported: weights are float32 or float64; 'mixed_bfloat16' computes in bfloat16");
+  throw ConfigError("unknown " + who + "." + suggest(name, std::vector<std::string>(kNames.begin(), kNames.end())));
 }
 
 }  // namespace
 
-DTypePolicy::DTypePolicy() : mixed_(mixed_in_use()) {}
+std::atomic<DTypePolicy::Kind> DTypePolicy::in_use = Kind::float32;
 
-DTypePolicy::DTypePolicy(const std::string& name) : mixed_(name == kMixed) {
-  if (!mixed_ && name != kFloat32) refuse(name);
+DTypePolicy::DTypePolicy() : kind_(in_use) {}
+
+DTypePolicy::DTypePolicy(const std::string& name) {
+  for (std::size_t i = 0; i < kNames.size(); ++i)
+    if (name == kNames[i]) {
+      kind_ = static_cast<Kind>(i);
+      return;
+    }
+  refuse(name);
 }
 
-std::string_view DTypePolicy::name() const { return mixed_ ? kMixed : kFloat32; }
+std::string_view DTypePolicy::name() const { return kNames[static_cast<std::size_t>(kind_)]; }
 
-void set_dtype_policy(const DTypePolicy& policy) { mixed_in_use() = policy.compute_dtype() == bf16; }
+void set_dtype_policy(const DTypePolicy& policy) { DTypePolicy::in_use = policy.kind_; }
 DTypePolicy dtype_policy() { return {}; }
 
 Config ConfigCodec<DTypePolicy>::encode(const DTypePolicy& v) {

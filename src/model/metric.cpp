@@ -71,10 +71,10 @@ std::vector<Value> MetricScope::assignments() const {
 }
 
 void MetricScope::add_mean(Value values, Value sample_weight) {
-  values = ops::cast(values, f32);
+  if (values.dtype() != f64) values = ops::cast(values, f32);
   Value count;
   if (sample_weight) {
-    auto [v, w] = squeeze_or_expand_to_same_rank(values, ops::cast(sample_weight, f32));
+    auto [v, w] = squeeze_or_expand_to_same_rank(values, ops::cast(sample_weight, values.dtype()));
     const int weight_rank = w.rank();
     v = mean_over(v, weight_rank, v.rank());
     w = ops::broadcast_to(w, v.shape());
@@ -87,7 +87,11 @@ void MetricScope::add_mean(Value values, Value sample_weight) {
   add("count", count ? count : ops::scalar(samples, values));
 }
 
-Value MetricScope::mean() { return ops::divide_no_nan(variable("total"), variable("count")); }
+Value MetricScope::mean() {
+  const auto total = std::ranges::find(variables_, "total", [](const auto& variable) { return variable->name; });
+  const DType dtype = total == variables_.end() ? f32 : (*total)->type().dtype;
+  return ops::divide_no_nan(variable("total", {}, dtype), variable("count", {}, dtype));
+}
 
 struct Metric::Callable final : Interface {
   Callable(PairFunction f, std::string n) : function(std::move(f)), label(std::move(n)) {}
@@ -131,15 +135,16 @@ Metric ConfigCodec<Metric>::decode(const Config& c) {
   return c.is_string() ? Metric(c.as_string()) : metric_catalog().deserialize(c);
 }
 
-Config without_metric_dtype(std::string_view class_name, const Config& config) {
+Config without_metric_dtype(const Config& config) {
   Config own = Config::Dict{};
-  for (const auto& [key, value] : config.as_dict()) {
-    if (key != "dtype")
-      own.set(key, value);
-    else if (value != Config("float32"))
-      throw ConfigError(std::string(class_name) + ": dtype must be \"float32\", got " + to_json(value));
-  }
+  for (const auto& [key, value] : config.as_dict())
+    if (key != "dtype") own.set(key, value);
   return own;
+}
+
+DType metric_dtype(const Config& config) {
+  const Config* dtype = config.find("dtype");
+  return dtype ? ConfigCodec<DType>::decode(*dtype) : f32;
 }
 
 void register_metric(const std::string& given, PairFunction function) {
@@ -152,8 +157,18 @@ void register_metric(const std::string& given, PairFunction function) {
   metric_catalog().add({known_as.name, {}, std::move(make), known_as.package, true});
 }
 
+Metric Metric::kept_in(DType dtype) const {
+  if (dtype != f32 && dtype != f64)
+    throw DTypeError("metric '" + name() + "': dtype must be float32 or float64, got " +
+                     std::string(to_string(dtype)));
+  Metric kept = *this;
+  kept.dtype_ = dtype;
+  return kept;
+}
+
 void Metric::update(MetricScope& scope, Value y_true, Value y_pred, Value sample_weight) const {
   if (y_pred.dtype() == bf16) y_pred = ops::cast(y_pred, f32);
+  if (dtype_ == f64 && is_floating(y_pred.dtype())) y_pred = ops::cast(y_pred, f64);
   const auto [target, prediction] = squeeze_or_expand_to_same_rank(y_true, y_pred);
   self_->update(scope, target, prediction, sample_weight);
 }
@@ -161,14 +176,15 @@ void Metric::update(MetricScope& scope, Value y_true, Value y_pred, Value sample
 // A definition's own mask joins weights but never makes them: without weights its masked values count as they are. So
 // Keras does it (reduction_metrics.py: reduce_to_samplewise_values).
 void Metric::add_masked_mean(MetricScope& scope, Value values, Value sample_weight, Value mask) {
-  Value weight = apply_mask(sample_weight, scope.mask(), f32, false);
-  if (weight) weight = apply_mask(weight, mask, f32, false);
+  const DType dtype = values.dtype() == f64 ? f64 : f32;
+  Value weight = apply_mask(sample_weight, scope.mask(), dtype, false);
+  if (weight) weight = apply_mask(weight, mask, dtype, false);
   scope.add_mean(values, weight);
 }
 
 Config Metric::config() const {
   Config config = self_->config();
-  if (!config.find("dtype")) config.set("dtype", "float32");
+  if (!config.find("dtype")) config.set("dtype", ConfigCodec<DType>::encode(dtype_));
   return config;
 }
 

@@ -33,6 +33,11 @@ bool trainable_in(const Config& config) {
   return !trainable || trainable->is_null() || trainable->as_bool();
 }
 
+DTypePolicy policy_in(const Config& config) {
+  const Config* policy = config.find("dtype");
+  return policy ? ConfigCodec<DTypePolicy>::decode(*policy) : DTypePolicy();
+}
+
 // The shape that a Sequential without an Input was built for; null when it was not.
 const Config* built_for(const Config& serialized) {
   const Config* shape = serialized.at("config").find("build_input_shape");
@@ -47,7 +52,7 @@ Model sequential_from(const Config& serialized) {
   for (const Config& entry : config.at("layers").as_list())
     items.push_back(is_input(entry) ? SequentialItem(input_from(entry))
                                     : SequentialItem(ConfigCodec<Layer>::decode(entry)));
-  Sequential model(items, {.name = name_in(config), .trainable = trainable_in(config)});
+  Sequential model(items, {.name = name_in(config), .trainable = trainable_in(config), .dtype = policy_in(config)});
   const Config* shape = built_for(serialized);
   if (shape && !model.built() && !items.empty()) model.build(ConfigCodec<Shape>::decode(*shape));
   return model;

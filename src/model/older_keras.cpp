@@ -66,7 +66,7 @@ Config listed(const Config& places) {
 // SpatialDropout writes its variables' type, the other layers a policy, which the first versions did not read.
 Config dtype_of_spatial_dropout(const Config& policy) {
   const Config* name = policy.is_dict() ? policy.at("config").find("name") : nullptr;
-  return name && *name == Config("float32") ? *name : policy;
+  return name && (*name == Config("float32") || *name == Config("float64")) ? *name : policy;
 }
 
 // `class_name`: whose configuration this is; "" when it is no such thing.

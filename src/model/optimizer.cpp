@@ -37,7 +37,7 @@ void Optimizer::set_learning_rate(double value) {
                       std::string(state_->definition->learning_rate().schedule()->class_name()) +
                       ") and cannot be set; make the optimizer with a number to set it");
   check_at_least(class_name(), "learning_rate", value, 0);
-  state_->learning_rate->set(Tensor(value));
+  state_->learning_rate->set(Tensor::full({}, value, state_->learning_rate->type().dtype));
 }
 
 std::int64_t Optimizer::iterations() const { return state_->iterations->value().data<std::int64_t>()[0]; }

@@ -55,6 +55,16 @@ VariablePtr OptimizerState::add(std::string variable_name, const Tensor& initial
   return all.emplace_back(std::move(variable));
 }
 
+// A rate that nobody has set since is what it was before it was rounded.
+void OptimizerState::widen_learning_rate() {
+  const double given = *definition->learning_rate().number(), now = learning_rate->value().item();
+  const double rate = static_cast<float>(given) == now ? given : now;
+  auto wide = std::make_shared<Variable>(learning_rate->name, Tensor::full({}, rate, f64), false);
+  wide->path = learning_rate->path;
+  std::ranges::replace(all, learning_rate, wide);
+  learning_rate = wide;
+}
+
 VariablePtr OptimizerState::add_slot(const Slot& slot, const Variable& target) {
   if (slot.kept_for && !slot.kept_for(target)) return nullptr;
   if (slot.starts_as_variable) return add(slot_name(target, slot.name), target.value());
@@ -68,6 +78,7 @@ void OptimizerState::build(const std::vector<VariablePtr>& variables) {
     return;
   }
   targets = variables;
+  if (learning_rate && targets.front()->type().dtype == f64) widen_learning_rate();
   if (options.use_ema)
     for (const VariablePtr& target : targets) averages.push_back(add_slot({.name = "average"}, *target));
   if (options.gradient_accumulation_steps)

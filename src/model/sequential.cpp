@@ -82,11 +82,13 @@ void SequentialDefinition::build(const KerasTensor& input) {
   take_functional_name();
 }
 
-// Batches of float64 are handed on as float32.
+// Batches of float32 and float64 are handed on as what the first layer's weights are.
 void SequentialDefinition::build_from(const TensorType& x) {
   const std::int64_t batch = x.shape[0];
+  const bool wide_float = x.dtype == f32 || x.dtype == f64;
+  const DType dtype = wide_float && !members_.empty() ? members_.front().layer.dtype_policy().variable_dtype() : x.dtype;
   build(Input(x.shape.slice(1, x.shape.rank()), {.batch_size = batch == None ? std::nullopt : std::optional(batch),
-                                                 .dtype = x.dtype == f64 ? f32 : x.dtype}));
+                                                 .dtype = dtype}));
 }
 
 // Keras' Sequential holds a functional model, which takes the next of these names.
@@ -124,7 +126,7 @@ void build_from_call(const Layer& layer, const std::vector<TensorType>& inputs) 
 
 Sequential::Sequential(const std::vector<SequentialItem>& items, SequentialOptions options)
     : Model(std::make_shared<SequentialDefinition>(),
-            {.name = std::move(options.name), .trainable = options.trainable}) {
+            {.name = std::move(options.name), .trainable = options.trainable, .dtype = options.dtype}) {
   for (const SequentialItem& item : items) definition_of(*this).add(item);
   rebuild(*this);
 }

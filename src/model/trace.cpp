@@ -200,6 +200,7 @@ void Trace::build(const Layer& layer, const std::vector<Value>& inputs) {
 
 Graph Scope::graph() const { return trace_.graph(); }
 DType Scope::compute_dtype() const { return layer_.policy.compute_dtype(); }
+DType Scope::variable_dtype() const { return layer_.policy.variable_dtype(); }
 bool Scope::training() const { return trace_.training(); }
 bool Scope::trainable() const { return layer_.trainable; }
 RandomStream Scope::random() { return {trace_.random_key(), trace_.next_stream()}; }
@@ -261,7 +262,7 @@ Value Scope::weight(std::string_view name, const Shape& shape, const Initializer
     if (extent < 0)
       throw ShapeError("needs weight \"" + std::string(name) + "\" of shape " + to_string(shape) +
                        ", whose extents must all be known");
-  auto variable = std::make_shared<Variable>(std::string(name), initializer(shape, options.dtype),
+  auto variable = std::make_shared<Variable>(std::string(name), initializer(shape, options.dtype.value_or(variable_dtype())),
                                              options.trainable && layer_.trainable);
   variable->path = trace_.path_of(name);
   layer_.weights.push_back({variable, options.regularizer, options.constraint});

@@ -19,7 +19,7 @@ using namespace hornet;
 namespace {
 
 // Ten times what Keras on PyTorch and Keras on JAX differ by (tests/golden/README.md).
-constexpr double history_tolerance = 3e-6, weight_tolerance = 5e-5;
+constexpr double history_tolerance = 3e-6;
 
 std::string without_blank_end(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
@@ -98,7 +98,7 @@ class ModelCheck {
   }
 
   std::string compare_weights(Model& model) {
-    return recorded_.compare("weights_after", model.get_weights(), weight_tolerance);
+    return recorded_.compare("weights_after", model.get_weights(), recorded_.weight_tolerance());
   }
 
   std::string compare_evaluation(Model& model) {

@@ -59,9 +59,10 @@ std::string RecordedModel::compare(const std::string& group, const std::vector<T
 }
 
 std::string RecordedModel::compare_predictions(Model& model, const std::string& recorded) const {
-  constexpr double tolerance = 2e-5;  // ten times what Keras on PyTorch and Keras on JAX differ by
-  return compare(recorded, model.predict_all(x(), {.batch_size = batch_size(), .verbose = 0}), tolerance);
+  return compare(recorded, model.predict_all(x(), {.batch_size = batch_size(), .verbose = 0}), prediction_tolerance());
 }
+
+bool RecordedModel::in_float64() const { return file_.type("predict_before/0").dtype == f64; }
 
 Config RecordedModel::fit_arguments() const {
   Config::Dict arguments = parse_json(file_.attribute<std::string>("", "fit")).as_dict();

@@ -4,6 +4,8 @@
 //     Sequential model({layers::Conv2D(64, 3), …, layers::Dense(10, {.activation = "softmax", .dtype = "float32"})});
 //
 //   "float32"         both are float32; the default
+//   "float64"         both are float64, losses of their outputs too; metrics are float32. An Input's numbers are float32
+//                     unless it says otherwise: Input({3}, {.dtype = f64})
 //   "mixed_bfloat16"  weights are float32, rounded to bfloat16 where a layer reads them; inputs are rounded to it,
 //                     and so is every result of an op. Products and sums are computed in float32.
 //                     Normalisations keep float32 until their result; losses, metrics, gradients of weights and
@@ -11,6 +13,8 @@
 //                     bfloat16 has float32's range, so losses need no scaling.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <hornet/base/fields.hpp>
 #include <hornet/tensor/dtype.hpp>
 #include <string>
@@ -25,12 +29,16 @@ class DTypePolicy {
   DTypePolicy(const std::string& name);  // throws ConfigError for one that there is not
 
   std::string_view name() const;
-  DType compute_dtype() const { return mixed_ ? bf16 : f32; }
-  DType variable_dtype() const { return f32; }
+  DType compute_dtype() const { return kind_ == Kind::mixed_bfloat16 ? bf16 : variable_dtype(); }
+  DType variable_dtype() const { return kind_ == Kind::float64 ? f64 : f32; }
   bool operator==(const DTypePolicy&) const = default;
 
  private:
-  bool mixed_;
+  friend void set_dtype_policy(const DTypePolicy& policy);
+  enum class Kind : std::uint8_t { float32, float64, mixed_bfloat16 };
+  static std::atomic<Kind> in_use;
+
+  Kind kind_;
 };
 
 // The policy of layers that are made from now on and name none. Keras: keras.config.set_dtype_policy, dtype_policy.

@@ -44,7 +44,7 @@ struct LayerOptions {
   bool trainable = true;
   Shape input_shape = {};  // without the batch axis; only the first layer of a Sequential needs it
   bool has_input_shape = false;
-  DTypePolicy dtype = {};  // what it computes in and stores weights as: "float32", "mixed_bfloat16"
+  DTypePolicy dtype = {};  // what it computes in and stores weights as: "float32", "float64", "mixed_bfloat16"
 };
 
 struct Weight {

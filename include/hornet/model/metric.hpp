@@ -53,7 +53,8 @@ class MetricScope {
   void set(std::string_view name, Value value);
 
   // For metrics that are a weighted mean: adds sum(values * weight) to "total" and sum(weight) to "count". The weight
-  // (may be empty) is for leading axes of the values; axes it does not have are averaged first.
+  // (may be empty) is for leading axes of the values; axes it does not have are averaged first. Values of float64 are
+  // added up in it, others in float32.
   void add_mean(Value values, Value sample_weight);
   Value mean();  // total / count, 0 where count is 0
 
@@ -107,6 +108,9 @@ class Metric {
   std::string name() const { return self_->name(); }
   Direction direction() const { return self_->direction(); }
   Config config() const;  // the definition's fields and Keras' "dtype"
+  // Keras' dtype: float32, the default, or float64, which predictions and the means of their values then are. What
+  // counts, as precision does, counts in float32. DTypeError for another one.
+  Metric kept_in(DType dtype) const;
   // As Keras' files hold it: the name it was made from, or its serialised form. ConfigError for a callable that is not
   // registered.
   Config serialized() const;
@@ -164,6 +168,7 @@ class Metric {
   struct Callable;
   std::shared_ptr<const Interface> self_;
   std::string made_from_;  // a name; "" for a typed metric
+  DType dtype_ = f32;
   std::shared_ptr<std::vector<std::shared_ptr<Variable>>> state_ =
       std::make_shared<std::vector<std::shared_ptr<Variable>>>();
 };
@@ -176,15 +181,15 @@ struct ConfigCodec<Metric> {
   static Metric decode(const Config& c);
 };
 
-// A metric from Keras' config of it: "dtype" is that of the state, float32 unless the definition has a choice; the rest
-// is the definition's.
-Config without_metric_dtype(std::string_view class_name, const Config& config);
+// A metric from Keras' config of it: "dtype" is the definition's where it has one, else the metric's.
+Config without_metric_dtype(const Config& config);
+DType metric_dtype(const Config& config);
 template <MetricDefinition T>
 Metric metric_from_config(const Config& config) {
   if constexpr (requires(T t) { t.dtype; })
     return configured<T>(config);
   else
-    return configured<T>(without_metric_dtype(T::class_name, config));
+    return Metric(configured<T>(without_metric_dtype(config))).kept_in(metric_dtype(config));
 }
 
 // Makes a user's class, or a function by a name, known, so that a model trained with it can be saved and loaded.

@@ -19,7 +19,7 @@ struct WeightOptions {
   Regularizer regularizer = {};
   Constraint constraint = {};
   bool trainable = true;
-  DType dtype = f32;
+  std::optional<DType> dtype = {};  // the variables' of the layer's policy
   bool autocast = true;  // a float is read in the dtype that the layer computes in, else as it is stored
 };
 
@@ -54,7 +54,8 @@ class Scope {
   // ShapeError if a later trace asks for another shape.
   Value state(std::string_view name, const Shape& shape, DType dtype = f32);
 
-  DType compute_dtype() const;  // of the layer's policy: float inputs and weights have it
+  DType compute_dtype() const;   // of the layer's policy: float inputs and weights have it
+  DType variable_dtype() const;  // likewise: what weights are stored as, and normalisations compute in
   bool training() const;        // a constant of the trace
   bool trainable() const;       // the layer's own switch
   RandomStream random();        // a new stream at each call of random()

@@ -9,6 +9,7 @@ namespace hornet {
 struct SequentialOptions {
   std::string name = {};  // "sequential", "sequential_1", … when not given
   bool trainable = true;
+  DTypePolicy dtype = {};  // what its configuration says; each layer computes by its own
 };
 
 // One entry of the list: a layer, or what Input() gave.
