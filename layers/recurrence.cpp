@@ -69,7 +69,8 @@ class CellRun {
                        std::to_string(given.size()));
     for (std::size_t i = 0; i < spec_.states.size(); ++i) {
       const Shape shape = Shape{x_.shape()[0]} + spec_.states[i];
-      if (options_.stateful) kept_.push_back(scope_.state("rnn_state_" + std::to_string(i), shape, scope_.variable_dtype()));
+      if (options_.stateful)
+        kept_.push_back(scope_.state("rnn_state_" + std::to_string(i), shape, scope_.variable_dtype()));
       if (given.empty())
         initial_.push_back(options_.stateful ? ops::cast(kept_[i], dtype_)
                                              : scope_.graph().constant(Tensor::zeros(shape, dtype_)));

@@ -190,4 +190,5 @@
 #include <hornet/runtime/eager.hpp>
 #include <hornet/runtime/eager_ops.hpp>
 #include <hornet/runtime/session.hpp>
+#include <hornet/tensor/floatx.hpp>
 #include <hornet/tensor/random.hpp>

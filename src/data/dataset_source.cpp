@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <hornet/base/error.hpp>
 #include <hornet/data/dataset_source.hpp>
+#include <hornet/tensor/floatx.hpp>
 
 #include "src/data/roles.hpp"
 
@@ -33,7 +34,7 @@ bool DatasetSource::next(Batch& batch) {
   check_structure();
   for (const auto role : kRoles)
     for (Tensor& tensor : element_.*role)
-      if (tensor.dtype() == f64) tensor = tensor.astype(f32);
+      if (tensor.dtype() == f64) tensor = tensor.astype(floatx());
   batch.x = element_.x;
   batch.y = element_.y;
   batch.sample_weight = element_.sample_weight;

@@ -21,9 +21,11 @@ constexpr std::array<std::string_view, 3> kNames{"float32", "float64", "mixed_bf
 
 }  // namespace
 
-std::atomic<DTypePolicy::Kind> DTypePolicy::in_use = Kind::float32;
+std::atomic<DTypePolicy::Kind> DTypePolicy::in_use = Kind::floatx;
 
-DTypePolicy::DTypePolicy() : kind_(in_use) {}
+DTypePolicy::DTypePolicy() : kind_(in_use) {
+  if (kind_ == Kind::floatx) kind_ = floatx() == f64 ? Kind::float64 : Kind::float32;
+}
 
 DTypePolicy::DTypePolicy(const std::string& name) {
   for (std::size_t i = 0; i < kNames.size(); ++i)

@@ -9,8 +9,8 @@
 namespace hornet {
 namespace {
 
-// A value brought to what the Input says: its dtype, and a last axis of 1 added or taken away, as Keras does. A batch may
-// have another size than the Input's, for layers that can do with it.
+// A value brought to what the Input says: its dtype, and a last axis of 1 added or taken away, as Keras does. A batch
+// may have another size than the Input's, for layers that can do with it.
 Value adjusted(Value value, const KerasTensor& input) {
   const Shape& wanted = input.shape();
   if (value.rank() + 1 == wanted.rank() && wanted.back() == 1)

@@ -144,7 +144,7 @@ Config without_metric_dtype(const Config& config) {
 
 DType metric_dtype(const Config& config) {
   const Config* dtype = config.find("dtype");
-  return dtype ? ConfigCodec<DType>::decode(*dtype) : f32;
+  return dtype ? ConfigCodec<DType>::decode(*dtype) : floatx();
 }
 
 void register_metric(const std::string& given, PairFunction function) {
@@ -159,8 +159,7 @@ void register_metric(const std::string& given, PairFunction function) {
 
 Metric Metric::kept_in(DType dtype) const {
   if (dtype != f32 && dtype != f64)
-    throw DTypeError("metric '" + name() + "': dtype must be float32 or float64, got " +
-                     std::string(to_string(dtype)));
+    throw DTypeError("metric '" + name() + "': dtype must be float32 or float64, got " + std::string(to_string(dtype)));
   Metric kept = *this;
   kept.dtype_ = dtype;
   return kept;

@@ -136,7 +136,7 @@ void Model::build(const Shape& input_shape) {
                        to_string(input_shape) + "; make a new model for another shape");
     return;
   }
-  model_->build_from({f32, input_shape});
+  model_->build_from({floatx(), input_shape});
 }
 
 Optimizer& Model::optimizer() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <hornet/base/check.hpp>
 #include <hornet/base/naming.hpp>
+#include <hornet/tensor/floatx.hpp>
 
 namespace hornet {
 namespace {
@@ -46,23 +47,13 @@ OptimizerState::OptimizerState(std::shared_ptr<const OptimizerInterface> definit
 
   if (name.empty()) name = unique_name(to_snake_case(definition->class_name()));
   iterations = add("iteration", Tensor::zeros({}, i64));
-  if (rate.number()) learning_rate = add("learning_rate", Tensor(*rate.number()));
+  if (rate.number()) learning_rate = add("learning_rate", Tensor::full({}, *rate.number(), floatx()));
 }
 
 VariablePtr OptimizerState::add(std::string variable_name, const Tensor& initial) {
   auto variable = std::make_shared<Variable>(std::move(variable_name), initial, false);
   variable->path = name + "/" + variable->name;
   return all.emplace_back(std::move(variable));
-}
-
-// A rate that nobody has set since is what it was before it was rounded.
-void OptimizerState::widen_learning_rate() {
-  const double given = *definition->learning_rate().number(), now = learning_rate->value().item();
-  const double rate = static_cast<float>(given) == now ? given : now;
-  auto wide = std::make_shared<Variable>(learning_rate->name, Tensor::full({}, rate, f64), false);
-  wide->path = learning_rate->path;
-  std::ranges::replace(all, learning_rate, wide);
-  learning_rate = wide;
 }
 
 VariablePtr OptimizerState::add_slot(const Slot& slot, const Variable& target) {
@@ -78,7 +69,6 @@ void OptimizerState::build(const std::vector<VariablePtr>& variables) {
     return;
   }
   targets = variables;
-  if (learning_rate && targets.front()->type().dtype == f64) widen_learning_rate();
   if (options.use_ema)
     for (const VariablePtr& target : targets) averages.push_back(add_slot({.name = "average"}, *target));
   if (options.gradient_accumulation_steps)

@@ -33,7 +33,6 @@ struct OptimizerState {
  private:
   VariablePtr add(std::string variable_name, const Tensor& initial);
   VariablePtr add_slot(const Slot& slot, const Variable& target);
-  void widen_learning_rate();
 };
 
 }  // namespace hornet

@@ -5,6 +5,7 @@
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/reduce.hpp>
+#include <hornet/tensor/floatx.hpp>
 
 namespace hornet {
 namespace {
@@ -50,8 +51,7 @@ std::vector<Value> OptimizerStep::run(const std::vector<Value>& gradients,
 
   const LearningRate rate = state_.definition->learning_rate();
   const Value learning_rate =
-      rate.schedule() ? (*rate.schedule())(ops::cast(steps_done_, state_.targets.front()->type().dtype == f64 ? f64 : f32))
-                      : graph_.variable(state_.learning_rate);
+      rate.schedule() ? (*rate.schedule())(ops::cast(steps_done_, floatx())) : graph_.variable(state_.learning_rate);
   std::vector<Value> values;  // of every variable, as they will be
   for (const VariablePtr& target : state_.targets) values.push_back(graph_.variable(target));
   for (const Update& update : updates) values[update.index] = updated(update, learning_rate);

@@ -82,13 +82,11 @@ void SequentialDefinition::build(const KerasTensor& input) {
   take_functional_name();
 }
 
-// Batches of float32 and float64 are handed on as what the first layer's weights are.
+// Batches of float64 are handed on as floatx().
 void SequentialDefinition::build_from(const TensorType& x) {
   const std::int64_t batch = x.shape[0];
-  const bool wide_float = x.dtype == f32 || x.dtype == f64;
-  const DType dtype = wide_float && !members_.empty() ? members_.front().layer.dtype_policy().variable_dtype() : x.dtype;
   build(Input(x.shape.slice(1, x.shape.rank()), {.batch_size = batch == None ? std::nullopt : std::optional(batch),
-                                                 .dtype = dtype}));
+                                                 .dtype = x.dtype == f64 ? floatx() : x.dtype}));
 }
 
 // Keras' Sequential holds a functional model, which takes the next of these names.

@@ -262,8 +262,9 @@ Value Scope::weight(std::string_view name, const Shape& shape, const Initializer
     if (extent < 0)
       throw ShapeError("needs weight \"" + std::string(name) + "\" of shape " + to_string(shape) +
                        ", whose extents must all be known");
-  auto variable = std::make_shared<Variable>(std::string(name), initializer(shape, options.dtype.value_or(variable_dtype())),
-                                             options.trainable && layer_.trainable);
+  auto variable =
+      std::make_shared<Variable>(std::string(name), initializer(shape, options.dtype.value_or(variable_dtype())),
+                                 options.trainable && layer_.trainable);
   variable->path = trace_.path_of(name);
   layer_.weights.push_back({variable, options.regularizer, options.constraint});
   layer_.weight_trainable.push_back(options.trainable);

@@ -24,11 +24,6 @@ std::map<std::string, Config> entries_of(const Config& dict) {
   return entries;
 }
 
-// An optimizer's rate is rounded to float32 until the optimizer has seen weights of float64.
-bool same_number(double ours, double recorded) {
-  return ours == recorded || ours == static_cast<double>(static_cast<float>(recorded));
-}
-
 std::string difference(const Config& ours, const Config& recorded, const std::string& path);
 
 std::string difference_of_dicts(const Config& ours, const Config& recorded, const std::string& path) {
@@ -46,7 +41,7 @@ std::string difference_of_dicts(const Config& ours, const Config& recorded, cons
 
 std::string difference(const Config& ours, const Config& recorded, const std::string& path) {
   if (ours.is_dict() && recorded.is_dict()) return difference_of_dicts(ours, recorded, path);
-  if (ours.is_number() && recorded.is_number() && same_number(ours.as_double(), recorded.as_double())) return "";
+  if (ours.is_number() && recorded.is_number() && ours.as_double() == recorded.as_double()) return "";
   const bool lists = ours.is_list() && recorded.is_list() && ours.as_list().size() == recorded.as_list().size();
   for (std::size_t i = 0; lists && i < ours.as_list().size(); ++i)
     if (std::string wrong = difference(ours.as_list()[i], recorded.as_list()[i], path + "/" + std::to_string(i));

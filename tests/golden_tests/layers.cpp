@@ -8,4 +8,8 @@ TEST_SUITE("golden") {
   TEST_CASE("layers under mixed_bfloat16 compute in bfloat16 what Keras computes in float32, in the first digits") {
     check_recorded_layers_in_bfloat16();
   }
+
+  TEST_CASE("layers under float64 compute what Keras computes in it, to the digits that are recorded") {
+    check_recorded_layers_in_float64();
+  }
 }

@@ -26,12 +26,21 @@ std::string without_blank_end(std::string text) {
   return text;
 }
 
+class Floatx {
+ public:
+  explicit Floatx(const char* name) { set_floatx(name); }
+  ~Floatx() { set_floatx("float32"); }
+  Floatx(const Floatx&) = delete;
+  Floatx& operator=(const Floatx&) = delete;
+};
+
 class ModelCheck {
  public:
   explicit ModelCheck(const std::string& name) : recorded_(name) {}
 
   // What is wrong; "" when nothing.
   std::string run() {
+    const Floatx here(recorded_.in_float64() ? "float64" : "float32");
     Model model = load_model(recorded_.path(".keras"));
     const auto steps = {&ModelCheck::configuration, &ModelCheck::before_training, &ModelCheck::training,
                         &ModelCheck::after_training, &ModelCheck::travelling};

@@ -211,26 +211,36 @@ Config with_policy(const Config& config, const std::string& policy) {
   return out;
 }
 
-// Under mixed_bfloat16: bfloat16, float32's values in the first digits, weights of float32, the policy in the
-// configuration.
-std::string check_mixed(const GoldenCase& recorded) {
-  constexpr double in_bfloat16 = 0.04;  // relative to max(1, |recorded|): some layers sum rounded terms
-  Layer layer = layer_catalog().deserialize(with_policy(recorded.config(), "mixed_bfloat16"));
+// Outputs and weights of the policy's types, the recorded values within the tolerance, relative to max(1, |recorded|),
+// and the policy in the configuration.
+std::string check_under(const DTypePolicy& policy, double tolerance, const GoldenCase& recorded) {
+  Layer layer = layer_catalog().deserialize(with_policy(recorded.config(), std::string(policy.name())));
   Run(layer, recorded, false);
-  layer.set_weights(tensors(recorded, "weights"));
-  for (const Weight& weight : layer.weights())
-    if (weight.variable->type().dtype != f32) return "a weight is " + to_string(weight.variable->type());
+  std::vector<Tensor> weights = tensors(recorded, "weights");
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const TensorType& type = layer.weights()[i].variable->type();
+    if (is_floating(type.dtype) && type.dtype != policy.variable_dtype()) return "a weight is " + to_string(type);
+    weights[i] = weights[i].astype(type.dtype);
+  }
+  layer.set_weights(weights);
   Run run(layer, recorded, false);
   const std::vector<Tensor> wanted = tensors(recorded, "infer/outputs");
   const std::vector<Tensor> got = Session(run.graph).run(run.outputs);
   for (std::size_t i = 0; i < got.size(); ++i) {
-    if (is_floating(wanted[i].dtype()) && got[i].dtype() != bf16) return "output is " + to_string(got[i].type());
-    if (std::string wrong = mismatch(numbered("output", i), got[i], wanted[i], in_bfloat16); !wrong.empty())
-      return wrong;
+    if (is_floating(wanted[i].dtype()) && got[i].dtype() != policy.compute_dtype())
+      return "output is " + to_string(got[i].type());
+    if (std::string wrong = mismatch(numbered("output", i), got[i], wanted[i], tolerance); !wrong.empty()) return wrong;
   }
-  const Config policy = layer.get_config().at("dtype");
-  return policy == ConfigCodec<DTypePolicy>::encode("mixed_bfloat16") ? "" : "its dtype is " + to_json(policy);
+  const Config own = layer.get_config().at("dtype");
+  return own == ConfigCodec<DTypePolicy>::encode(policy) ? "" : "its dtype is " + to_json(own);
 }
+
+std::string check_mixed(const GoldenCase& recorded) {
+  return check_under("mixed_bfloat16", 0.04, recorded);  // some layers sum rounded terms
+}
+
+// Keras computed in float64 what is recorded in float32, but for group normalisation and grouped attention.
+std::string check_float64(const GoldenCase& recorded) { return check_under("float64", 4e-7, recorded); }
 
 const auto is_known = [](std::string_view name) { return layer_catalog().find(name) != nullptr; };
 
@@ -246,4 +256,9 @@ void check_recorded_layers_in_bfloat16() {
               .prefix = "",
               .known = is_known,
               .check = check_mixed});
+}
+
+void check_recorded_layers_in_float64() {
+  run_golden(
+      {.file = "layers.h5", .title = "layers under float64", .prefix = "", .known = is_known, .check = check_float64});
 }

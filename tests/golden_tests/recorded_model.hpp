@@ -24,7 +24,8 @@ class RecordedModel {
   // "" when nothing.
   std::string compare_predictions(hornet::Model& model, const std::string& recorded = "predict_after") const;
 
-  // Ten times what Keras on PyTorch and Keras on JAX differ by. In float64 a rate of float32 is left.
+  bool in_float64() const;
+  // Ten times what Keras on PyTorch and Keras on JAX differ by.
   double prediction_tolerance() const { return in_float64() ? 1e-6 : 2e-5; }
   double weight_tolerance() const { return in_float64() ? 1e-6 : 5e-5; }
 
@@ -37,7 +38,6 @@ class RecordedModel {
   hornet::FitOptions fit_options(std::int64_t epochs) const;
 
  private:
-  bool in_float64() const;
   hornet::Tensors data(const std::string& group) const;
 
   std::string name_;

@@ -137,8 +137,8 @@ TEST_SUITE("metrics") {
 
   TEST_CASE("wrong names, configs and shapes are refused with what would do") {
     CHECK_THROWS_WITH_AS(Metric("acuracy"), doctest::Contains("'accuracy'"), ConfigError);
-    CHECK_THROWS_WITH_AS(metric_catalog().make("mse", Config::Dict{{"dtype", "float16"}}), doctest::Contains("'float16'"),
-                         ConfigError);
+    CHECK_THROWS_WITH_AS(metric_catalog().make("mse", Config::Dict{{"dtype", "float16"}}),
+                         doctest::Contains("'float16'"), ConfigError);
     CHECK_THROWS_WITH_AS(metric_catalog().make("mse", Config::Dict{{"dtype", "int32"}}),
                          doctest::Contains("float32 or float64, got int32"), DTypeError);
     CHECK_THROWS_WITH_AS(value_of(metrics::SparseCategoricalAccuracy(), Tensor({1, 2}), Tensor::ones({3, 5})),

@@ -6,7 +6,8 @@ needs:  pip install keras h5py, and jax or torch
 
 What Keras refuses is drawn anew. In float32 a difference may be rounding that training amplifies: an optimizer like Adam
 makes a whole step of a gradient that is 0 but for rounding, as that of a bias in front of a normalisation is. In float64
-it makes almost none, and the test expects weights and predictions within 1e-6.
+it makes almost none, and the test expects weights and predictions within 1e-6: more says that a backend of Keras computes
+something in float32, as JAX and PyTorch do in layer normalisation.
 """
 
 import argparse

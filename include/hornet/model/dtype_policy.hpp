@@ -4,8 +4,8 @@
 //     Sequential model({layers::Conv2D(64, 3), …, layers::Dense(10, {.activation = "softmax", .dtype = "float32"})});
 //
 //   "float32"         both are float32; the default
-//   "float64"         both are float64, losses of their outputs too; metrics are float32. An Input's numbers are float32
-//                     unless it says otherwise: Input({3}, {.dtype = f64})
+//   "float64"         both are float64, and so are losses of such outputs; set_floatx("float64") has Inputs, data and
+//                     metrics be it too
 //   "mixed_bfloat16"  weights are float32, rounded to bfloat16 where a layer reads them; inputs are rounded to it,
 //                     and so is every result of an op. Products and sums are computed in float32.
 //                     Normalisations keep float32 until their result; losses, metrics, gradients of weights and
@@ -16,7 +16,7 @@
 #include <atomic>
 #include <cstdint>
 #include <hornet/base/fields.hpp>
-#include <hornet/tensor/dtype.hpp>
+#include <hornet/tensor/floatx.hpp>
 #include <string>
 #include <string_view>
 
@@ -35,13 +35,14 @@ class DTypePolicy {
 
  private:
   friend void set_dtype_policy(const DTypePolicy& policy);
-  enum class Kind : std::uint8_t { float32, float64, mixed_bfloat16 };
-  static std::atomic<Kind> in_use;
+  enum class Kind : std::int8_t { floatx = -1, float32, float64, mixed_bfloat16 };
+  static std::atomic<Kind> in_use;  // floatx until one is set
 
   Kind kind_;
 };
 
-// The policy of layers that are made from now on and name none. Keras: keras.config.set_dtype_policy, dtype_policy.
+// The policy of layers that are made from now on and name none; until it is set, that of floatx(). Keras:
+// keras.config.set_dtype_policy, dtype_policy.
 void set_dtype_policy(const DTypePolicy& policy);
 DTypePolicy dtype_policy();
 

@@ -10,7 +10,7 @@ namespace hornet {
 
 struct InputOptions {
   std::optional<std::int64_t> batch_size = {};  // known to layers that need it, as stateful ones do
-  DType dtype = f32;
+  DType dtype = floatx();
   std::string name = {};  // "input_layer", "input_layer_1", … when not given
 };
 
@@ -21,7 +21,7 @@ KerasTensor Input(Shape shape, InputOptions options = {});
 // The layer behind Input(): it returns what it is called on. `batch_shape` includes the batch axis.
 struct InputLayer {
   Shape batch_shape;
-  DType dtype = f32;
+  DType dtype = floatx();
   bool sparse = false;
   bool ragged = false;
   bool optional = false;

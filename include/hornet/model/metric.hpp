@@ -30,6 +30,7 @@
 #include <hornet/model/catalog.hpp>
 #include <hornet/model/direction.hpp>
 #include <hornet/model/pair_function.hpp>
+#include <hornet/tensor/floatx.hpp>
 #include <memory>
 #include <vector>
 
@@ -108,8 +109,8 @@ class Metric {
   std::string name() const { return self_->name(); }
   Direction direction() const { return self_->direction(); }
   Config config() const;  // the definition's fields and Keras' "dtype"
-  // Keras' dtype: float32, the default, or float64, which predictions and the means of their values then are. What
-  // counts, as precision does, counts in float32. DTypeError for another one.
+  // Keras' dtype: float32 or float64, by default floatx(), which predictions and the means of their values then are.
+  // What counts, as precision does, counts in float32. DTypeError for another one.
   Metric kept_in(DType dtype) const;
   // As Keras' files hold it: the name it was made from, or its serialised form. ConfigError for a callable that is not
   // registered.
@@ -168,7 +169,7 @@ class Metric {
   struct Callable;
   std::shared_ptr<const Interface> self_;
   std::string made_from_;  // a name; "" for a typed metric
-  DType dtype_ = f32;
+  DType dtype_ = floatx();
   std::shared_ptr<std::vector<std::shared_ptr<Variable>>> state_ =
       std::make_shared<std::vector<std::shared_ptr<Variable>>>();
 };

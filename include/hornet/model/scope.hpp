@@ -20,7 +20,7 @@ struct WeightOptions {
   Constraint constraint = {};
   bool trainable = true;
   std::optional<DType> dtype = {};  // the variables' of the layer's policy
-  bool autocast = true;  // a float is read in the dtype that the layer computes in, else as it is stored
+  bool autocast = true;             // a float is read in the dtype that the layer computes in, else as it is stored
 };
 
 // The random numbers of one layer call: a stream of its own, numbered by the order of calls in the model.
@@ -56,9 +56,9 @@ class Scope {
 
   DType compute_dtype() const;   // of the layer's policy: float inputs and weights have it
   DType variable_dtype() const;  // likewise: what weights are stored as, and normalisations compute in
-  bool training() const;        // a constant of the trace
-  bool trainable() const;       // the layer's own switch
-  RandomStream random();        // a new stream at each call of random()
+  bool training() const;         // a constant of the trace
+  bool trainable() const;        // the layer's own switch
+  RandomStream random();         // a new stream at each call of random()
 
   Value argument(std::string_view name) const;                // a tensor of the call, or an empty Value
   std::vector<Value> arguments(std::string_view name) const;  // all tensors that the call gives under that name
@@ -74,8 +74,8 @@ class Scope {
   // layer's own too, or an empty Value.
   void build(const Layer& layer, const std::vector<Value>& inputs);
   Value weight_of(const Layer& layer, std::string_view name);
-  // In place of a weight, for the rest of this trace. Of a weight that is trained nothing is stored, for the optimizer's
-  // step goes from what it was; another one keeps it. So it is with Keras on JAX.
+  // In place of a weight, for the rest of this trace. Of a weight that is trained nothing is stored, for the
+  // optimizer's step goes from what it was; another one keeps it. So it is with Keras on JAX.
   void substitute(Value variable, Value value);
 
   // A sublayer: layer(scope, x).
