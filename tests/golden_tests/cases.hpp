@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "src/io/h5_reader.hpp"
+#include "tests/golden_tests/mismatch.hpp"
 
 class GoldenCase {
  public:
@@ -39,7 +40,3 @@ struct GoldenTest {
 // Checks every case, fails the running test for each wrong one, and prints
 // "optimizers: 32 pass, 0 fail, 2 not yet (Muon, ScheduleFreeAdamW)".
 void run_golden(const GoldenTest& test);
-
-// The worst element when some |ours - recorded| > tolerance * max(1, |recorded|), or when the shapes differ; else "".
-std::string mismatch(std::string_view what, const hornet::Tensor& ours, const hornet::Tensor& recorded,
-                     double tolerance);

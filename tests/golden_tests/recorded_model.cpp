@@ -5,7 +5,7 @@
 #include <hornet/model/model_config.hpp>
 
 #include "tests/golden_dir.hpp"
-#include "tests/golden_tests/cases.hpp"
+#include "tests/golden_tests/mismatch.hpp"
 
 using namespace hornet;
 
