@@ -162,6 +162,7 @@ Metric Metric::kept_in(DType dtype) const {
     throw DTypeError("metric '" + name() + "': dtype must be float32 or float64, got " + std::string(to_string(dtype)));
   Metric kept = *this;
   kept.dtype_ = dtype;
+  kept.state_ = std::make_shared<std::vector<std::shared_ptr<Variable>>>();
   return kept;
 }
 

@@ -110,7 +110,7 @@ class Metric {
   Direction direction() const { return self_->direction(); }
   Config config() const;  // the definition's fields and Keras' "dtype"
   // Keras' dtype: float32 or float64, by default floatx(), which predictions and the means of their values then are.
-  // What counts, as precision does, counts in float32. DTypeError for another one.
+  // What counts, as precision does, counts in float32. A metric of its own. DTypeError for another dtype.
   Metric kept_in(DType dtype) const;
   // As Keras' files hold it: the name it was made from, or its serialised form. ConfigError for a callable that is not
   // registered.
