@@ -28,7 +28,7 @@ constexpr std::string_view h200 = R"({
 constexpr ConvolutionPass all_passes[] = {ConvolutionPass::forward, ConvolutionPass::input_gradient,
                                           ConvolutionPass::kernel_gradient};
 
-// Two axes; the output's extents are set.
+// Two axes; plan() knows the output's extents.
 ConvolutionCall convolution(std::int64_t batch, std::int64_t in_channels, std::int64_t out_channels,
                             std::initializer_list<std::int64_t> image, std::initializer_list<std::int64_t> kernel) {
   ConvolutionCall call;
@@ -120,7 +120,7 @@ TEST_SUITE("cuda") {
                          std::runtime_error);
   }
 
-  TEST_CASE("of W5 under mixed_bfloat16 all convolutions but the first are tensor cores', in their order of channels") {
+  TEST_CASE("of W5 under mixed_bfloat16 all convolutions but the first are tensor cores'") {
     const OnBackend here(gpu_under_test());
     emulated_convolutions().clear();
     benchmarks::set_precision("mixed_bfloat16");

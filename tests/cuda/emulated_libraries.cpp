@@ -18,11 +18,9 @@ std::vector<float> widened(const void* narrow, std::int64_t n) {
   return wide;
 }
 
-constexpr std::uintptr_t kVector = 16;  // bytes that libraries load at once
-
-// Factors that were rounded, and a convolution's tensors, begin at multiples of kVector.
+// Factors that were rounded, and a convolution's tensors, begin at multiples of kLibraryVector.
 void expect_aligned(const void* operand) {
-  if (!is_aligned(operand, kVector))
+  if (!is_aligned(operand, kLibraryVector))
     throw std::runtime_error("a library is given memory that does not begin at a multiple of 16 bytes");
 }
 
@@ -56,14 +54,12 @@ class EmulatedProduct final : public LibraryCall {
   MatrixProduct p_;
 };
 
-std::int64_t volume(const auto& extents) { return extents[0] * extents[1] * extents[2]; }
-
 class EmulatedConvolution final : public LibraryCall {
  public:
   explicit EmulatedConvolution(const ConvolutionCall& call)
-      : image_(call.batch * volume(call.image) * call.in_channels),
-        output_(call.batch * volume(call.output) * call.out_channels),
-        kernel_(volume(call.kernel) * call.in_channels / call.groups * call.out_channels),
+      : image_(call.image_elements()),
+        output_(call.output_elements()),
+        kernel_(call.kernel_elements()),
         pass_(call.pass),
         bf16_result_(call.bf16_result) {
     cpu::ConvolutionShape shape;

@@ -7,10 +7,8 @@
 namespace hornet::cuda {
 namespace {
 
-constexpr std::int64_t kVector = 16;  // bytes that libraries load at once
-
-// A call whose tensors begin at multiples of kVector, wherever those of the kernel do: a loop's steps see one behind
-// the other what need not be a multiple long. Such tensors have a place in the workspace, before the call's own.
+// A call whose tensors begin at multiples of kLibraryVector, wherever those of the kernel do: a loop's steps see one
+// behind the other what need not be a multiple long. Such tensors have a place in the workspace, before the call's own.
 class AlignedCall final : public LibraryCall {
  public:
   AlignedCall(std::shared_ptr<LibraryCall> call, const KernelSite& site) : call_(std::move(call)) {
@@ -22,10 +20,10 @@ class AlignedCall final : public LibraryCall {
     auto* const memory = static_cast<std::byte*>(workspace);
     const void* operands[2];
     for (std::size_t i = 0; i < 2; ++i) {
-      operands[i] = is_aligned(in[i], kVector) ? in[i] : memory + operands_[i].offset;
+      operands[i] = is_aligned(in[i], kLibraryVector) ? in[i] : memory + operands_[i].offset;
       if (operands[i] != in[i]) driver().copy(memory + operands_[i].offset, in[i], operands_[i].bytes);
     }
-    void* const result = is_aligned(out, kVector) ? out : memory + result_.offset;
+    void* const result = is_aligned(out, kLibraryVector) ? out : memory + result_.offset;
     call_->run(operands, result, memory + bytes_);
     if (result != out) driver().copy(out, result, result_.bytes);
   }
@@ -36,7 +34,7 @@ class AlignedCall final : public LibraryCall {
   };
   Staged place_of(const TensorType& type) {
     const Staged place{bytes_, type.bytes()};
-    if (place.bytes % kVector != 0) bytes_ += aligned_bytes(place.bytes);
+    if (place.bytes % kLibraryVector != 0) bytes_ += aligned_bytes(place.bytes);
     return place;
   }
 

@@ -68,6 +68,13 @@ struct ConvolutionCall {
   std::int64_t image[3] = {1, 1, 1}, kernel[3] = {1, 1, 1}, output[3] = {1, 1, 1};
   std::int64_t strides[3] = {1, 1, 1}, dilations[3] = {1, 1, 1}, pad_before[3] = {0, 0, 0}, pad_after[3] = {0, 0, 0};
   bool bf16_result = false;
+
+  std::int64_t image_elements() const { return batch * volume(image) * in_channels; }
+  std::int64_t output_elements() const { return batch * volume(output) * out_channels; }
+  std::int64_t kernel_elements() const { return volume(kernel) * (in_channels / groups) * out_channels; }
+
+ private:
+  static std::int64_t volume(const std::int64_t (&extents)[3]) { return extents[0] * extents[1] * extents[2]; }
 };
 
 enum class RecurrentCell { lstm, gru };

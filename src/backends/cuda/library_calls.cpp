@@ -40,8 +40,6 @@ class RoundedFactors final : public LibraryCall {
   Launcher round_;
 };
 
-std::int64_t volume(const std::int64_t (&extents)[3]) { return extents[0] * extents[1] * extents[2]; }
-
 }  // namespace
 
 std::shared_ptr<LibraryCall> rounded_factors(std::shared_ptr<LibraryCall> call, std::int64_t first, std::int64_t second,
@@ -50,9 +48,7 @@ std::shared_ptr<LibraryCall> rounded_factors(std::shared_ptr<LibraryCall> call, 
 }
 
 std::shared_ptr<LibraryCall> rounded_factors(std::shared_ptr<LibraryCall> call, const ConvolutionCall& of) {
-  const std::int64_t image = of.batch * volume(of.image) * of.in_channels;
-  const std::int64_t output = of.batch * volume(of.output) * of.out_channels;
-  const std::int64_t kernel = volume(of.kernel) * of.in_channels / of.groups * of.out_channels;
+  const std::int64_t image = of.image_elements(), output = of.output_elements(), kernel = of.kernel_elements();
   switch (of.pass) {
     case ConvolutionPass::forward: return rounded_factors(std::move(call), image, kernel);
     case ConvolutionPass::input_gradient: return rounded_factors(std::move(call), output, kernel);

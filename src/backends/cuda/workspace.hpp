@@ -1,4 +1,5 @@
-// Scratch for libraries: they ask for more than the 64 bytes' alignment that plans give.
+// Where the memory of libraries' calls begins: tensors at multiples of what they load at once, scratch at more than the
+// 64 bytes that plans give.
 #pragma once
 
 #include <cstddef>
@@ -6,6 +7,7 @@
 
 namespace hornet::cuda {
 
+inline constexpr std::int64_t kLibraryVector = 16;  // bytes
 inline constexpr std::int64_t kWorkspaceAlignment = 256;
 
 inline std::int64_t aligned_bytes(std::int64_t bytes) {
@@ -21,8 +23,8 @@ inline std::byte* aligned_workspace(void* workspace) {
   return static_cast<std::byte*>(workspace) + (alignment - address % alignment) % alignment;
 }
 
-inline bool is_aligned(const void* memory, std::uintptr_t bytes) {
-  return reinterpret_cast<std::uintptr_t>(memory) % bytes == 0;
+inline bool is_aligned(const void* memory, std::int64_t bytes) {
+  return reinterpret_cast<std::uintptr_t>(memory) % static_cast<std::uintptr_t>(bytes) == 0;
 }
 
 }  // namespace hornet::cuda

@@ -10,8 +10,6 @@
 namespace hornet::cuda {
 namespace {
 
-std::int64_t volume(const std::int64_t (&extents)[3]) { return extents[0] * extents[1] * extents[2]; }
-
 // The kernel lies [space, C/groups, K] with us and [K, space, C/groups] with cuDNN: two dimensions, transposed in the
 // workspace, before what reads a kernel and after what makes one. All tensors of a convolution are of one type for
 // cuDNN: of bfloat16 the result is too, in the workspace, and is widened from there, unless it shall be bfloat16.
@@ -24,7 +22,7 @@ class CudnnConvolution final : public LibraryCall {
         narrow_(precision == Precision::bf16),
         widens_(narrow_ && !call.bf16_result),
         filters_(call.out_channels),
-        taps_(volume(call.kernel) * call.in_channels / call.groups),
+        taps_(call.kernel_elements() / call.out_channels),
         result_elements_(result_elements(call)) {}
 
   std::int64_t workspace_bytes() const override {
@@ -33,7 +31,7 @@ class CudnnConvolution final : public LibraryCall {
 
   void run(const void* const* in, void* out, void* workspace) override {
     for (const void* operand : {in[0], in[1], static_cast<const void*>(out)})
-      if (!is_aligned(operand, kVector))
+      if (!is_aligned(operand, kLibraryVector))
         throw std::runtime_error("cuDNN convolves tensors that begin at multiples of 16 bytes; this one does not");
     std::byte* const kernel = aligned_workspace(workspace);
     void* const result = widens_ ? kernel + kernel_bytes() : out;
@@ -56,15 +54,13 @@ class CudnnConvolution final : public LibraryCall {
   }
 
  private:
-  static constexpr std::uintptr_t kVector = 16;  // bytes that kernels load at once
-
   static std::int64_t result_elements(const ConvolutionCall& call) {
     switch (call.pass) {
-      case ConvolutionPass::forward: return call.batch * volume(call.output) * call.out_channels;
-      case ConvolutionPass::input_gradient: return call.batch * volume(call.image) * call.in_channels;
+      case ConvolutionPass::forward: return call.output_elements();
+      case ConvolutionPass::input_gradient: return call.image_elements();
       case ConvolutionPass::kernel_gradient: break;
     }
-    return volume(call.kernel) * call.in_channels / call.groups * call.out_channels;
+    return call.kernel_elements();
   }
 
   std::int64_t element_bytes() const { return narrow_ ? sizeof(bfloat16) : sizeof(float); }

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "src/backends/cuda/workspace.hpp"
+
 namespace hornet::cuda {
 namespace {
 
 constexpr std::int64_t kMostWorkspace = std::int64_t{512} << 20;  // engines that want more are passed over
-constexpr std::int64_t kAlignment = 16;                           // of tensors, in bytes
 constexpr std::int64_t kMostElements = std::numeric_limits<std::int32_t>::max();
 
 using Numbers = std::vector<std::int64_t>;
@@ -59,7 +60,7 @@ CudnnDescriptor tensor(ConvolutionTensor name, const Numbers& extents, cudnnData
   set(described, CUDNN_ATTR_TENSOR_DIMENSIONS, CUDNN_TYPE_INT64, std::span<const std::int64_t>(extents));
   set(described, CUDNN_ATTR_TENSOR_STRIDES, CUDNN_TYPE_INT64,
       std::span<const std::int64_t>(channels_last_strides(extents)));
-  set(described, CUDNN_ATTR_TENSOR_BYTE_ALIGNMENT, CUDNN_TYPE_INT64, kAlignment);
+  set(described, CUDNN_ATTR_TENSOR_BYTE_ALIGNMENT, CUDNN_TYPE_INT64, kLibraryVector);
   finish(described, "describe a convolution's tensor");
   return described;
 }

@@ -106,10 +106,10 @@ class Product final : public LibraryCall {
 
   void run(const void* const* in, void* out, void* workspace) override {
     const void *a = in[0], *b = in[1];
-    bool aligned = is_aligned(a, kVector) && is_aligned(b, kVector) && is_aligned(out, kVector);
+    bool aligned = is_aligned(a, kLibraryVector) && is_aligned(b, kLibraryVector) && is_aligned(out, kLibraryVector);
     if (bias_) {
       set(description_, CUBLASLT_MATMUL_DESC_BIAS_POINTER, in[2]);
-      aligned = aligned && is_aligned(in[2], kVector);
+      aligned = aligned && is_aligned(in[2], kLibraryVector);
     }
     const cublasLtMatmulHeuristicResult_t& chosen = aligned ? *aligned_ : *unaligned_;
     const void* one = f64_ ? static_cast<const void*>(&kOne64) : &kOne32;
@@ -121,7 +121,7 @@ class Product final : public LibraryCall {
   }
 
  private:
-  static constexpr std::size_t kVector = 16;  // bytes that kernels load at once
+  static constexpr std::size_t kVector = kLibraryVector;
   static constexpr float kOne32 = 1, kZero32 = 0;
   static constexpr double kOne64 = 1, kZero64 = 0;
 
