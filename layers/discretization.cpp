@@ -43,13 +43,14 @@ struct DiscretizationDefinition : DiscretizationOptions {
   Value call(Scope& scope, Value x) const {
     if (!bin_boundaries) throw ConfigError("has no bin_boundaries yet; call adapt() on data first");
     if (!*edges) *edges = std::make_shared<Variable>("bin_boundaries", boundaries(), false);
-    const Value edge = scope.graph().variable(*edges);
-    const Value reached = ops::logical_not(ops::less(ops::expand_dims(ops::cast(x, f32), -1), edge));
+    const Value edge = ops::cast(scope.graph().variable(*edges), scope.variable_dtype());
+    const Value number = ops::expand_dims(ops::cast(x, scope.variable_dtype()), -1);
+    const Value reached = ops::logical_not(ops::less(number, edge));
     const Value y = encoded_categories(ops::sum(ops::cast(reached, i32), {-1}), output_mode, edge.shape()[0] + 1);
     return output_mode == "int" ? y : ops::cast(y, scope.compute_dtype());
   }
 
-  Tensor boundaries() const { return Tensor::from(*bin_boundaries).astype(f32); }
+  Tensor boundaries() const { return Tensor::from(*bin_boundaries).astype(f64); }
 
   void take(std::vector<double> adapted) {
     bin_boundaries = std::move(adapted);
