@@ -8,7 +8,7 @@ from keras import layers, ops
 
 import optimizers
 
-BATCH = 40
+SAMPLES = 40
 
 
 def vector_step(x, d):
@@ -171,29 +171,29 @@ def inputs(d):
     """Inputs with their data. They end in one tensor."""
     def vector():
         width = d.integer(3, 8)
-        return [layers.Input((width,))], [d.normal((BATCH, width))], lambda x: x[0]
+        return [layers.Input((width,))], [d.normal((SAMPLES, width))], lambda x: x[0]
 
     def sequence():
         shape = d.integer(3, 6), d.integer(2, 4)
         masked = d.flip(0.3)
-        x = d.normal((BATCH, *shape))
+        x = d.normal((SAMPLES, *shape))
         if masked:
-            x[~d.row_mask(BATCH, shape[0])] = 0.0
+            x[~d.row_mask(SAMPLES, shape[0])] = 0.0
         return [layers.Input(shape)], [x], (lambda x: layers.Masking()(x[0])) if masked else lambda x: x[0]
 
     def tokens():
         words, steps, mask = d.integer(5, 12), d.integer(3, 7), d.flip()
-        return ([layers.Input((steps,), dtype="int32")], [d.below(words, (BATCH, steps))],
+        return ([layers.Input((steps,), dtype="int32")], [d.below(words, (SAMPLES, steps))],
                 lambda x: layers.Embedding(words, d.integer(2, 5), mask_zero=mask)(x[0]))
 
     def image():
         shape = d.integer(4, 7), d.integer(4, 7), d.integer(1, 3)
-        return [layers.Input(shape)], [d.normal((BATCH, *shape))], lambda x: x[0]
+        return [layers.Input(shape)], [d.normal((SAMPLES, *shape))], lambda x: x[0]
 
     def two():
         shape = d.integer(3, 6)
         merge = d.one(layers.Add, layers.Concatenate, layers.Multiply, layers.Average)
-        return ([layers.Input((shape,)), layers.Input((shape,))], [d.normal((BATCH, shape)), d.normal((BATCH, shape))],
+        return ([layers.Input((shape,)), layers.Input((shape,))], [d.normal((SAMPLES, shape)), d.normal((SAMPLES, shape))],
                 lambda x: merge()([layers.Dense(3)(x[0]), layers.Dense(3, activation="relu")(x[1])]))
 
     return d.one(vector, sequence, tokens, image, two)()
@@ -215,7 +215,7 @@ def output(x, d, name):
         x = d.one(layers.Flatten(), layers.GlobalAveragePooling2D())(x)
     if len(x.shape) == 3 and d.flip(0.7):
         x = d.one(layers.Flatten(), layers.GlobalAveragePooling1D(), layers.LSTM(3))(x)
-    rows = (BATCH, *x.shape[1:-1])
+    rows = (SAMPLES, *x.shape[1:-1])
     k = d.integer(1, 4)
 
     def regression():
@@ -276,18 +276,18 @@ def sequential(d):
     kind = d.one("dense", "tokens", "image", "sequence")
     activation = d.one("relu", "tanh", "gelu")
     if kind == "dense":
-        x, stack = d.normal((BATCH, width)), [layers.Dense(6, activation=activation, **dense_options(d)), layers.BatchNormalization(), layers.Dense(5)]
+        x, stack = d.normal((SAMPLES, width)), [layers.Dense(6, activation=activation, **dense_options(d)), layers.BatchNormalization(), layers.Dense(5)]
         start = layers.Input((width,))
     elif kind == "tokens":
-        x = d.below(9, (BATCH, width))
+        x = d.below(9, (SAMPLES, width))
         stack = [layers.Embedding(9, 4, mask_zero=d.flip(), embeddings_regularizer=d.regularizer()), d.one(layers.LSTM, layers.GRU)(4, **dense_options(d))]
         start = layers.Input((width,), dtype="int32")
     elif kind == "image":
-        x = d.normal((BATCH, 7, 6, 2))
+        x = d.normal((SAMPLES, 7, 6, 2))
         stack = [layers.Conv2D(4, 3, activation=activation, **dense_options(d)), layers.MaxPooling2D(2), layers.Flatten()]
         start = layers.Input((7, 6, 2))
     else:
-        x = d.normal((BATCH, 5, width))
+        x = d.normal((SAMPLES, 5, width))
         stack = [layers.Bidirectional(layers.SimpleRNN(3, return_sequences=True)), layers.LayerNormalization(), layers.GlobalMaxPooling1D()]
         start = layers.Input((5, width))
     stack.append(layers.Dense(classes, activation="softmax"))
@@ -297,7 +297,7 @@ def sequential(d):
     loss, metrics = "sparse_categorical_crossentropy", d.one(["accuracy"], [], ["sparse_top_k_categorical_accuracy"])
     compiled(model, [("", loss, metrics)], d)
     arguments = {"class_weight": {i: d.number(0.2, 2.0) for i in range(classes)}} if d.flip(0.3) else {}
-    return model, keyed([x]), keyed([d.below(classes, (BATCH,))]), arguments
+    return model, keyed([x]), keyed([d.below(classes, (SAMPLES,))]), arguments
 
 
 def whole(d):
@@ -326,7 +326,7 @@ def whole(d):
         if rows_are_labels and d.flip(0.3):
             arguments["class_weight"] = {i: d.number(0.2, 2.0) for i in range(5)}
         elif d.flip(0.3):
-            arguments["sample_weight"] = d.uniform((BATCH,)) + 0.2
+            arguments["sample_weight"] = d.uniform((SAMPLES,)) + 0.2
     return (model, keyed(x, [each._keras_history.operation.name for each in ins] if named_inputs else None),
             keyed([head[2] for head in heads], [head[0] for head in heads] if named_outputs else None), arguments)
 
