@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <hornet/base/error.hpp>
 #include <hornet/model/catalog.hpp>
 #include <hornet/model/dtype_policy.hpp>
@@ -8,6 +10,14 @@ namespace {
 
 // By DTypePolicy::Kind.
 constexpr std::array<std::string_view, 3> kNames{"float32", "float64", "mixed_bfloat16"};
+
+// The number of the name that was set; none was yet.
+std::atomic<int> in_use = -1;
+
+std::string_view name_in_use() {
+  const int set = in_use;
+  return set < 0 ? to_string(floatx()) : kNames[static_cast<std::size_t>(set)];
+}
 
 // What Keras has and Hornet has not, or neither.
 [[noreturn]] void refuse(const std::string& name) {
@@ -21,11 +31,7 @@ constexpr std::array<std::string_view, 3> kNames{"float32", "float64", "mixed_bf
 
 }  // namespace
 
-std::atomic<DTypePolicy::Kind> DTypePolicy::in_use = Kind::floatx;
-
-DTypePolicy::DTypePolicy() : kind_(in_use) {
-  if (kind_ == Kind::floatx) kind_ = floatx() == f64 ? Kind::float64 : Kind::float32;
-}
+DTypePolicy::DTypePolicy() : DTypePolicy(std::string(name_in_use())) {}
 
 DTypePolicy::DTypePolicy(const std::string& name) {
   for (std::size_t i = 0; i < kNames.size(); ++i)
@@ -38,7 +44,9 @@ DTypePolicy::DTypePolicy(const std::string& name) {
 
 std::string_view DTypePolicy::name() const { return kNames[static_cast<std::size_t>(kind_)]; }
 
-void set_dtype_policy(const DTypePolicy& policy) { DTypePolicy::in_use = policy.kind_; }
+void set_dtype_policy(const DTypePolicy& policy) {
+  in_use = static_cast<int>(std::ranges::find(kNames, policy.name()) - kNames.begin());
+}
 DTypePolicy dtype_policy() { return {}; }
 
 Config ConfigCodec<DTypePolicy>::encode(const DTypePolicy& v) {

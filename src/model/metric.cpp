@@ -71,7 +71,7 @@ std::vector<Value> MetricScope::assignments() const {
 }
 
 void MetricScope::add_mean(Value values, Value sample_weight) {
-  if (values.dtype() != f64) values = ops::cast(values, f32);
+  values = ops::cast(values, summed_in(values.dtype()));
   Value count;
   if (sample_weight) {
     auto [v, w] = squeeze_or_expand_to_same_rank(values, ops::cast(sample_weight, values.dtype()));
@@ -176,7 +176,7 @@ void Metric::update(MetricScope& scope, Value y_true, Value y_pred, Value sample
 // A definition's own mask joins weights but never makes them: without weights its masked values count as they are. So
 // Keras does it (reduction_metrics.py: reduce_to_samplewise_values).
 void Metric::add_masked_mean(MetricScope& scope, Value values, Value sample_weight, Value mask) {
-  const DType dtype = values.dtype() == f64 ? f64 : f32;
+  const DType dtype = summed_in(values.dtype());
   Value weight = apply_mask(sample_weight, scope.mask(), dtype, false);
   if (weight) weight = apply_mask(weight, mask, dtype, false);
   scope.add_mean(values, weight);

@@ -74,8 +74,8 @@ Value StepTrace::total_loss() {
       output_losses_.emplace_back();
       continue;
     }
-    Value value = outputs[i].loss(y_.at(i), predictions_[i], sample_weight(i), trace_.mask(predictions_[i]));
-    if (value.dtype() != f64) value = ops::cast(value, f32);
+    const Value own = outputs[i].loss(y_.at(i), predictions_[i], sample_weight(i), trace_.mask(predictions_[i]));
+    const Value value = ops::cast(own, summed_in(own.dtype()));
     if (value.rank() != 0)
       throw ConfigError("the loss of output \"" + outputs[i].name + "\" (" + std::string(outputs[i].loss.class_name()) +
                         ") gives a value a sample, of shape " + to_string(value.shape()) +

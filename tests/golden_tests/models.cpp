@@ -12,6 +12,7 @@
 #include "tests/golden_tests/config_difference.hpp"
 #include "tests/golden_tests/recorded_model.hpp"
 #include "tests/golden_tests/summary_text.hpp"
+#include "tests/model/dtype_scopes.hpp"
 #include "tests/model/small_models.hpp"
 
 using namespace hornet;
@@ -25,14 +26,6 @@ std::string without_blank_end(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
   return text;
 }
-
-class Floatx {
- public:
-  explicit Floatx(const char* name) { set_floatx(name); }
-  ~Floatx() { set_floatx("float32"); }
-  Floatx(const Floatx&) = delete;
-  Floatx& operator=(const Floatx&) = delete;
-};
 
 class ModelCheck {
  public:

@@ -5,51 +5,25 @@
 #include <hornet/hornet.hpp>
 
 #include "tests/files/scratch.hpp"
+#include "tests/model/dtype_scopes.hpp"
 #include "tests/model/small_models.hpp"
+#include "tests/model/waves.hpp"
 
 using namespace hornet;
 
 namespace {
 
-// set_floatx's float64, and the policy's, which other tests set.
-class Float64 {
- public:
-  Float64() { set("float64"); }
-  ~Float64() { set("float32"); }
-  Float64(const Float64&) = delete;
-  Float64& operator=(const Float64&) = delete;
-  static void set(const char* name) {
-    set_floatx(name);
-    set_dtype_policy(name);
-  }
+// floatx's, and the policy's, which other tests have set.
+struct Float64 {
+  Floatx floatx{"float64"};
+  Policy policy{"float64"};
 };
-
-// offset + scale · sin(0.7 i + shift), as the Keras program that made the expected values computes it.
-Tensor waves(const Shape& shape, double scale = 1, double shift = 0, double offset = 0) {
-  const Tensor out(f64, shape);
-  for (std::int64_t i = 0; i < out.size(); ++i)
-    out.data<double>()[static_cast<std::size_t>(i)] = offset + scale * std::sin(0.7 * static_cast<double>(i) + shift);
-  return out;
-}
-
-Tensor classes_of(std::int64_t n) {
-  const Tensor y(i32, {n});
-  for (std::int64_t i = 0; i < n; ++i)
-    y.data<std::int32_t>()[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(i % 3);
-  return y;
-}
 
 Sequential recurrent() {
   Sequential model({Input({5, 3}), layers::LSTM(4, {.return_sequences = true}), layers::LayerNormalization(),
                     layers::Flatten(), layers::Dense(6, {.activation = "tanh"}), layers::BatchNormalization(),
                     layers::Dense(3, {.activation = "softmax"})});
-  std::vector<Tensor> values;
-  for (const Weight& weight : model.weights()) {
-    const bool around_one = weight.variable->name == "gamma" || weight.variable->name == "moving_variance";
-    const auto shift = static_cast<double>(values.size());
-    values.push_back(waves(weight.variable->type().shape, around_one ? 0.25 : 0.5, shift, around_one ? 1 : 0));
-  }
-  model.set_weights(values);
+  set_waves(model);
   model.compile({.optimizer = optimizers::Adam({.learning_rate = 0.01}),
                  .loss = "sparse_categorical_crossentropy",
                  .metrics = {"accuracy"}});
@@ -101,7 +75,7 @@ TEST_SUITE("model") {
     CHECK(model.layers()[1].weights()[0].variable->type().dtype == f32);
     CHECK(model.predict(Tensor::ones({5, 3}), {.verbose = 0}).dtype() == f32);
     Sequential without_input({layers::Dense(2, {.dtype = "float64"})});
-    CHECK(without_input.predict(waves({5, 3}), {.verbose = 0}).dtype() == f64);
+    CHECK(without_input.predict(numbers({5, 3}).astype(f64), {.verbose = 0}).dtype() == f64);
     CHECK(without_input.inputs()[0].dtype() == f32);  // the data's, which a floatx of float32 rounds
   }
 
@@ -119,9 +93,21 @@ TEST_SUITE("model") {
     CHECK(Input({3}).dtype() == f32);
   }
 
+  TEST_CASE("layers that adapt do so in float64: numbers that float32 holds for one are told apart") {
+    const Float64 here;
+    const Tensor x = Tensor::from<double>({1, 1 + 1e-10, 1 + 2e-10, 1 + 3e-10}).reshape({4, 1});
+    layers::Normalization normalization;
+    normalization.adapt(x);
+    const Tensor normalized = normalization(x);
+    CHECK(normalized.dtype() == f64);
+    CHECK(normalized.at({3, 0}) > normalized.at({2, 0}));
+    const layers::Discretization bins({.bin_boundaries = std::vector<double>{1 + 0.5e-10, 1 + 1.5e-10}});
+    CHECK(identical(bins(x), Tensor::from<std::int64_t>({0, 1, 2, 2}).astype(bins(x).dtype()).reshape({4, 1})));
+  }
+
   TEST_CASE("a metric's mean of float64 is kept in it, and its dtype is in its configuration") {
-    const Tensor truth = waves({7, 2}), guess = waves({7, 2}, 1, 1e-9);
     Metric wide = Metric("mse").kept_in(f64);
+    const Tensor truth = numbers({7, 2}).astype(f64), guess = numbers({7, 2}, 2).astype(f64);
     wide.update_state(truth, guess);
     double sum = 0;
     for (std::size_t i = 0; i < 14; ++i) sum += std::pow(truth.data<double>()[i] - guess.data<double>()[i], 2);

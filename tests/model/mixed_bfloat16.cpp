@@ -6,45 +6,13 @@
 #include <hornet/hornet.hpp>
 
 #include "tests/files/scratch.hpp"
+#include "tests/model/dtype_scopes.hpp"
 #include "tests/model/small_models.hpp"
+#include "tests/model/waves.hpp"
 
 using namespace hornet;
 
 namespace {
-
-class Policy {
- public:
-  explicit Policy(const char* name) { set_dtype_policy(name); }
-  ~Policy() { set_dtype_policy("float32"); }
-  Policy(const Policy&) = delete;
-  Policy& operator=(const Policy&) = delete;
-};
-
-// scale · sin(0.7 i + shift), as the Keras program that made the expected values computes it.
-Tensor waves(const Shape& shape, double scale = 1, double shift = 0, double offset = 0) {
-  const Tensor out(f32, shape);
-  for (std::int64_t i = 0; i < out.size(); ++i)
-    out.data<float>()[static_cast<std::size_t>(i)] =
-        static_cast<float>(offset + scale * std::sin(0.7 * static_cast<double>(i) + shift));
-  return out;
-}
-
-void set_waves(Model& model) {
-  std::vector<Tensor> values;
-  for (const Weight& weight : model.weights()) {
-    const bool around_one = weight.variable->name == "gamma" || weight.variable->name == "moving_variance";
-    const auto shift = static_cast<double>(values.size());
-    values.push_back(waves(weight.variable->type().shape, around_one ? 0.25 : 0.5, shift, around_one ? 1 : 0));
-  }
-  model.set_weights(values);
-}
-
-Tensor classes_of(std::int64_t n) {
-  const Tensor y(i32, {n});
-  for (std::int64_t i = 0; i < n; ++i)
-    y.data<std::int32_t>()[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(i % 3);
-  return y;
-}
 
 void check_rows(const Tensor& got, const std::vector<double>& expected, double tolerance) {
   const Tensor wide = got.astype(f64);

@@ -13,7 +13,6 @@
 //                     bfloat16 has float32's range, so losses need no scaling.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <hornet/base/fields.hpp>
 #include <hornet/tensor/floatx.hpp>
@@ -34,9 +33,7 @@ class DTypePolicy {
   bool operator==(const DTypePolicy&) const = default;
 
  private:
-  friend void set_dtype_policy(const DTypePolicy& policy);
-  enum class Kind : std::int8_t { floatx = -1, float32, float64, mixed_bfloat16 };
-  static std::atomic<Kind> in_use;  // floatx until one is set
+  enum class Kind : std::uint8_t { float32, float64, mixed_bfloat16 };
 
   Kind kind_;
 };

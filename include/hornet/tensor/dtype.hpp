@@ -34,6 +34,9 @@ constexpr std::int64_t size_of(DType dtype) {
 
 constexpr bool is_floating(DType dtype) { return dtype >= bf16; }
 
+// What numbers of the type are added up in.
+constexpr DType summed_in(DType dtype) { return dtype == f64 ? f64 : f32; }
+
 // Keras' names: "bool", "uint8", "int32", "int64", "bfloat16", "float32", "float64".
 std::string_view to_string(DType dtype);
 DType dtype_from_string(std::string_view name);  // throws ConfigError
