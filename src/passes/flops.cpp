@@ -8,8 +8,8 @@
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_prologue.hpp"
 #include "src/passes/gated_recurrence.hpp"
+#include "src/passes/pooled_conv_grad.hpp"
 #include "src/passes/pooled_epilogue.hpp"
-#include "src/passes/pooled_kernel_grad.hpp"
 
 namespace hornet::passes {
 namespace {
@@ -51,10 +51,7 @@ double flops(const Op& op, std::span<const TensorType> in) {
            flops(fused->consumer, fused->consumer_inputs(in));
   if (const auto* fused = op.as<FusedPrologue>()) return flops(fused->consumer, fused->consumer_types(in));
   if (const auto* fused = op.as<PooledEpilogue>()) return flops(fused->fused, in);
-  if (const auto* fused = op.as<PooledKernelGrad>()) {
-    const std::vector<TensorType> operands{in[0], fused->pool_grad.infer(in.subspan(1)).front()};
-    return flops(fused->kernel_grad, operands);
-  }
+  if (const auto* fused = op.as<PooledConvGrad>()) return flops(fused->conv_grad, fused->gradient_inputs(in));
   if (const auto* joined = op.as<Concurrent>()) return concurrent_flops(*joined, in);
   if (const auto* scan = op.as<ops::Scan>()) return static_cast<double>(scan->steps) * step_flops(*scan);
   if (const auto* scan = op.as<DividedScan>())
@@ -76,8 +73,9 @@ double flops_of(const Node& node) {
 
 bool convolves(const Node& node) {
   if (const auto* pooled = node.op.as<PooledEpilogue>()) return pooled->fused.producer.name().starts_with("conv");
-  if (const auto* fused = node.op.as<FusedEpilogue>()) return fused->producer.name().starts_with("conv");
-  return node.op.as<PooledKernelGrad>() || node.op.name().starts_with("conv");
+  const auto is_convolution = [](const Op& op) { return op.as<PooledConvGrad>() || op.name().starts_with("conv"); };
+  if (const auto* fused = node.op.as<FusedEpilogue>()) return is_convolution(fused->producer);
+  return is_convolution(node.op);
 }
 
 double step_flops(const ops::Scan& scan) {

@@ -10,8 +10,8 @@
 #include "src/passes/fused_prologue.hpp"
 #include "src/passes/fused_rows.hpp"
 #include "src/passes/pointwise_parts.hpp"
+#include "src/passes/pooled_conv_grad.hpp"
 #include "src/passes/pooled_epilogue.hpp"
-#include "src/passes/pooled_kernel_grad.hpp"
 
 namespace hornet::passes {
 namespace {
@@ -42,8 +42,8 @@ std::string content(const Op& op) {
            (fused->program.empty() ? "" : " of " + listed(fused->program));
   if (const auto* loop = op.as<DividedScan>())
     return std::to_string(loop->parts) + " parts of the rows, each in a loop";
-  if (const auto* fused = op.as<PooledKernelGrad>())
-    return std::string(fused->pool_grad.name()) + " into " + std::string(fused->kernel_grad.name());
+  if (const auto* fused = op.as<PooledConvGrad>())
+    return std::string(fused->pool_grad.name()) + " into " + std::string(fused->conv_grad.name());
   if (const auto* fused = op.as<PooledEpilogue>())
     return content(fused->fused) + ", then " + std::string(fused->pool.name());
   if (const auto* fused = op.as<FusedPrologue>()) {

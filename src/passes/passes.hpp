@@ -73,9 +73,11 @@ Program join_parts(const Program& program);
 // Moves what is done element by element to a matrix product before the reshape that takes its axes apart.
 Program sink_reshapes(const Program& program);
 
-// Joins each conv_kernel_grad that `wanted` agrees to with the max_winner_grad that only it reads:
-// pooled_kernel_grad.
-Program fuse_pool_gradients(const Program& program, const std::function<bool(const Node&)>& wanted);
+// Joins gradients of a convolution that `wanted` agrees to with the max_winner_grad that only they read:
+// pooled_conv_grad.
+struct PooledConvGrad;
+using WantedPoolGradient = std::function<bool(const PooledConvGrad& joined, std::span<const TensorType> in)>;
+Program fuse_pool_gradients(const Program& program, const WantedPoolGradient& wanted);
 
 // Joins reductions of rows (the last axis) with what else works on those rows into fused_rows nodes. An op that
 // composes_into_rows is best composed before.
@@ -115,9 +117,11 @@ Program fuse_prologues(const Program& program, const WantedPrologue& wanted);
 // can be looked up early. Comes after fuse_prologues.
 Program repeat_lookups(const Program& program);
 
-// Joins each convolution with an epilogue and the first pooling of its result: pooled_epilogue. Comes after
-// fuse_epilogues.
-Program fuse_pools(const Program& program);
+// Joins each convolution with an epilogue and the first pooling of its result, where the backend wants that:
+// pooled_epilogue. Comes after fuse_epilogues.
+struct PooledEpilogue;
+using WantedPool = std::function<bool(const PooledEpilogue& joined, std::span<const TensorType> in)>;
+Program fuse_pools(const Program& program, const WantedPool& wanted);
 
 // Lets pointwise nodes read slices of rows where they lie, and write what is concatenated where it belongs:
 // pointwise_parts. Comes after fuse_epilogues.

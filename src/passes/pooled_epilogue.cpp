@@ -32,19 +32,24 @@ std::vector<Value> PooledEpilogue::compose(std::span<const Value> in) const {
   return out;
 }
 
-Program fuse_pools(const Program& program) {
+Program fuse_pools(const Program& program, const WantedPool& wanted) {
   std::unordered_map<const Node*, const Node*> pool_of;
-  for (const Node* node : live_nodes(program))
-    if (pools(*node) && makes_images(node->inputs[0].node())) pool_of.try_emplace(&node->inputs[0].node(), node);
-  if (pool_of.empty()) return program;
   const std::vector<int> readers = reader_counts(program);
+  const auto joined = [&](const Node& images, const Node& pool) {
+    return PooledEpilogue{*images.op.as<FusedEpilogue>(), pool.op, readers[static_cast<std::size_t>(images.id)] > 1};
+  };
+  for (const Node* node : live_nodes(program)) {
+    if (!pools(*node) || !makes_images(node->inputs[0].node())) continue;
+    const Node& images = node->inputs[0].node();
+    if (wanted(joined(images, *node), types_of(images.inputs))) pool_of.try_emplace(&images, node);
+  }
+  if (pool_of.empty()) return program;
   std::unordered_map<const Node*, std::vector<Value>> pooled;
   return Rewrite::run(program, [&](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
     if (const auto found = pooled.find(&node); found != pooled.end()) return found->second;
     const auto pool = pool_of.find(&node);
     if (pool == pool_of.end()) return Rewrite::copy(graph, node, inputs);
-    const PooledEpilogue op{*node.op.as<FusedEpilogue>(), pool->second->op,
-                            readers[static_cast<std::size_t>(node.id)] > 1};
+    const PooledEpilogue op = joined(node, *pool->second);
     std::vector<Value> made = graph.add_named(op, inputs, node.name);
     const Value images = made.back();  // which nobody asks for where they are not kept
     if (op.keeps_images) made.pop_back();

@@ -41,6 +41,12 @@ Program Rewrite::run(const Program& program, const Visit& visit) {
   return out;
 }
 
+std::vector<TensorType> types_of(std::span<const Value> values) {
+  std::vector<TensorType> types;
+  for (const Value& value : values) types.push_back(value.type());
+  return types;
+}
+
 std::vector<int> reader_counts(const Program& program) {
   std::vector<int> counts(program.graph.nodes().size());
   const auto count = [&](const Value& value) { ++counts[static_cast<std::size_t>(value.node().id)]; };

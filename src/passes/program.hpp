@@ -32,6 +32,8 @@ class Rewrite {
 // The nodes that fetches and updates need, in graph order.
 std::vector<Node*> live_nodes(const Program& program);
 
+std::vector<TensorType> types_of(std::span<const Value> values);
+
 // How often each node's outputs are read, by node id: by live nodes, fetches and updates.
 std::vector<int> reader_counts(const Program& program);
 

@@ -8,6 +8,8 @@
 #include "src/backends/cpu/pointwise.hpp"
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/passes.hpp"
+#include "src/passes/pooled_conv_grad.hpp"
+#include "src/passes/pooled_epilogue.hpp"
 #include "src/passes/stored_bfloat16.hpp"
 
 namespace hornet::cpu {
@@ -24,6 +26,12 @@ bool is_structural(const Node& node) {
   return is_source(node) || node.op.name() == "reshape" || node.op.name() == "stop_gradient" ||
          node.op.name() == "assign";
 }
+
+bool takes_pool_gradient(const passes::PooledConvGrad& joined, std::span<const TensorType> in) {
+  const bool is_any = in[0].shape.size() > 0 && in[1].shape.size() > 0;
+  return joined.conv_grad.name() == "conv_kernel_grad" && in[0].dtype == f32 && is_any;
+}
+bool pools_images(const passes::PooledEpilogue&, std::span<const TensorType>) { return true; }
 
 }  // namespace
 
@@ -47,10 +55,10 @@ Kernel CpuBackend::make_kernel(KernelSite& site) const {
 passes::Program CpuBackend::fuse(const passes::Program& program) const {
   const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
   const passes::Program rows = passes::fuse_rows(passes::compose(program, stays));
-  const passes::Program pooled = passes::fuse_pool_gradients(rows, has_ranged_kernel);
+  const passes::Program pooled = passes::fuse_pool_gradients(rows, takes_pool_gradient);
   const passes::Program produced =
       passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(pooled)), has_ranged_kernel);
-  return passes::fuse_parts(passes::fuse_pools(produced));
+  return passes::fuse_parts(passes::fuse_pools(produced, pools_images));
 }
 
 bool CpuBackend::can_produce(const Node& node) const { return has_ranged_kernel(node); }

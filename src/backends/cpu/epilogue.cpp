@@ -32,7 +32,7 @@ constexpr RangedEntry kRanged[] = {
     {"conv_kernel_grad", are_images, ranged_conv_kernel_grad},
     {"gather_grad", stages_gather_grad, ranged_gather_grad},
     {"matmul", are_matrices, ranged_matmul},
-    {"pooled_kernel_grad", are_images, ranged_pooled_kernel_grad},
+    {"pooled_conv_grad", are_images, ranged_pooled_kernel_grad},
 };
 
 const RangedEntry* find_ranged(const Op& op) {

@@ -31,7 +31,7 @@ std::span<const KernelEntry> kernel_list() {
       {"pad", pad_kernel},
       {"pointwise_parts", pointwise_parts_kernel},
       {"pooled_epilogue", pooled_epilogue_kernel},
-      {"pooled_kernel_grad", pooled_kernel_grad_kernel},
+      {"pooled_conv_grad", pooled_kernel_grad_kernel},
       {"random_bernoulli", random_bernoulli_kernel},
       {"random_normal", random_normal_kernel},
       {"random_uniform", random_uniform_kernel},

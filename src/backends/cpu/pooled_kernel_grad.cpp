@@ -1,13 +1,12 @@
 // A convolution's kernel gradient from pooled gradients: a few images at a time are spread over the image and
 // multiplied while they are in cache. The images are shared among lanes, whose sums are added in order.
-#include "src/passes/pooled_kernel_grad.hpp"
-
 #include "src/backends/cpu/convolution_chunks.hpp"
 #include "src/backends/cpu/convolution_shape.hpp"
 #include "src/backends/cpu/epilogue.hpp"
 #include "src/backends/cpu/epilogue_taker.hpp"
 #include "src/backends/cpu/pooling.hpp"
 #include "src/passes/max_winners.hpp"
+#include "src/passes/pooled_conv_grad.hpp"
 
 namespace hornet::cpu {
 namespace {
@@ -94,10 +93,10 @@ class LanedKernelGradient {
   std::vector<std::unique_ptr<Convolution<float>>> convolutions_;  // one a lane: an object serves one run at a time
 };
 
-std::shared_ptr<LanedKernelGradient> prepare(const passes::PooledKernelGrad& op, std::span<const TensorType> in) {
+std::shared_ptr<LanedKernelGradient> prepare(const passes::PooledConvGrad& op, std::span<const TensorType> in) {
   const Shape kernel = op.infer(in).front().shape;
   return std::make_shared<LanedKernelGradient>(
-      convolution_shape(*op.kernel_grad.as<ops::ConvKernelGrad>(), in[0].shape, kernel),
+      convolution_shape(*op.conv_grad.as<ops::ConvKernelGrad>(), in[0].shape, kernel),
       pool_windows(*op.pool_grad.as<passes::MaxWinnerGrad>(), op.pool_grad.infer(in.subspan(1)).front().shape,
                    in[2].shape));
 }
@@ -105,13 +104,13 @@ std::shared_ptr<LanedKernelGradient> prepare(const passes::PooledKernelGrad& op,
 }  // namespace
 
 Kernel pooled_kernel_grad_kernel(KernelSite& site) {
-  const auto gradient = prepare(*site.node.op.as<passes::PooledKernelGrad>(), site.in);
+  const auto gradient = prepare(*site.node.op.as<passes::PooledConvGrad>(), site.in);
   site.scratch_bytes = gradient->scratch_bytes();
   return [gradient](const KernelArgs& args) { gradient->run(args.in, static_cast<float*>(args.out[0]), args.scratch); };
 }
 
 RangedKernel ranged_pooled_kernel_grad(const Op& op, std::span<const TensorType> in) {
-  const auto gradient = prepare(*op.as<passes::PooledKernelGrad>(), in);
+  const auto gradient = prepare(*op.as<passes::PooledConvGrad>(), in);
   const std::int64_t size = op.infer(in).front().shape.size();
   const auto run = [gradient, size](const void* const* in, void* result, void* scratch, const Epilogue& epilogue) {
     float* const out = static_cast<float*>(result);
