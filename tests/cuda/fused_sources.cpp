@@ -2,6 +2,7 @@
 
 #include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/jit/channels_source.hpp"
+#include "src/backends/cuda/jit/convolution_source.hpp"
 #include "src/backends/cuda/jit/lookup_source.hpp"
 #include "src/backends/cuda/jit/pointwise_source.hpp"
 #include "src/backends/cuda/jit/product_source.hpp"
@@ -17,6 +18,10 @@ JitSource epilogue_source(const passes::FusedEpilogue& op, std::span<const Tenso
                           const std::vector<const Tensor*>& constants) {
   if (const auto* product = op.producer.as<ops::MatMul>())
     return product_source(op, *small_product_tiles(matrix_product_of(*product, in.first(2))), in, constants);
+  const auto operands = static_cast<std::size_t>(op.producer_inputs);
+  if (const auto tiles = convolution_tiles(op.producer, in.first(operands)))
+    return tiles->chunks > 1 ? convolution_chunks_source(*tiles, operands)
+                             : convolution_source(op, *tiles, in, constants);
   const passes::FusedChannels sum = *channels_of(*op.producer.as<ops::Sum>(), in[0]);
   return channels_source(sum, 1, op.epilogue, in, constants, channel_stages(sum).front());
 }
@@ -46,6 +51,8 @@ std::vector<JitSource> sources_of(const passes::Program& program) {
     if (const auto* rows = node.op.as<passes::FusedRows>()) sources.push_back(rows_source(*rows, in, constants));
     if (const auto* channels = node.op.as<passes::FusedChannels>())
       sources.push_back(channels_source(*channels, in, constants, channel_stages(*channels).front()));
+    if (const auto* pooled = node.op.as<passes::PooledEpilogue>())
+      sources.push_back(convolution_source(*pooled, *convolution_tiles(*pooled, in), in, constants));
     if (const auto* produced = node.op.as<passes::ProducedRows>()) {
       const auto product = matrix_product_of(*produced->producer.as<ops::MatMul>(), std::span(in).first(2));
       sources.push_back(rows_source(*produced, *row_product_tiles(product), in, constants));

@@ -8,6 +8,7 @@
 
 #include "src/model/trace.hpp"
 #include "tests/cuda/beside_cpu.hpp"
+#include "tests/cuda/with_convolutions.hpp"
 #include "tests/passes/node_by_node.hpp"
 
 using namespace hornet;
@@ -104,6 +105,7 @@ TEST_SUITE("cuda") {
   }
 
   TEST_CASE("a step of convolutions, batch normalisation and their gradients moves half of float32's bytes") {
+    const WithConvolutions library(cuda::ConvolutionMode::library);
     const Moved wide = moved_by_training("float32"), narrow = moved_by_training("mixed_bfloat16");
     CHECK(2 * narrow.by_convolutions == wide.by_convolutions);
     CHECK(narrow.by_all < 0.6 * static_cast<double>(wide.by_all));

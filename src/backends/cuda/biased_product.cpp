@@ -15,17 +15,11 @@ MatrixProduct biased(const ops::MatMul& op, std::span<const TensorType> in) {
   return product;
 }
 
-std::vector<TensorType> types_of(std::span<const Value> values) {
-  std::vector<TensorType> types;
-  for (const Value& value : values) types.push_back(value.type());
-  return types;
-}
-
 // Whether `node` is a product that the library adds a row to.
 bool takes_bias(const Node& node) {
   const auto* op = node.op.as<ops::MatMul>();
   if (!op || node.outputs[0].shape.rank() != 2 || node.outputs[0].dtype != f32) return false;
-  const MatrixProduct product = biased(*op, types_of(node.inputs));
+  const MatrixProduct product = biased(*op, passes::types_of(node.inputs));
   return !small_product_tiles(product) && product.m * product.n > 0 && library_product(product);
 }
 
@@ -54,7 +48,8 @@ passes::Program join_biases(const passes::Program& program) {
 bool is_biased_product(const Node& node) {
   const auto* fused = node.op.as<passes::FusedEpilogue>();
   const auto* product = fused ? fused->producer.as<ops::MatMul>() : nullptr;
-  return product && !small_product_tiles(matrix_product_of(*product, types_of(std::span(node.inputs).first(2))));
+  return product &&
+         !small_product_tiles(matrix_product_of(*product, passes::types_of(std::span(node.inputs).first(2))));
 }
 
 Kernel biased_product_kernel(KernelSite& site) {

@@ -7,6 +7,8 @@
 #include "src/backends/cuda/jit/product_source.hpp"
 #include "src/backends/cuda/jit/rows_source.hpp"
 #include "src/backends/cuda/kernels.hpp"
+#include "src/backends/cuda/pointers.hpp"
+#include "src/backends/cuda/tiled_convolution.hpp"
 #include "src/ops/gather.hpp"
 #include "src/passes/constants.hpp"
 
@@ -18,23 +20,23 @@ namespace {
 Kernel jit_kernel(const JitSource& source, const KernelSite& site, std::int64_t n,
                   const std::optional<IndexSite>& indices = {}) {
   return [kernel = JitKernel(source), n, in = site.in.size(), out = site.out.size(), indices](const KernelArgs& args) {
-    std::vector<void*> pointers;
-    for (std::size_t i = 0; i < in; ++i) pointers.push_back(const_cast<void*>(args.in[i]));
-    if (indices) {
-      pointers.push_back(indices->watch().fault);
-      pointers.push_back(indices->watch().told);
-    }
-    pointers.insert(pointers.end(), args.out, args.out + out);
-    kernel(pointers, n);
+    Pointers pointers;
+    pointers.add(args.in, in);
+    if (indices) pointers.add(indices->watch().fault).add(indices->watch().told);
+    kernel(pointers.add(args.out, out).all(), n);
   };
 }
 
 }  // namespace
 
-// Of a small product, a sum of channels, or a bias behind a product of the library's: nothing else is fused.
+// Of a small product, a convolution, a sum of channels, or a bias behind a product of the library's: nothing else is
+// fused.
 Kernel fused_epilogue_kernel(KernelSite& site) {
   if (is_biased_product(site.node)) return biased_product_kernel(site);
   const auto& op = *site.node.op.as<passes::FusedEpilogue>();
+  if (const auto tiles =
+          convolution_tiles(op.producer, std::span(site.in).first(static_cast<std::size_t>(op.producer_inputs))))
+    return tiled_convolution_kernel(site, *tiles);
   if (const auto* sum = op.producer.as<ops::Sum>()) return summed_epilogue_kernel(site, *sum);
   const SmallProductTiles tiles =
       *small_product_tiles(matrix_product_of(*op.producer.as<ops::MatMul>(), std::span(site.in).first(2)));

@@ -5,6 +5,7 @@
 
 #include "src/backends/cuda/jit/channels_source.hpp"
 #include "src/backends/cuda/kernels.hpp"
+#include "src/backends/cuda/pointers.hpp"
 #include "src/passes/constants.hpp"
 #include "src/passes/fused_epilogue.hpp"
 
@@ -34,10 +35,6 @@ struct Parts {
   }
 };
 
-void append(std::vector<void*>& pointers, const void* const* more, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) pointers.push_back(const_cast<void*>(more[i]));
-}
-
 // The kernel of a site whose first `own` inputs are op's. The others, where there are, are those of a program behind
 // its one sum.
 Kernel channels_kernel(KernelSite& site, const passes::FusedChannels& op, std::size_t own,
@@ -53,10 +50,7 @@ Kernel channels_kernel(KernelSite& site, const passes::FusedChannels& op, std::s
   const std::size_t in = site.in.size(), out = site.out.size();
   if (first.chunks == 1)
     return [kernel = JitKernel(source(op, own, site.in, constants, first)), first, in, out](const KernelArgs& args) {
-      std::vector<void*> pointers;
-      append(pointers, args.in, in);
-      append(pointers, args.out, out);
-      kernel(pointers, first.blocks());
+      kernel(Pointers().add(args.in, in).add(args.out, out).all(), first.blocks());
     };
   const std::span<const TensorType> summed = std::span(site.in).first(own);
   const Parts parts(op.infer(summed), op, first.chunks);
@@ -68,14 +62,10 @@ Kernel channels_kernel(KernelSite& site, const passes::FusedChannels& op, std::s
   const JitKernel summands(channels_source(op, summed, constants, first));
   const JitKernel sums(source(parts.sums(op, first.chunks), parts.types.size(), types, known, last));
   return [=](const KernelArgs& args) {
-    std::vector<void*> pointers, partial;
-    append(pointers, args.in, own);
-    for (const std::int64_t offset : parts.offsets) partial.push_back(static_cast<std::byte*>(args.scratch) + offset);
-    append(pointers, partial.data(), partial.size());
-    summands(pointers, first.blocks());
-    append(partial, args.in + own, in - own);
-    append(partial, args.out, out);
-    sums(partial, last.blocks());
+    Pointers partial;
+    for (const std::int64_t offset : parts.offsets) partial.add(static_cast<std::byte*>(args.scratch) + offset);
+    summands(Pointers().add(args.in, own).add(partial.all().data(), partial.all().size()).all(), first.blocks());
+    sums(partial.add(args.in + own, in - own).add(args.out, out).all(), last.blocks());
   };
 }
 

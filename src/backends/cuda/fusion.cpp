@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "src/backends/cuda/biased_product.hpp"
+#include "src/backends/cuda/convolution_tiles.hpp"
 #include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/jit/row_consumer_text.hpp"
 #include "src/backends/cuda/small_product.hpp"
@@ -11,6 +12,7 @@
 #include "src/passes/fused_epilogue.hpp"
 #include "src/passes/fused_prologue.hpp"
 #include "src/passes/passes.hpp"
+#include "src/passes/pooled_conv_grad.hpp"
 #include "src/passes/produced_rows.hpp"
 
 namespace hornet::cuda {
@@ -21,6 +23,16 @@ bool is_small_product(const Node& node) {
   if (!product) return false;
   const std::vector<TensorType> in{node.inputs[0].type(), node.inputs[1].type()};
   return small_product_tiles(matrix_product_of(*product, in)).has_value();
+}
+
+bool is_tiled_convolution(const Node& node) {
+  return convolution_tiles(node.op, passes::types_of(node.inputs)).has_value();
+}
+bool takes_pool_gradient(const passes::PooledConvGrad& joined, std::span<const TensorType> in) {
+  return convolution_tiles(joined, in).has_value();
+}
+bool pools_images(const passes::PooledEpilogue& joined, std::span<const TensorType> in) {
+  return convolution_tiles(joined, in).has_value();
 }
 
 // Whether blocks that each have a row of its result can go on with programs on rows.
@@ -34,16 +46,18 @@ bool makes_rows(const Node& node) {
 bool is_compiled(const Node* node) {
   return node->op.as<passes::FusedPointwise>() || node->op.as<passes::FusedRows>() ||
          node->op.as<passes::ProducedRows>() || node->op.as<passes::FusedChannels>() ||
-         (node->op.as<passes::FusedEpilogue>() && !is_biased_product(*node));
+         node->op.as<passes::PooledConvGrad>() || (node->op.as<passes::FusedEpilogue>() && !is_biased_product(*node));
 }
 
-// Where kernels are compiled anyway, small products nothing could be fused behind are too: epilogues of no
-// instructions. A product by itself is not worth a compiler's time.
-passes::Program compile_small_products(const passes::Program& program) {
+// Where kernels are compiled anyway, products and convolutions nothing could be fused behind are too: epilogues of no
+// instructions. One by itself is not worth a compiler's time.
+passes::Program compile_products(const passes::Program& program) {
   if (std::ranges::none_of(passes::live_nodes(program), is_compiled)) return program;
   return passes::Rewrite::run(program, [](Graph& graph, const Node& node, const std::vector<Value>& inputs) {
-    if (!is_small_product(node)) return passes::Rewrite::copy(graph, node, inputs);
-    return graph.add_named(passes::FusedEpilogue{node.op, 2, {node.outputs[0].shape, {}, {0}}}, inputs, node.name);
+    if (!is_small_product(node) && !is_tiled_convolution(node)) return passes::Rewrite::copy(graph, node, inputs);
+    const auto operands = static_cast<int>(inputs.size());
+    return graph.add_named(passes::FusedEpilogue{node.op, operands, {node.outputs[0].shape, {}, {0}}}, inputs,
+                           node.name);
   });
 }
 
@@ -83,16 +97,18 @@ bool takes_prologue(const Node& node, const passes::FusedPrologue& fused, std::s
 
 bool can_produce(const Node& node) {
   const auto* sum = node.op.as<ops::Sum>();
-  return is_small_product(node) || (sum && channels_of(*sum, node.inputs[0].type()));
+  return is_small_product(node) || is_tiled_convolution(node) || (sum && channels_of(*sum, node.inputs[0].type()));
 }
 
 passes::Program fuse(const passes::Program& program) {
   const auto stays = [](const Node& node) { return !passes::composes_into_rows(node); };
   const passes::Program rows =
       passes::fuse_row_producers(passes::fuse_rows(passes::compose(program, stays)), makes_rows);
+  const passes::Program pooled = passes::fuse_pool_gradients(join_biases(rows), takes_pool_gradient);
   const passes::Program produced =
-      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(join_biases(rows))), can_produce);
-  const passes::Program continued = passes::fuse_row_consumers(compile_small_products(produced), continues_rows);
+      passes::fuse_epilogues(passes::fuse_pointwise(passes::fuse_channels(pooled)), can_produce);
+  const passes::Program images = passes::fuse_pools(compile_products(produced), pools_images);
+  const passes::Program continued = passes::fuse_row_consumers(images, continues_rows);
   return passes::repeat_lookups(passes::fuse_prologues(continued, takes_prologue));
 }
 

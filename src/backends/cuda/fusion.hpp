@@ -5,7 +5,7 @@
 
 namespace hornet::cuda {
 
-// Whether a pointwise program can be fused behind it: a small product, a sum over leading axes.
+// Whether a pointwise program can be fused behind it: a small product, a convolution of tiles, a sum over leading axes.
 bool can_produce(const Node& node);
 
 passes::Program fuse(const passes::Program& program);

@@ -36,6 +36,7 @@ std::span<const KernelEntry> kernel_list() {
       {"moments", moments_kernel},
       {"one_hot", one_hot_kernel},
       {"pad", pad_kernel},
+      {"pooled_epilogue", pooled_epilogue_kernel},
       {"produced_rows", produced_rows_kernel},
       {"random_bernoulli", random_bernoulli_kernel},
       {"random_normal", random_normal_kernel},

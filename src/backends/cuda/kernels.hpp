@@ -44,6 +44,7 @@ Kernel fused_pointwise_kernel(KernelSite& site);
 Kernel fused_prologue_kernel(KernelSite& site);
 Kernel fused_rows_kernel(KernelSite& site);
 Kernel pad_kernel(KernelSite& site);
+Kernel pooled_epilogue_kernel(KernelSite& site);
 Kernel produced_rows_kernel(KernelSite& site);
 Kernel continued_rows_kernel(KernelSite& site);
 Kernel random_bernoulli_kernel(KernelSite& site);

@@ -56,7 +56,7 @@ struct DirectInputGradient {
     each_tap(g, [&](std::int64_t tap, const Voxel& at) {
       const T* row = kernel + (tap * channels + channel % channels) * g.out_channels + group * filters;
       for (std::int64_t f = 0; f < filters; ++f)
-        sum = elements::mul_add(slopes.load(line, {g.way_to(at), f}), row[f], sum);
+        sum = elements::mul_add(slopes.element(line, {g.way_to(at), f}), row[f], sum);
     });
     dx[i] = sum;
   }

@@ -55,9 +55,9 @@ void EpilogueText::add_result(std::size_t k, std::size_t out) {
 
 std::string EpilogueText::inputs_struct() const { return "  struct Inputs { int unused; " + members_ + "};\n"; }
 
-std::string EpilogueText::run(const std::string& product) const {
+std::string EpilogueText::compute(const std::string& product) const {
   return results_ + "HORNET_UNROLL\nfor (int w = 0; w < " + width_ + "; ++w) {\n" + text_.definition(0, product) +
-         registers_ + text_.instructions() + keep_ + "}\n" + store_;
+         registers_ + text_.instructions() + keep_ + "}\n";
 }
 
 }  // namespace hornet::cuda

@@ -26,7 +26,10 @@ class EpilogueText {
   // Statements that fill `Inputs& inputs` for piece `p`, which begins at element `i` of the result.
   const std::string& load() const { return load_; }
   // Statements that compute and write piece `p`; `product` is an expression of its element `w`.
-  std::string run(const std::string& product) const;
+  std::string run(const std::string& product) const { return compute(product) + store(); }
+  // The former alone, which leave the results in result0[w], result1[w] …, and the latter.
+  std::string compute(const std::string& product) const;
+  const std::string& store() const { return store_; }
 
  private:
   void add_input(std::size_t reg, std::size_t input);

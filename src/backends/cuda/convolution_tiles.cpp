@@ -1,0 +1,171 @@
+#include "src/backends/cuda/convolution_tiles.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <tuple>
+
+#include "src/backends/cuda/choice.hpp"
+#include "src/backends/cuda/launch.hpp"
+#include "src/backends/cuda/triple.hpp"
+#include "src/passes/max_winners.hpp"
+#include "src/passes/pooled_conv_grad.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+constexpr std::int64_t kMostElements = std::int64_t{1} << 30;        // of an operand or result: indices are int
+constexpr std::int64_t kMostPerElement = 320;                        // multiplications of an image's element
+constexpr std::int64_t kFewMultiplications = std::int64_t{1} << 26;  // launches count for more than they do
+constexpr std::int64_t kMultiprocessors = 132;                       // of the GPU that work is cut for
+constexpr std::int64_t kLeastChunk = 128;
+constexpr int kThreads = 256, kLargestTile = 128, kSmallestTile = 16;
+
+Choice<ConvolutionMode>& choice() {
+  static Choice<ConvolutionMode> choice("HORNET_CUDA_CONVOLUTIONS",
+                                        {{"tiles", ConvolutionMode::tiles}, {"library", ConvolutionMode::library}});
+  return choice;
+}
+
+// A convolution with its shapes.
+struct Site {
+  ConvolutionPass pass;
+  const ops::Convolution& op;
+  TensorType x, kernel, y;
+
+  static std::optional<Site> of(const Op& op, std::span<const TensorType> in) {
+    if (const auto* conv = op.as<ops::Conv>())
+      return Site{ConvolutionPass::forward, *conv, in[0], in[1], conv->infer(in)};
+    if (const auto* conv = op.as<ops::ConvInputGrad>())
+      return Site{ConvolutionPass::input_gradient, *conv, conv->infer(in), in[1], in[0]};
+    if (const auto* conv = op.as<ops::ConvKernelGrad>())
+      return Site{ConvolutionPass::kernel_gradient, *conv, in[0], conv->infer(in), in[1]};
+    return {};
+  }
+
+  ConvolutionGeometry geometry() const { return geometry_of(op, x.shape, kernel.shape, y.shape); }
+  std::int64_t multiplications() const { return y.shape.size() * kernel.shape.size() / y.shape.back(); }
+};
+
+bool can_have_tiles(const Site& site) {
+  if (site.op.groups != 1 || precision() != Precision::float32) return false;
+  const TensorType* const all[] = {&site.x, &site.kernel, &site.y};
+  return std::ranges::all_of(all, [](const TensorType* type) {
+    return type->dtype == f32 && type->shape.size() > 0 && type->shape.size() <= kMostElements;
+  });
+}
+
+bool is_wanted(const Site& site) {
+  const ConvolutionMode mode = choice()();
+  if (mode != ConvolutionMode::automatic) return mode == ConvolutionMode::tiles;
+  const std::int64_t multiplications = site.multiplications();
+  return multiplications <= kFewMultiplications ||
+         multiplications / (site.x.shape.size() + site.y.shape.size()) <= kMostPerElement;
+}
+
+// Windows without padding and overlap, or nothing.
+std::optional<PooledWindows> windows_of(const ops::Pooling& op, const Shape& images, const Shape& pooled) {
+  const auto is_zero = [](std::int64_t pad) { return pad == 0; };
+  if (op.strides != op.sizes || !std::ranges::all_of(op.pad_before, is_zero)) return {};
+  PooledWindows out;
+  put_triple(out.windows, ops::image_of(pooled));
+  put_triple(out.sizes, op.sizes);
+  std::int64_t extents[3] = {1, 1, 1};
+  put_triple(extents, ops::image_of(images));
+  for (int axis = 0; axis < 3; ++axis)
+    if (out.windows[axis] * out.sizes[axis] > extents[axis]) return {};
+  return out;
+}
+
+ConvolutionTiles product_of(const Site& site, const std::optional<PooledWindows>& pool) {
+  const ConvolutionGeometry g = site.geometry();
+  const std::int64_t places = g.batch * (pool ? pool->places() : volume(g.output)), taps = volume(g.kernel);
+  switch (site.pass) {
+    case ConvolutionPass::forward: return {site.pass, g, pool, places, g.out_channels, taps * g.in_channels};
+    case ConvolutionPass::input_gradient:
+      return {site.pass, g, pool, g.batch * volume(g.image), g.in_channels, taps * g.out_channels};
+    case ConvolutionPass::kernel_gradient: break;
+  }
+  return {site.pass, g, pool, taps * g.in_channels, g.out_channels, places};
+}
+
+// A thread's share of a tile is square where the tile is large enough for all threads to have one.
+ConvolutionTiles with_tile(ConvolutionTiles tiles, int m, int n) {
+  tiles.tile_m = m;
+  tiles.tile_n = n;
+  tiles.rows = m >= 64 ? 8 : 4;
+  tiles.columns = n >= 64 ? 8 : 4;
+  tiles.slices = kThreads / (m / tiles.rows * (n / tiles.columns));
+  tiles.depth = m + n >= 128 ? 16 : 32;
+  return tiles;
+}
+
+// Percent of a large tile's speed: what it reads from the block's memory for each multiplication, what it computes
+// beyond c's edges, and, where k stays whole, how much of the last round of blocks is missing.
+std::int64_t speed(const ConvolutionTiles& tiles) {
+  const std::int64_t share = tiles.rows * tiles.columns == 64 ? 100 : tiles.rows * tiles.columns == 32 ? 85 : 65;
+  const std::int64_t inside = share * tiles.m * tiles.n / (tiles.tiles() * tiles.tile_m * tiles.tile_n);
+  if (tiles.pass == ConvolutionPass::kernel_gradient) return inside;
+  const std::int64_t rounds = (tiles.tiles() + kMultiprocessors - 1) / kMultiprocessors;
+  return inside * tiles.tiles() / (rounds * kMultiprocessors);
+}
+
+ConvolutionTiles best_tiles(const ConvolutionTiles& product) {
+  const auto rank = [](const ConvolutionTiles& tiles) {
+    return std::tuple(speed(tiles), tiles.tile_m * tiles.tile_n, tiles.tile_m);
+  };
+  ConvolutionTiles best = with_tile(product, kSmallestTile, kSmallestTile);
+  for (int m = kSmallestTile; m <= kLargestTile; m *= 2)
+    for (int n = kSmallestTile; n <= kLargestTile; n *= 2)
+      if (const ConvolutionTiles tiles = with_tile(product, m, n); rank(tiles) > rank(best)) best = tiles;
+  return best;
+}
+
+// The sums of a kernel's gradient are long, and its tiles few.
+ConvolutionTiles cut(ConvolutionTiles tiles) {
+  std::int64_t chunks = 1;
+  if (tiles.pass == ConvolutionPass::kernel_gradient)
+    chunks = std::max<std::int64_t>(std::min(kMultiprocessors / tiles.tiles(), tiles.k / kLeastChunk), 1);
+  tiles.chunk = (tiles.k + chunks - 1) / chunks;
+  tiles.chunk = (tiles.chunk + tiles.depth - 1) / tiles.depth * tiles.depth;
+  tiles.chunks = (tiles.k + tiles.chunk - 1) / tiles.chunk;
+  return tiles;
+}
+
+}  // namespace
+
+ConvolutionMode convolution_mode_asked_for() { return choice().asked_for(); }
+void choose_convolution_mode(ConvolutionMode mode) { choice().choose(mode); }
+
+std::optional<ConvolutionTiles> convolution_tiles(const Op& op, std::span<const TensorType> in) {
+  const auto* pooled = op.as<passes::PooledConvGrad>();
+  const std::vector<TensorType> types = pooled ? pooled->gradient_inputs(in) : std::vector(in.begin(), in.end());
+  const std::optional<Site> site = Site::of(pooled ? pooled->conv_grad : op, types);
+  if (!site || !can_have_tiles(*site) || !is_wanted(*site)) return {};
+  std::optional<PooledWindows> pool;
+  if (pooled) {
+    const auto& winners = *pooled->pool_grad.as<passes::MaxWinnerGrad>();
+    pool = windows_of(winners, site->y.shape, in[pooled->pooled_input()].shape);
+    if (!pool) return {};
+  }
+  return cut(best_tiles(product_of(*site, pool)));
+}
+
+std::optional<ConvolutionTiles> convolution_tiles(const passes::PooledEpilogue& op, std::span<const TensorType> in) {
+  if (op.keeps_images) return {};
+  const auto own = static_cast<std::size_t>(op.fused.producer_inputs);
+  const std::optional<Site> site = Site::of(op.fused.producer, in.first(own));
+  if (!site || !can_have_tiles(*site) || !is_wanted(*site)) return {};
+  const TensorType images = op.fused.infer(in).front();
+  const auto* average = op.pool.as<ops::AveragePool>();
+  const auto* greatest = op.pool.as<ops::MaxPool>();
+  const ops::Pooling& pooling = average    ? static_cast<const ops::Pooling&>(*average)
+                                : greatest ? static_cast<const ops::Pooling&>(*greatest)
+                                           : *op.pool.as<passes::MaxPoolWinners>();
+  const auto pool = windows_of(pooling, images.shape, op.pool.infer(std::vector{images}).front().shape);
+  if (!pool || images.dtype != f32) return {};
+  const std::int64_t of_a_window = volume(pool->sizes);  // a thread has four rows beside each other
+  if (of_a_window != 2 && of_a_window != 4) return {};
+  return cut(best_tiles(product_of(*site, pool)));
+}
+
+}  // namespace hornet::cuda

@@ -1,0 +1,58 @@
+// Which convolutions are products of tiles (device/product.hpp) in kernels compiled for their shapes, and how they are
+// cut: a rule on shapes alone.
+//
+// Nobody has measured where a library is faster. For channels-last images of strict float32 cuDNN's engines copy images
+// to channels-first and their result back (tests/cuda/convolution_plans.cpp): what these copies move counts for little
+// where each element takes part in many multiplications, and for much where channels are few. A kernel of ours has
+// beside it what comes behind the convolution, or in front of it.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "src/backends/cuda/convolution_geometry.hpp"
+#include "src/backends/cuda/driver.hpp"
+#include "src/passes/pooled_epilogue.hpp"
+
+namespace hornet::cuda {
+
+enum class ConvolutionMode {
+  automatic,  // by the rule
+  tiles,      // wherever they can be
+  library,    // never
+};
+
+// By the environment variable HORNET_CUDA_CONVOLUTIONS: "tiles" or "library"; without it, automatic. Throws ConfigError
+// for another value.
+ConvolutionMode convolution_mode_asked_for();
+
+// Holds for plans made from now on, in place of what was asked for.
+void choose_convolution_mode(ConvolutionMode mode);
+
+// Windows of a pooling that lie beside each other, without padding: device/pooled.hpp.
+struct PooledWindows {
+  std::int64_t windows[3] = {1, 1, 1}, sizes[3] = {1, 1, 1};
+
+  std::int64_t places() const { return volume(windows) * volume(sizes); }  // of an image
+};
+
+struct ConvolutionTiles {
+  ConvolutionPass pass;
+  ConvolutionGeometry geometry;
+  std::optional<PooledWindows> pool;  // forwards, of the result; backwards the gradient is that of windows' winners
+  std::int64_t m, n, k;               // of the product
+  int tile_m = 0, tile_n = 0, depth = 0, rows = 0, columns = 0, slices = 0;
+  std::int64_t chunk = 0, chunks = 1;  // of k
+
+  int threads() const { return tile_m / rows * (tile_n / columns) * slices; }
+  std::int64_t tiles() const { return ((m + tile_m - 1) / tile_m) * ((n + tile_n - 1) / tile_n); }
+  std::int64_t blocks() const { return tiles() * chunks; }
+};
+
+// Of conv, conv_input_grad, conv_kernel_grad or pooled_conv_grad; nothing for what is better left to a library.
+std::optional<ConvolutionTiles> convolution_tiles(const Op& op, std::span<const TensorType> in);
+
+// Of a convolution whose result is pooled and not kept.
+std::optional<ConvolutionTiles> convolution_tiles(const passes::PooledEpilogue& op, std::span<const TensorType> in);
+
+}  // namespace hornet::cuda

@@ -1,0 +1,187 @@
+//   Product::run(…, sums)                                      sums[t] = groups of 4 × 4 elements of the tile
+//   block.each, for each group's rows: r0 = sums[t].at[…]; r1 = in[2][…]; r2 = f(r0, r1) …; out[0][i …] = r2
+//                                      where windows are pooled: values[e][w] = r2, and then out[0][i …] = greatest
+#include "src/backends/cuda/jit/convolution_source.hpp"
+
+#include <optional>
+
+#include "src/backends/cuda/jit/epilogue_text.hpp"
+#include "src/passes/pooled_conv_grad.hpp"
+
+namespace hornet::cuda {
+namespace {
+
+std::string number(std::int64_t n) { return std::to_string(n); }
+
+std::string numbers(std::span<const std::int64_t> values) {
+  std::string text;
+  for (const std::int64_t value : values) text += (text.empty() ? "" : ", ") + number(value);
+  return text;
+}
+
+std::string input(const char* type, std::size_t i) {
+  return "static_cast<const " + std::string(type) + "*>(in[" + std::to_string(i) + "])";
+}
+
+// An operand: its type, and what it is made of.
+struct Operand {
+  std::string type, made;
+
+  std::string definition(const char* name) const {
+    return "const hornet::cuda::" + type + " " + name + "{" + made + "};\n";
+  }
+};
+
+class Writer {
+ public:
+  explicit Writer(const ConvolutionTiles& tiles) : tiles_(tiles) {}
+
+  // `results`: statements that make of thread t's sums what is asked for.
+  JitSource source(std::size_t inputs, std::size_t outputs, const std::string& members, const std::string& before,
+                   const std::string& results) const {
+    return {head(inputs, outputs) + members +
+                "  HORNET_DEVICE void operator()(hornet::cuda::Block<threads>& block, Shared& shared) const {\n" +
+                definitions() + before +
+                "Product::run(block, shared, layout, place, left, right, sums);\nblock.each([&](int t) {\n"
+                "Product::each_group(place, t, [&](int row, int column, int first_row, int first_column) {\n" +
+                results + "});\n});\n  }\n",
+            tiles_.threads()};
+  }
+
+  std::string width() const { return tiles_.n % 4 == 0 ? "4" : "1"; }  // of neighbours that are written at once
+  std::string order() const {
+    if (!tiles_.pool) return "hornet::cuda::PlacesInOrder";
+    return "hornet::cuda::PlacesByWindow<" + numbers(tiles_.pool->windows) + ", " + numbers(tiles_.pool->sizes) + ">";
+  }
+
+ private:
+  std::string head(std::size_t inputs, std::size_t outputs) const {
+    return "  using Layout = hornet::cuda::TiledLayout<int, " + number(tiles_.tile_m) + ", " + number(tiles_.tile_n) +
+           ">;\n  using Product = hornet::cuda::BlockProduct<Layout, float, " + number(tiles_.depth) + ", " +
+           number(tiles_.rows) + ", " + number(tiles_.columns) + ", " + number(tiles_.slices) +
+           ">;\n  using Shared = Product::Shared;\n  static constexpr int threads = Product::threads;\n" +
+           "  const void* in[" + std::to_string(inputs) + "];\n  void* out[" + std::to_string(outputs) + "];\n";
+  }
+
+  std::string definitions() const {
+    const ConvolutionGeometry& g = tiles_.geometry;
+    return "constexpr Layout layout{" +
+           numbers(std::vector{tiles_.m, tiles_.n, tiles_.k, std::int64_t{1}, tiles_.n, std::int64_t{0}, tiles_.chunk,
+                               tiles_.chunks, tiles_.m * tiles_.n}) +
+           "};\nconstexpr hornet::cuda::GeometryOf<int> geometry{" +
+           numbers(std::vector{g.batch, g.in_channels, g.out_channels, g.groups}) + ", {" + numbers(g.image) + "}, {" +
+           numbers(g.kernel) + "}, {" + numbers(g.output) + "}, {" + numbers(g.strides) + "}, {" +
+           numbers(g.dilations) + "}, {" + numbers(g.pads) +
+           "}};\nconst auto place = layout.place(static_cast<int>(block.index()));\n" + left().definition("left") +
+           right().definition("right") + "hornet::cuda::PerThread<Product::Sums, threads> sums;\n";
+  }
+
+  static std::string width_of(std::int64_t neighbours) { return neighbours % 4 == 0 ? "4" : "1"; }
+  std::string channels_width() const { return width_of(tiles_.geometry.in_channels); }
+  std::string filters_width() const { return width_of(tiles_.geometry.out_channels); }
+  std::string winners(std::size_t first) const {
+    return "{" + input("std::uint8_t", first) + ", " + input("float", first + 1) + "}";
+  }
+
+  Operand patches(const std::string& kind) const {
+    return {kind + "<float, " + channels_width() + ", int, " + order() + ">", "{geometry, " + input("float", 0) + "}"};
+  }
+  Operand left() const {
+    switch (tiles_.pass) {
+      case ConvolutionPass::forward: return patches("PatchRows");
+      case ConvolutionPass::kernel_gradient: return patches("PatchColumns");
+      case ConvolutionPass::input_gradient: break;
+    }
+    const std::string source =
+        tiles_.pool ? "hornet::cuda::WinnerSlopes<float, " + order() + ">" : "hornet::cuda::PlainSlopes<float, int>";
+    return {"Slopes<float, " + filters_width() + ", int, " + source + ">",
+            "geometry, {" + (tiles_.pool ? winners(0) : input("float", 0)) + "}"};
+  }
+  Operand right() const {
+    if (tiles_.pass == ConvolutionPass::input_gradient)
+      return {"KernelTurned<float, " + filters_width() + ", int>", "geometry, " + input("float", tiles_.pool ? 2 : 1)};
+    if (tiles_.pass == ConvolutionPass::kernel_gradient && tiles_.pool)
+      return {"WinnerRows<float, " + filters_width() + ", " + order() + ">", winners(1) + ", geometry.out_channels"};
+    return {"MatrixOperand<float, false, " + filters_width() + ", int>",
+            input("float", 1) + ", 1, geometry.out_channels, 0"};
+  }
+
+  const ConvolutionTiles& tiles_;
+};
+
+// The program behind a convolution, for a piece at a time: neighbours from row + e and column + c on.
+class Pieces {
+ public:
+  Pieces(const Writer& writer, const passes::FusedEpilogue& op, std::span<const TensorType> in,
+         const std::vector<const Tensor*>& constants)
+      : width_(writer.width()),
+        text_(op.epilogue, op.epilogue_inputs(in).front(), in, constants, static_cast<std::size_t>(op.producer_inputs),
+              "1", width_) {}
+
+  std::string members() const { return text_.inputs_struct(); }
+  const std::string& numbers() const { return text_.numbers(); }
+
+  static std::string for_each_row(const std::string& statements) {
+    return "HORNET_UNROLL\nfor (int e = 0; e < 4; ++e) {\nif (row + e >= layout.m) break;\n" + statements + "}\n";
+  }
+  std::string for_each_column(const std::string& statements) const {
+    return "HORNET_UNROLL\nfor (int c = 0; c < 4; c += " + width_ + ") {\nif (column + c >= layout.n) break;\n" +
+           statements + "}\n";
+  }
+  // `place`: the row of the result that the piece is of.
+  std::string computed(const std::string& place) const {
+    return "constexpr int p = 0;\nInputs inputs;\nconst std::uint32_t i = " + place + " * layout.n + column + c;\n" +
+           text_.load() + text_.compute("sums[t].at[first_row + e][first_column + c + w]");
+  }
+  const std::string& stored() const { return text_.store(); }
+
+ private:
+  std::string width_;
+  EpilogueText text_;
+};
+
+std::string pooled_windows(const passes::PooledEpilogue& op, const ConvolutionTiles& tiles, const std::string& width) {
+  const std::string size = number(volume(tiles.pool->sizes));
+  const bool average = op.pool.name() == "average_pool", winners = op.pool.name() == "max_pool_winners";
+  return "HORNET_UNROLL\nfor (int e = 0; e < 4; e += " + size + ") {\nif (row + e >= layout.m) break;\n" +
+         "const int i = (row + e) / " + size + " * layout.n + column + c;\nfloat pooled[" + width + "];\n" +
+         (average ? "hornet::cuda::take_average<" + size + ">(values + e, pooled);\n"
+                  : "std::uint8_t winner[" + width + "];\nhornet::cuda::take_greatest<" + size +
+                        ">(values + e, pooled, winner);\n") +
+         "hornet::cuda::write(static_cast<float*>(out[0]) + i, pooled);\n" +
+         (winners ? "hornet::cuda::write(static_cast<std::uint8_t*>(out[1]) + i, winner);\n" : "") + "}\n";
+}
+
+}  // namespace
+
+JitSource convolution_source(const passes::FusedEpilogue& op, const ConvolutionTiles& tiles,
+                             std::span<const TensorType> in, const std::vector<const Tensor*>& constants) {
+  const Writer writer(tiles);
+  const Pieces pieces(writer, op, in, constants);
+  const std::string piece = pieces.computed("(row + e)") + pieces.stored();
+  return writer.source(in.size(), op.epilogue.results.size(), pieces.members(), pieces.numbers(),
+                       pieces.for_each_column(Pieces::for_each_row(piece)));
+}
+
+JitSource convolution_source(const passes::PooledEpilogue& op, const ConvolutionTiles& tiles,
+                             std::span<const TensorType> in, const std::vector<const Tensor*>& constants) {
+  const Writer writer(tiles);
+  const Pieces pieces(writer, op.fused, in, constants);
+  const std::string width = writer.width();
+  const std::string piece = pieces.computed(writer.order() + "::place(geometry, row + e)") +
+                            "HORNET_UNROLL\nfor (int w = 0; w < " + width + "; ++w) values[e][w] = result0[w];\n";
+  return writer.source(in.size(), op.pool.name() == "max_pool_winners" ? 2 : 1, pieces.members(), pieces.numbers(),
+                       pieces.for_each_column("float values[4][" + width + "];\n" + Pieces::for_each_row(piece) +
+                                              pooled_windows(op, tiles, width)));
+}
+
+JitSource convolution_chunks_source(const ConvolutionTiles& tiles, std::size_t inputs) {
+  const Writer writer(tiles);
+  return writer.source(
+      inputs, 1, "", "",
+      "HORNET_UNROLL\nfor (int e = 0; e < 16; ++e)\nif (row + e / 4 < layout.m && column + e % 4 < layout.n)\n"
+      "static_cast<float*>(out[0])[place.offset + (row + e / 4) * layout.n + column + e % 4] = "
+      "sums[t].at[first_row + e / 4][first_column + e % 4];\n");
+}
+
+}  // namespace hornet::cuda

@@ -1,0 +1,206 @@
+// Convolutions as products of tiles with what is behind them and in front of them: beside the same programs node by
+// node, on the CPU and on the GPU's own kernels, and NVIDIA's compiler on their source.
+#include <doctest/doctest.h>
+
+#include <hornet/hornet.hpp>
+#include <hornet/ops/assign.hpp>
+#include <hornet/ops/conv.hpp>
+#include <hornet/ops/pointwise.hpp>
+#include <hornet/ops/pool.hpp>
+#include <hornet/ops/reduce.hpp>
+
+#include "src/runtime/plan.hpp"
+#include "tests/cuda/backends.hpp"
+#include "tests/cuda/fused_sources.hpp"
+#include "tests/cuda/nvrtc.hpp"
+#include "tests/cuda/same_on_gpu.hpp"
+#include "tests/cuda/with_convolutions.hpp"
+#include "tests/passes/node_by_node.hpp"
+
+using namespace hornet;
+using cuda::ConvolutionMode;
+
+namespace {
+
+struct Geometry {
+  Shape x, kernel;
+  ops::ConvOptions options = {};
+};
+
+// One to three axes; channels and filters that are a multiple of four and not; strides, dilations, padding of both
+// kinds; tiles of all shares, one and many of them; a window as large as the image; a single channel, a single filter.
+const std::vector<Geometry> geometries{
+    {{2, 9, 7, 3}, {3, 2, 3, 5}},
+    {{3, 11, 6, 4}, {3, 3, 4, 8}, {.padding = "same"}},
+    {{2, 13, 12, 8}, {5, 3, 8, 12}, {.strides = {2, 3}, .padding = "same"}},
+    {{1, 15, 14, 4}, {3, 3, 4, 6}, {.dilations = {2, 3}}},
+    {{5, 17, 1}, {4, 1, 9}, {.padding = "same"}},
+    {{2, 5, 6, 7, 2}, {2, 3, 2, 2, 20}, {.strides = {1, 2, 1}, .padding = "same"}},
+    {{4, 6, 5, 16}, {6, 5, 16, 1}},
+    {{2, 40, 37, 1}, {3, 3, 1, 32}},
+    {{3, 34, 31, 12}, {3, 3, 12, 70}, {.padding = "same"}},
+    {{70, 3, 3, 5}, {1, 1, 5, 150}},
+};
+
+Value variable(Graph& graph, const Shape& shape, std::uint32_t seed) {
+  return graph.variable(scattered(shape, f32, seed));
+}
+
+// A layer with bias and relu, and what a loss behind it makes of it: the gradients of x, of the kernel and of the bias,
+// behind which is an update.
+passes::Program layer_of(const Geometry& g) {
+  Graph graph;
+  const Value x = variable(graph, g.x, 1), kernel = variable(graph, g.kernel, 2);
+  const Value bias = variable(graph, {g.kernel.back()}, 3);
+  const Value y = ops::relu(ops::conv(x, kernel, g.options) + bias);
+  const std::vector<Value> d = gradients(ops::sum(y * variable(graph, y.shape(), 4)), {x, kernel, bias});
+  return {graph,
+          {y, ops::tanh(d[0])},
+          {ops::assign(kernel, kernel - d[1] * 0.125), ops::assign(bias, bias - d[2] * 0.125)}};
+}
+
+struct Pooled {
+  Geometry conv;
+  ops::Extents pool;
+};
+
+// Windows that divide the image and that leave some of it over; two elements and four, along either axis, of one to
+// three.
+const std::vector<Pooled> pooled{
+    {{{3, 10, 8, 3}, {3, 3, 3, 8}}, {2, 2}},   {{{2, 11, 12, 4}, {3, 3, 4, 5}, {.padding = "same"}}, {2, 2}},
+    {{{2, 9, 13, 2}, {2, 2, 2, 12}}, {1, 4}},  {{{2, 9, 13, 2}, {2, 2, 2, 12}}, {2, 1}},
+    {{{3, 21, 4}, {3, 4, 16}}, {4}},           {{{2, 5, 6, 7, 2}, {2, 2, 2, 2, 4}, {.padding = "same"}}, {1, 2, 2}},
+    {{{5, 28, 28, 1}, {3, 3, 1, 32}}, {2, 2}},
+};
+
+template <class Pool>
+passes::Program pooled_layer_of(const Pooled& net, const Pool& pool, const Tensor& pixels) {
+  Graph graph;
+  const Value x = graph.variable(pixels), kernel = variable(graph, net.conv.kernel, 2);
+  const Value bias = variable(graph, {net.conv.kernel.back()}, 3);
+  const Value y = pool(ops::relu(ops::conv(x, kernel, net.conv.options) + bias), net.pool);
+  const std::vector<Value> d = gradients(ops::sum(y * variable(graph, y.shape(), 4)), {x, kernel, bias});
+  return {graph, {y, d[0]}, {ops::assign(kernel, kernel - d[1] * 0.125), ops::assign(bias, bias - d[2])}};
+}
+const auto max_pool = [](Value x, const ops::Extents& sizes) { return ops::max_pool(x, sizes); };
+const auto average_pool = [](Value x, const ops::Extents& sizes) { return ops::average_pool(x, sizes); };
+
+std::string steps_on_gpu(const passes::Program& program) { return Plan(program, gpu_under_test()).to_string(); }
+
+// Whether tiles are taken for y = conv(x, kernel).
+bool has_tiles(const Shape& x, const Shape& kernel, const ops::ConvOptions& options = {}, DType dtype = f32) {
+  Graph graph;
+  const Value images = graph.placeholder(dtype, x, "x"), taps = graph.placeholder(dtype, kernel, "kernel");
+  const Node& node = ops::conv(images, taps, options).node();
+  const OnBackend here(gpu_under_test());
+  return cuda::convolution_tiles(node.op, passes::types_of(node.inputs)).has_value();
+}
+
+}  // namespace
+
+TEST_SUITE("cuda") {
+  TEST_CASE("bias and activation behind a convolution, and an update behind its kernel's gradient, are its kernels'") {
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    for (const Geometry& g : geometries) {
+      CAPTURE(to_string(g.x));
+      const passes::Program program = layer_of(g);
+      const std::string steps = steps_on_gpu(program);
+      CHECK(count(steps, "fused_epilogue") == 4);  // the layer, three gradients
+      CHECK(count(steps, "conv") == 0);
+      expect_same_on_gpu(program, 1e-5);
+    }
+  }
+
+  TEST_CASE("a convolution is pooled, and gradients read the pool's, without images in between") {
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    for (const Pooled& net : pooled) {
+      CAPTURE(to_string(net.conv.x));
+      const passes::Program program = pooled_layer_of(net, max_pool, scattered(net.conv.x));
+      const std::string steps = steps_on_gpu(program);
+      CHECK(count(steps, "pooled_epilogue") == 1);
+      CHECK(count(steps, "max_winner_grad") == 0);
+      expect_same_on_gpu(program, 1e-5);
+    }
+  }
+
+  TEST_CASE("an average is taken of a convolution that nobody else reads") {
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    for (const Pooled& net : pooled) {
+      Graph graph;
+      const Value x = variable(graph, net.conv.x, 1), kernel = variable(graph, net.conv.kernel, 2);
+      const passes::Program program{graph, {average_pool(ops::conv(x, kernel, net.conv.options) * 2.0, net.pool)}, {}};
+      CHECK(count(steps_on_gpu(program), "pooled_epilogue") == 1);
+      CHECK(Plan(program, gpu_under_test()).step_count() == 1);
+      expect_same_on_gpu(program, 1e-5);
+      expect_same_on_gpu(pooled_layer_of(net, average_pool, scattered(net.conv.x)), 1e-5);
+    }
+  }
+
+  TEST_CASE("of equal elements the first is the window's, of numbers and none the latter") {
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    const Pooled& net = pooled.front();
+    expect_same_on_gpu(pooled_layer_of(net, max_pool, Tensor::zeros(net.conv.x)), 1e-5);
+    Tensor some = scattered(net.conv.x);
+    for (const std::int64_t i : {3, 100, 101, 400}) some.data<float>()[static_cast<std::size_t>(i)] = NAN;
+    some.data<float>()[250] = -INFINITY;
+    Graph graph;
+    const Value kernel = variable(graph, net.conv.kernel, 2);
+    expect_same_on_gpu({graph, {max_pool(ops::conv(graph.variable(some), kernel) * 1.5, net.pool)}, {}}, 1e-5);
+  }
+
+  TEST_CASE("windows that overlap or are padded, and images that somebody else reads, are pooled by themselves") {
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    Graph graph;
+    const Value x = variable(graph, {2, 9, 10, 3}, 1), kernel = variable(graph, {2, 3, 3, 4}, 2);
+    const Value y = ops::tanh(ops::conv(x, kernel));
+    const auto is_pooled = [&](const passes::Program& program) {
+      expect_same_on_gpu(program, 1e-5);
+      return count(steps_on_gpu(program), "pooled_epilogue") == 1;
+    };
+    CHECK(is_pooled({graph, {ops::max_pool(y, {2, 2})}, {}}));
+    CHECK_FALSE(is_pooled({graph, {ops::max_pool(y, {2, 2}), y}, {}}));
+    CHECK_FALSE(is_pooled({graph, {ops::max_pool(y, {2, 2}, {.strides = {1, 2}})}, {}}));
+    CHECK_FALSE(is_pooled({graph, {ops::max_pool(y, {3, 3})}, {}}));
+    CHECK_FALSE(is_pooled({graph, {ops::max_pool(y, {3, 1}, {.padding = "same"})}, {}}));
+  }
+
+  TEST_CASE("a gradient that is read before pooling too is made for all") {
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    Graph graph;
+    const Value x = variable(graph, {2, 9, 10, 4}, 1), kernel = variable(graph, {2, 3, 4, 4}, 2);
+    const Value scale = variable(graph, {2, 8, 8, 4}, 3);
+    const Value y = ops::max_pool(ops::conv(x, kernel) * scale, {2, 2});
+    const passes::Program program{graph, gradients(ops::sum(ops::square(y)), {x, kernel, scale}), {}};
+    CHECK(count(steps_on_gpu(program), "max_winner_grad") == 1);
+    expect_same_on_gpu(program, 1e-5);
+  }
+
+  TEST_CASE("tiles are for strict float32, one group, and images whose elements take part in few products") {
+    CHECK(has_tiles({128, 28, 28, 1}, {3, 3, 1, 32}));
+    CHECK(has_tiles({128, 13, 13, 32}, {3, 3, 32, 64}));
+    CHECK(has_tiles({128, 32, 32, 16}, {3, 3, 16, 16}));
+    CHECK_FALSE(has_tiles({128, 28, 28, 256}, {3, 3, 256, 256}));
+    CHECK_FALSE(has_tiles({8, 28, 28, 4}, {3, 3, 1, 8}, {.groups = 4}));
+    CHECK_FALSE(has_tiles({8, 28, 28, 4}, {3, 3, 4, 8}, {}, f64));
+    set_matmul_precision("tf32");
+    CHECK_FALSE(has_tiles({128, 28, 28, 1}, {3, 3, 1, 32}));
+    set_matmul_precision("float32");
+    const WithConvolutions library(ConvolutionMode::library);
+    CHECK_FALSE(has_tiles({128, 28, 28, 1}, {3, 3, 1, 32}));
+  }
+
+  TEST_CASE("a way of computing convolutions that is none is an error that names both") {
+    setenv("HORNET_CUDA_CONVOLUTIONS", "fast", 1);
+    CHECK_THROWS_WITH_AS(cuda::convolution_mode_asked_for(), doctest::Contains("\"tiles\" or \"library\""),
+                         ConfigError);
+    unsetenv("HORNET_CUDA_CONVOLUTIONS");
+    CHECK(cuda::convolution_mode_asked_for() == ConvolutionMode::automatic);
+  }
+
+  TEST_CASE("NVIDIA's compiler takes convolutions of every kind with what is around them") {
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    for (const Geometry& g : geometries) cuda::expect_content(cuda::jit_source(cuda::sources_of(layer_of(g))));
+    for (const Pooled& net : pooled)
+      cuda::expect_content(cuda::jit_source(cuda::sources_of(pooled_layer_of(net, max_pool, scattered(net.conv.x)))));
+  }
+}
