@@ -48,7 +48,7 @@ GPU_BENCH = $(BUILD)/benchmarks/hornet-bench --device gpu
 GPU_RESULTS = docs/results/gpu-$(shell date +%F)
 performance-gpu: all
 	@mkdir -p docs/results
-	@for precision in float32 tf32 bf16 mixed_bfloat16; do \
+	@for precision in float32 tf32x3 tf32 bf16 mixed_bfloat16; do \
 	  $(GPU_BENCH) W1 W2 W3 W4 W5 W6 --precision $$precision --save $(GPU_RESULTS).jsonl $(ARGS) && \
 	  $(GPU_BENCH) W1 W2 W4 W5 --precision $$precision --profile $(ARGS) > $(GPU_RESULTS)-$$precision.txt && \
 	  cat $(GPU_RESULTS)-$$precision.txt || exit 1; \

@@ -37,6 +37,7 @@ double GpuCalibration::matmul_gflops() const {
   if (is_mixed()) return bf16_gflops;
   switch (matmul_precision_in_use()) {
     case MatmulPrecision::float32: break;
+    case MatmulPrecision::tf32x3: return tf32_gflops / 3;
     case MatmulPrecision::tf32: return tf32_gflops;
     case MatmulPrecision::bf16: return bf16_gflops;
   }

@@ -16,7 +16,7 @@ struct GpuCalibration {
 };
 
 // What products and convolutions of nets that are made now compute in: the dtype policy "mixed_bfloat16", or in float32
-// matmul_precision()'s "float32", "tf32", "bf16". set_precision() takes these names.
+// matmul_precision()'s "float32", "tf32x3", "tf32", "bf16". set_precision() takes these names.
 std::string precision_in_use();
 void set_precision(const std::string& name);
 

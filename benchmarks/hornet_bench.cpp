@@ -101,8 +101,9 @@ int main(int argc, char** argv) {
   app.add_option("--busy", busy, "processes that keep a core busy beside the measurement")->check(CLI::Range(1, 64));
   app.add_option("--threads", threads, "threads to compute with")->check(CLI::Range(1, 1024));
   app.add_option("--device", device, "cpu, gpu, gpu:1, or auto: a GPU where there is one");
-  app.add_option("--precision", precision,
-                 "float32, mixed_bfloat16 (the dtype policy); of products on a GPU in float32 also: tf32, bf16");
+  app.add_option(
+      "--precision", precision,
+      "float32, mixed_bfloat16 (the dtype policy); of products on a GPU in float32 also: tf32x3, tf32, bf16");
   app.add_option("--save", save, "file to append the JSON lines to");
   app.add_option("--data-dir", options.data_dir, "folder with the four MNIST files")->check(CLI::ExistingDirectory);
   CLI11_PARSE(app, argc, argv);

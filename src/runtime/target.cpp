@@ -15,7 +15,7 @@ std::atomic<std::int64_t> placements{0};
 
 // In the order of MatmulPrecision.
 std::span<const std::string> names() {
-  static const std::string all[] = {"float32", "tf32", "bf16"};
+  static const std::string all[] = {"float32", "tf32", "tf32x3", "bf16"};
   return all;
 }
 

@@ -9,7 +9,7 @@
 
 namespace hornet {
 
-enum class MatmulPrecision { float32, tf32, bf16 };
+enum class MatmulPrecision { float32, tf32, tf32x3, bf16 };
 
 MatmulPrecision matmul_precision_in_use();
 

@@ -8,19 +8,12 @@
 
 #include "src/backends/cuda/launch.hpp"
 #include "tests/cuda/beside_cpu.hpp"
+#include "tests/cuda/in_precision.hpp"
 #include "tests/passes/node_by_node.hpp"
 
 using namespace hornet;
 
 namespace {
-
-class InPrecision {
- public:
-  explicit InPrecision(std::string_view name) { set_matmul_precision(name); }
-  ~InPrecision() { set_matmul_precision("float32"); }
-  InPrecision(const InPrecision&) = delete;
-  InPrecision& operator=(const InPrecision&) = delete;
-};
 
 // To 8 significant bits, of two equally near the even one.
 double rounded(double x) {

@@ -12,6 +12,7 @@
 #include "src/runtime/plan.hpp"
 #include "tests/cuda/backends.hpp"
 #include "tests/cuda/fused_sources.hpp"
+#include "tests/cuda/in_precision.hpp"
 #include "tests/cuda/nvrtc.hpp"
 #include "tests/cuda/same_on_gpu.hpp"
 #include "tests/cuda/with_convolutions.hpp"
@@ -45,6 +46,11 @@ const std::vector<Geometry> geometries{
 Value variable(Graph& graph, const Shape& shape, std::uint32_t seed) {
   return graph.variable(scattered(shape, f32, seed));
 }
+
+const std::vector<Geometry> many_tiles{
+    {{16, 24, 22, 28}, {3, 3, 28, 64}, {.padding = "same"}},
+    {{18, 25, 23, 30}, {3, 3, 30, 62}},
+};
 
 // A layer with bias and relu, and what a loss behind it makes of it: the gradients of x, of the kernel and of the bias,
 // behind which is an update.
@@ -109,6 +115,52 @@ TEST_SUITE("cuda") {
       CHECK(count(steps, "conv") == 0);
       expect_same_on_gpu(program, 1e-5);
     }
+  }
+
+  TEST_CASE("of split factors they are what they are of whole ones, however small") {
+    const InPrecision split("tf32x3");
+    for (const Geometry& g : geometries) {
+      CAPTURE(to_string(g.x));
+      expect_same_on_gpu(layer_of(g), 1e-5);
+    }
+  }
+
+  TEST_CASE("tensor cores have split factors in all passes, pooled and not, where there are tiles enough") {
+    const InPrecision split("tf32x3");
+    const auto split_kernels = [](const passes::Program& program) {
+      const std::vector<cuda::JitSource> sources = cuda::sources_of(program);
+      return std::ranges::count_if(
+          sources, [](const cuda::JitSource& source) { return source.body.find("SplitProduct") != std::string::npos; });
+    };
+    for (const Geometry& g : many_tiles) {
+      CAPTURE(to_string(g.x));
+      const passes::Program program = layer_of(g);
+      CHECK(split_kernels(program) == 3);
+      expect_same_on_gpu(program, 1e-5);
+      const Pooled net{g, {2, 2}};
+      const passes::Program pooled = pooled_layer_of(net, max_pool, scattered(g.x));
+      CHECK(split_kernels(pooled) == 3);
+      expect_same_on_gpu(pooled, 1e-5);
+    }
+  }
+
+  // Of positive numbers, so that what is cut off each time would show.
+  TEST_CASE("sums of split factors' products are as precise as those of float32") {
+    const Tensor x = ops::abs(scattered({90, 14, 14, 16})), kernel = ops::abs(scattered({5, 5, 16, 32}, f32, 2));
+    const auto convolved = [&](DType dtype) {
+      Graph graph;
+      const Value y = ops::conv(graph.variable(x.astype(dtype)), graph.variable(kernel.astype(dtype)));
+      return planned({graph, {ops::relu(y)}, {}}).front();
+    };
+    const Tensor exact = convolved(f64);
+    const auto error = [&] { return largest_difference(convolved(f32).astype(f64), exact); };
+    const OnBackend here(gpu_under_test());
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    const double of_float32 = error();  // 2e-7 in several sums for each; 1e-6 in one
+    const InPrecision split("tf32x3");
+    const double of_split = error();
+    CHECK(of_split != of_float32);
+    CHECK(of_split < 5e-7);
   }
 
   TEST_CASE("a convolution is pooled, and gradients read the pool's, without images in between") {
@@ -182,9 +234,14 @@ TEST_SUITE("cuda") {
     CHECK_FALSE(has_tiles({128, 28, 28, 256}, {3, 3, 256, 256}));
     CHECK_FALSE(has_tiles({8, 28, 28, 4}, {3, 3, 1, 8}, {.groups = 4}));
     CHECK_FALSE(has_tiles({8, 28, 28, 4}, {3, 3, 4, 8}, {}, f64));
-    set_matmul_precision("tf32");
-    CHECK_FALSE(has_tiles({128, 28, 28, 1}, {3, 3, 1, 32}));
-    set_matmul_precision("float32");
+    {
+      const InPrecision rounded("tf32");
+      CHECK_FALSE(has_tiles({128, 28, 28, 1}, {3, 3, 1, 32}));
+    }
+    {
+      const InPrecision split("tf32x3");
+      CHECK(has_tiles({128, 28, 28, 256}, {3, 3, 256, 256}));
+    }
     const WithConvolutions library(ConvolutionMode::library);
     CHECK_FALSE(has_tiles({128, 28, 28, 1}, {3, 3, 1, 32}));
   }
@@ -202,5 +259,7 @@ TEST_SUITE("cuda") {
     for (const Geometry& g : geometries) cuda::expect_content(cuda::jit_source(cuda::sources_of(layer_of(g))));
     for (const Pooled& net : pooled)
       cuda::expect_content(cuda::jit_source(cuda::sources_of(pooled_layer_of(net, max_pool, scattered(net.conv.x)))));
+    const InPrecision split("tf32x3");
+    for (const Geometry& g : geometries) cuda::expect_content(cuda::jit_source(cuda::sources_of(layer_of(g))));
   }
 }

@@ -77,7 +77,7 @@ TEST_SUITE("runtime") {
 
   TEST_CASE("plans kept for one precision are not used for another") {
     const Target strict = target_in_use();
-    for (const char* precision : {"tf32", "bf16"}) {
+    for (const char* precision : {"tf32x3", "tf32", "bf16"}) {
       set_matmul_precision(precision);
       CHECK(target_in_use() != strict);
       CHECK(matmul_precision() == precision);

@@ -18,7 +18,7 @@ constexpr std::int64_t kMostPerElement = 320;                        // multipli
 constexpr std::int64_t kFewMultiplications = std::int64_t{1} << 26;  // launches count for more than they do
 constexpr std::int64_t kMultiprocessors = 132;                       // of the GPU that work is cut for
 constexpr std::int64_t kLeastChunk = 128;
-constexpr int kThreads = 256, kLargestTile = 128, kSmallestTile = 16;
+constexpr int kLargestTile = 128, kSmallestTile = 16;
 
 Choice<ConvolutionMode>& choice() {
   static Choice<ConvolutionMode> choice("HORNET_CUDA_CONVOLUTIONS",
@@ -56,6 +56,7 @@ bool can_have_tiles(const Site& site) {
 
 bool is_wanted(const Site& site) {
   const ConvolutionMode mode = choice()();
+  if (mode == ConvolutionMode::automatic && splits_factors()) return true;  // what the library has not
   if (mode != ConvolutionMode::automatic) return mode == ConvolutionMode::tiles;
   const std::int64_t multiplications = site.multiplications();
   return multiplications <= kFewMultiplications ||
@@ -94,19 +95,40 @@ ConvolutionTiles with_tile(ConvolutionTiles tiles, int m, int n) {
   tiles.tile_n = n;
   tiles.rows = m >= 64 ? 8 : 4;
   tiles.columns = n >= 64 ? 8 : 4;
-  tiles.slices = kThreads / (m / tiles.rows * (n / tiles.columns));
+  tiles.slices = ConvolutionTiles::threads / (m / tiles.rows * (n / tiles.columns));
   tiles.depth = m + n >= 128 ? 16 : 32;
   return tiles;
 }
 
-// Percent of a large tile's speed: what it reads from the block's memory for each multiplication, what it computes
-// beyond c's edges, and, where k stays whole, how much of the last round of blocks is missing.
-std::int64_t speed(const ConvolutionTiles& tiles) {
-  const std::int64_t share = tiles.rows * tiles.columns == 64 ? 100 : tiles.rows * tiles.columns == 32 ? 85 : 65;
-  const std::int64_t inside = share * tiles.m * tiles.n / (tiles.tiles() * tiles.tile_m * tiles.tile_n);
-  if (tiles.pass == ConvolutionPass::kernel_gradient) return inside;
+// A warp has 32 rows and at least 8 columns; a block's memory has all sums.
+std::optional<ConvolutionTiles> with_split_tile(ConvolutionTiles tiles, int m, int n) {
+  if (m < 32 || m * n < 32 * 8 * 8 || m * n > 128 * 64) return {};
+  tiles.split = true;
+  tiles.tile_m = m;
+  tiles.tile_n = n;
+  tiles.depth = 16;
+  return tiles;
+}
+
+// How fast a tile's products are beside those of others, were there tiles without end: by how often a thread reads a
+// factor from the block's memory, and the block one from elsewhere. A guess that nobody has measured.
+double speed_of_tile(const ConvolutionTiles& tiles) {
+  const int share = tiles.split ? tiles.tile_m * tiles.tile_n / 128 : tiles.rows * tiles.columns;
+  const double by_share = share == 64 ? 1 : share == 32 ? 0.85 : 0.55;
+  const double products = tiles.tile_m * tiles.tile_n, factors = tiles.tile_m + tiles.tile_n;
+  const double by_tile = products / (products + (tiles.split ? 16 : 8) * factors);
+  return by_share * by_tile * (tiles.split ? 2 : 1);
+}
+
+// That, less what is computed beyond c's edges, and, where k stays whole, what of the last round of blocks is missing.
+double speed(const ConvolutionTiles& tiles) {
+  const std::int64_t computed = tiles.tiles() * tiles.tile_m * tiles.tile_n;
+  const double inside = static_cast<double>(tiles.m * tiles.n) / static_cast<double>(computed);
   const std::int64_t rounds = (tiles.tiles() + kMultiprocessors - 1) / kMultiprocessors;
-  return inside * tiles.tiles() / (rounds * kMultiprocessors);
+  const double busy = tiles.pass == ConvolutionPass::kernel_gradient
+                          ? 1
+                          : static_cast<double>(tiles.tiles()) / static_cast<double>(rounds * kMultiprocessors);
+  return speed_of_tile(tiles) * inside * busy;
 }
 
 ConvolutionTiles best_tiles(const ConvolutionTiles& product) {
@@ -114,9 +136,14 @@ ConvolutionTiles best_tiles(const ConvolutionTiles& product) {
     return std::tuple(speed(tiles), tiles.tile_m * tiles.tile_n, tiles.tile_m);
   };
   ConvolutionTiles best = with_tile(product, kSmallestTile, kSmallestTile);
+  const auto offer = [&](const ConvolutionTiles& tiles) {
+    if (rank(tiles) > rank(best)) best = tiles;
+  };
   for (int m = kSmallestTile; m <= kLargestTile; m *= 2)
-    for (int n = kSmallestTile; n <= kLargestTile; n *= 2)
-      if (const ConvolutionTiles tiles = with_tile(product, m, n); rank(tiles) > rank(best)) best = tiles;
+    for (int n = kSmallestTile; n <= kLargestTile; n *= 2) {
+      offer(with_tile(product, m, n));
+      if (const auto split = with_split_tile(product, m, n); split && splits_factors()) offer(*split);
+    }
   return best;
 }
 

@@ -41,10 +41,11 @@ struct ConvolutionTiles {
   ConvolutionGeometry geometry;
   std::optional<PooledWindows> pool;  // forwards, of the result; backwards the gradient is that of windows' winners
   std::int64_t m, n, k;               // of the product
+  bool split = false;                 // device/split_product.hpp, where the rest of a thread's share follows from tiles
   int tile_m = 0, tile_n = 0, depth = 0, rows = 0, columns = 0, slices = 0;
   std::int64_t chunk = 0, chunks = 1;  // of k
 
-  int threads() const { return tile_m / rows * (tile_n / columns) * slices; }
+  static constexpr int threads = 256;
   std::int64_t tiles() const { return ((m + tile_m - 1) / tile_m) * ((n + tile_n - 1) / tile_n); }
   std::int64_t blocks() const { return tiles() * chunks; }
 };

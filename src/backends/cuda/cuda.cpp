@@ -41,12 +41,15 @@ Driver& driver() {
 
 Precision precision() {
   switch (matmul_precision_in_use()) {
-    case MatmulPrecision::float32: break;
+    case MatmulPrecision::float32:
+    case MatmulPrecision::tf32x3: break;
     case MatmulPrecision::tf32: return Precision::tf32;
     case MatmulPrecision::bf16: return Precision::bf16;
   }
   return Precision::float32;
 }
+
+bool splits_factors() { return matmul_precision_in_use() == MatmulPrecision::tf32x3; }
 
 JitRegistry& jit_registry() {
   if (!jit_in_use) throw InternalError("a CUDA kernel was asked for before there was a CUDA backend");

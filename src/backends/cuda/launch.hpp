@@ -18,6 +18,8 @@ Driver& driver();
 
 // How products and convolutions of the plan that is being made may compute (hornet/runtime/device.hpp).
 Precision precision();
+// Whether those of float32 may be of factors that are split (device/split_product.hpp).
+bool splits_factors();
 
 // Blocks of a launch of n elements, which go round where there are more.
 constexpr int kElementThreads = 256;

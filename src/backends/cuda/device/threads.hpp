@@ -56,6 +56,16 @@ class Block {
 #endif
   }
 
+  // As each, but that no thread waits: none may see what another does here.
+  template <class F>
+  HORNET_DEVICE void each_unordered(const F& f) {
+#if defined(__CUDA_ARCH__)
+    f(static_cast<int>(threadIdx.x));
+#else
+    for (int t = 0; t < Threads; ++t) f(t);
+#endif
+  }
+
   // partial[0] = all of partial[0 … Count − 1] combined, in an order that is always the same: a tree. Count is a power
   // of two, and no more than the threads.
   template <class T, int Count, class Combine>

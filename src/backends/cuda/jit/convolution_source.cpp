@@ -43,9 +43,9 @@ class Writer {
                 "  HORNET_DEVICE void operator()(hornet::cuda::Block<threads>& block, Shared& shared) const {\n" +
                 definitions() + before +
                 "Product::run(block, shared, layout, place, left, right, sums);\nblock.each([&](int t) {\n"
-                "Product::each_group(place, t, [&](int row, int column, int first_row, int first_column) {\n" +
+                "Product::Shares::each_group(place, t, [&](int row, int column, int first_row, int first_column) {\n" +
                 results + "});\n});\n  }\n",
-            tiles_.threads()};
+            ConvolutionTiles::threads};
   }
 
   std::string width() const { return tiles_.n % 4 == 0 ? "4" : "1"; }  // of neighbours that are written at once
@@ -55,11 +55,16 @@ class Writer {
   }
 
  private:
+  std::string product() const {
+    const std::string depth = number(tiles_.depth);
+    if (tiles_.split) return "hornet::cuda::SplitProduct<Layout, " + depth + ">";
+    return "hornet::cuda::BlockProduct<Layout, float, " + depth + ", " + number(tiles_.rows) + ", " +
+           number(tiles_.columns) + ", " + number(tiles_.slices) + ">";
+  }
   std::string head(std::size_t inputs, std::size_t outputs) const {
     return "  using Layout = hornet::cuda::TiledLayout<int, " + number(tiles_.tile_m) + ", " + number(tiles_.tile_n) +
-           ">;\n  using Product = hornet::cuda::BlockProduct<Layout, float, " + number(tiles_.depth) + ", " +
-           number(tiles_.rows) + ", " + number(tiles_.columns) + ", " + number(tiles_.slices) +
-           ">;\n  using Shared = Product::Shared;\n  static constexpr int threads = Product::threads;\n" +
+           ">;\n  using Product = " + product() +
+           ";\n  using Shared = Product::Shared;\n  static constexpr int threads = Product::threads;\n" +
            "  const void* in[" + std::to_string(inputs) + "];\n  void* out[" + std::to_string(outputs) + "];\n";
   }
 

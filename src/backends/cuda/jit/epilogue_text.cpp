@@ -25,7 +25,7 @@ EpilogueText::EpilogueText(const passes::FusedPointwise& program, const TensorTy
   for (std::size_t k = 0; k < program_.results.size(); ++k) add_result(k, first_result + k);
 }
 
-// Of what is as large as the result a piece is read at once.
+// A piece is read at once of what is as large as the result, and of a row of it: pieces divide rows.
 void EpilogueText::add_input(std::size_t reg, std::size_t input) {
   const TensorType& type = types_[reg];
   const std::string pointer = "static_cast<const " + text_.type_of(reg) + "*>(in[" + std::to_string(input) + "])";
@@ -36,8 +36,10 @@ void EpilogueText::add_input(std::size_t reg, std::size_t input) {
     numbers_ += text_.definition(reg, pointer + "[0]");
   } else {
     members_ += text_.type_of(reg) + " " + member + "[" + pieces_ + "][" + width_ + "]; ";
-    if (type.shape == program_.shape)
-      load_ += "hornet::cuda::read(inputs." + member + "[p], " + pointer + " + i);\n";
+    const bool is_row = program_.shape.rank() > 0 && type.shape == Shape{program_.shape.back()};
+    if (type.shape == program_.shape || is_row)
+      load_ += "hornet::cuda::read(inputs." + member + "[p], " + pointer + " + i" +
+               (is_row ? " % " + std::to_string(program_.shape.back()) : "") + ");\n";
     else
       load_ += "HORNET_UNROLL\nfor (int w = 0; w < " + width_ + "; ++w) inputs." + member + "[p][w] = " + pointer +
                "[" + stretched_index(type.shape, program_.shape, "(i + w)") + "];\n";
