@@ -71,12 +71,18 @@ double flops_of(const Node& node) {
   return flops(node.op, in);
 }
 
-bool convolves(const Node& node) {
-  if (const auto* pooled = node.op.as<PooledEpilogue>()) return pooled->fused.producer.name().starts_with("conv");
-  const auto is_convolution = [](const Op& op) { return op.as<PooledConvGrad>() || op.name().starts_with("conv"); };
-  if (const auto* fused = node.op.as<FusedEpilogue>()) return is_convolution(fused->producer);
-  return is_convolution(node.op);
+namespace {
+
+bool convolves(const Op& op) {
+  if (const auto* pooled = op.as<PooledEpilogue>()) return convolves(pooled->fused.producer);
+  if (const auto* fused = op.as<FusedEpilogue>()) return convolves(fused->producer);
+  if (const auto* fused = op.as<FusedPrologue>()) return convolves(fused->consumer);
+  return op.as<PooledConvGrad>() || op.name().starts_with("conv");
 }
+
+}  // namespace
+
+bool convolves(const Node& node) { return convolves(node.op); }
 
 double step_flops(const ops::Scan& scan) {
   double total = 0;

@@ -5,6 +5,7 @@
 #include <hornet/hornet.hpp>
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/conv.hpp>
+#include <hornet/ops/gather.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/reduce.hpp>
@@ -16,6 +17,7 @@
 #include "tests/cuda/nvrtc.hpp"
 #include "tests/cuda/same_on_gpu.hpp"
 #include "tests/cuda/with_convolutions.hpp"
+#include "tests/ops/cases.hpp"
 #include "tests/passes/node_by_node.hpp"
 
 using namespace hornet;
@@ -90,6 +92,23 @@ passes::Program pooled_layer_of(const Pooled& net, const Pool& pool, const Tenso
 }
 const auto max_pool = [](Value x, const ops::Extents& sizes) { return ops::max_pool(x, sizes); };
 const auto average_pool = [](Value x, const ops::Extents& sizes) { return ops::average_pool(x, sizes); };
+
+// Of images that are picked and shifted, which padding with zeros tells from others, and pooled or not.
+passes::Program picked_layer_of(const Pooled& net, bool is_pooled, DType data) {
+  Graph graph;
+  const std::int64_t batch = net.conv.x[0];
+  const Shape all = Shape{batch + 9} + net.conv.x.slice(1, net.conv.x.rank());
+  Tensor order(i32, {batch});
+  for (std::int64_t i = 0; i < batch; ++i)
+    order.data<std::int32_t>()[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(i * 5 % (batch + 9));
+  const Value images = ops::gather(graph.variable(distinct(all, 0, 200).astype(data)), graph.variable(order));
+  const Value x = ops::cast(images, f32) * (1.0 / 255) - 0.25, kernel = variable(graph, net.conv.kernel, 2);
+  const Value bias = variable(graph, {net.conv.kernel.back()}, 3);
+  const Value layer = ops::relu(ops::conv(x, kernel, net.conv.options) + bias);
+  const Value y = is_pooled ? ops::max_pool(layer, net.pool) : layer;
+  const Value d = gradients(ops::sum(y * variable(graph, y.shape(), 4)), {kernel}).front();
+  return {graph, {y}, {ops::assign(kernel, kernel - d * 0.125)}};
+}
 
 std::string steps_on_gpu(const passes::Program& program) { return Plan(program, gpu_under_test()).to_string(); }
 
@@ -227,6 +246,50 @@ TEST_SUITE("cuda") {
     expect_same_on_gpu(program, 1e-5);
   }
 
+  TEST_CASE("images are picked, cast and shifted where a convolution and its kernel's gradient read them") {
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    for (const char* precision : {"float32", "tf32x3"}) {
+      const InPrecision here(precision);
+      for (const Pooled& net : pooled)
+        for (const bool is_pooled : {false, true}) {
+          CAPTURE(to_string(net.conv.x));
+          const passes::Program program = picked_layer_of(net, is_pooled, net.conv.x[0] % 2 == 0 ? u8 : f32);
+          const std::string steps = steps_on_gpu(program);
+          CHECK(count(steps, "fused_prologue") == 2);
+          CHECK(count(steps, "gather") == 0);
+          expect_same_on_gpu(program, 1e-5);
+        }
+    }
+  }
+
+  TEST_CASE("an image that is not there is the CPU's error, whether a convolution or its gradient picks it") {
+    const auto error_on = [](const Backend& backend, bool gradient) -> std::string {
+      Graph graph;
+      const Value rows = graph.placeholder(i32, {600}, "rows");
+      const Value x = ops::gather(variable(graph, {5, 4, 4, 3}, 1), rows) * 0.5,
+                  kernel = variable(graph, {2, 2, 3, 4}, 2);
+      Value y = ops::relu(ops::conv(x, kernel));
+      if (gradient)
+        y = gradients(ops::sum(ops::conv(x, kernel) * variable(graph, y.shape(), 3)), {kernel}).front() * 2.0;
+      Plan plan({graph, {y}, {}}, backend);
+      Tensor wanted = Tensor::zeros({600}, i32);
+      wanted.data<std::int32_t>()[433] = 5;
+      wanted.data<std::int32_t>()[500] = -1;
+      plan.input("rows")->copy_from(wanted);
+      try {
+        plan.run();
+        plan.output(0);
+      } catch (const DataError& error) {
+        return error.what();
+      }
+      return "";
+    };
+    for (const bool gradient : {false, true}) {
+      CHECK(error_on(gpu_under_test(), gradient) == error_on(open_backend(), gradient));
+      CHECK(error_on(gpu_under_test(), gradient) != "");
+    }
+  }
+
   TEST_CASE("tiles are for strict float32, one group, and images whose elements take part in few products") {
     CHECK(has_tiles({128, 28, 28, 1}, {3, 3, 1, 32}));
     CHECK(has_tiles({128, 13, 13, 32}, {3, 3, 32, 64}));
@@ -258,7 +321,9 @@ TEST_SUITE("cuda") {
     const WithConvolutions tiles(ConvolutionMode::tiles);
     for (const Geometry& g : geometries) cuda::expect_content(cuda::jit_source(cuda::sources_of(layer_of(g))));
     for (const Pooled& net : pooled)
-      cuda::expect_content(cuda::jit_source(cuda::sources_of(pooled_layer_of(net, max_pool, scattered(net.conv.x)))));
+      for (const passes::Program& program :
+           {pooled_layer_of(net, max_pool, scattered(net.conv.x)), picked_layer_of(net, true, u8)})
+        cuda::expect_content(cuda::jit_source(cuda::sources_of(program)));
     const InPrecision split("tf32x3");
     for (const Geometry& g : geometries) cuda::expect_content(cuda::jit_source(cuda::sources_of(layer_of(g))));
   }

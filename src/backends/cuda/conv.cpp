@@ -50,7 +50,7 @@ const T* in(const KernelArgs& args, int i) {
 // y [places, filters] = patches · kernel
 template <class T>
 Kernel forward(KernelSite& site, const ConvolutionGeometry& g) {
-  using Left = PatchRows<T>;
+  using Left = PatchRows<PlainImages<T>>;
   using Right = MatrixOperand<T, false>;
   const std::int64_t filters = g.group_filters(), taps = volume(g.kernel) * g.group_channels();
   const ProductLayout layout =
@@ -76,7 +76,7 @@ Kernel input_gradient(KernelSite& site, const ConvolutionGeometry& g) {
 // dkernel [taps · channels, filters] = patches turned round · dy
 template <class T>
 Kernel kernel_gradient(KernelSite& site, const ConvolutionGeometry& g) {
-  using Left = PatchColumns<T>;
+  using Left = PatchColumns<PlainImages<T>>;
   using Right = MatrixOperand<T, false>;
   const std::int64_t filters = g.group_filters(), taps = volume(g.kernel) * g.group_channels();
   const ProductLayout layout =

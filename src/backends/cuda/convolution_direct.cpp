@@ -29,7 +29,7 @@ Kernel kernel_gradient(KernelSite& site, const ConvolutionGeometry& g) {
        multiply = Launch<DirectKernelGradient<T>>(), add = Launch<Reduce<elements::Add, T>>()](const KernelArgs& args) {
         T* const out = static_cast<T*>(args.out[0]);
         T* const parts = cut ? static_cast<T*>(args.scratch) : out;
-        const Patches<T> patches{g, static_cast<const T*>(args.in[0])};
+        const Patches<PlainImages<T>> patches{g, static_cast<const T*>(args.in[0])};
         multiply({first.lines, first.chunk, first.chunks, patches, static_cast<const T*>(args.in[1]), parts},
                  first.blocks());
         if (cut) add({second.lines, second.chunk, second.chunks, parts, out, T{0}}, second.blocks());
@@ -40,7 +40,7 @@ template <class T>
 Kernel direct(KernelSite& site, ConvolutionPass pass, const ConvolutionGeometry& g) {
   const std::int64_t size = site.out[0].shape.size();
   switch (pass) {
-    case ConvolutionPass::forward: return by_elements<T, DirectForward<T>, Patches<T>>(size, g);
+    case ConvolutionPass::forward: return by_elements<T, DirectForward<T>, Patches<PlainImages<T>>>(size, g);
     case ConvolutionPass::input_gradient: return by_elements<T, DirectInputGradient<T>, Slopes<T>>(size, g);
     case ConvolutionPass::kernel_gradient: break;
   }

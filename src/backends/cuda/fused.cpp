@@ -1,42 +1,25 @@
 // Fused programs: a kernel written and compiled for each.
 #include "src/backends/cuda/biased_product.hpp"
 #include "src/backends/cuda/fused_channels.hpp"
-#include "src/backends/cuda/index_faults.hpp"
 #include "src/backends/cuda/jit/lookup_source.hpp"
 #include "src/backends/cuda/jit/pointwise_source.hpp"
 #include "src/backends/cuda/jit/product_source.hpp"
 #include "src/backends/cuda/jit/rows_source.hpp"
+#include "src/backends/cuda/jit_site.hpp"
 #include "src/backends/cuda/kernels.hpp"
-#include "src/backends/cuda/pointers.hpp"
 #include "src/backends/cuda/tiled_convolution.hpp"
 #include "src/ops/gather.hpp"
 #include "src/passes/constants.hpp"
 
 namespace hornet::cuda {
-namespace {
-
-// Runs a kernel of n elements or blocks on a node's inputs and outputs. Where indices are looked up, the watch's
-// pointers stand behind the inputs.
-Kernel jit_kernel(const JitSource& source, const KernelSite& site, std::int64_t n,
-                  const std::optional<IndexSite>& indices = {}) {
-  return [kernel = JitKernel(source), n, in = site.in.size(), out = site.out.size(), indices](const KernelArgs& args) {
-    Pointers pointers;
-    pointers.add(args.in, in);
-    if (indices) pointers.add(indices->watch().fault).add(indices->watch().told);
-    kernel(pointers.add(args.out, out).all(), n);
-  };
-}
-
-}  // namespace
 
 // Of a small product, a convolution, a sum of channels, or a bias behind a product of the library's: nothing else is
 // fused.
 Kernel fused_epilogue_kernel(KernelSite& site) {
   if (is_biased_product(site.node)) return biased_product_kernel(site);
+  if (const auto tiles = tiles_behind(site.node.op, site.in))
+    return tiled_convolution_kernel(site, site.node.op, *tiles);
   const auto& op = *site.node.op.as<passes::FusedEpilogue>();
-  if (const auto tiles =
-          convolution_tiles(op.producer, std::span(site.in).first(static_cast<std::size_t>(op.producer_inputs))))
-    return tiled_convolution_kernel(site, *tiles);
   if (const auto* sum = op.producer.as<ops::Sum>()) return summed_epilogue_kernel(site, *sum);
   const SmallProductTiles tiles =
       *small_product_tiles(matrix_product_of(*op.producer.as<ops::MatMul>(), std::span(site.in).first(2)));
@@ -44,12 +27,16 @@ Kernel fused_epilogue_kernel(KernelSite& site) {
   return jit_kernel(source, site, tiles.blocks());
 }
 
+Kernel pooled_epilogue_kernel(KernelSite& site) {
+  return tiled_convolution_kernel(site, site.node.op, *tiles_behind(site.node.op, site.in));
+}
+
 Kernel fused_pointwise_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedPointwise>();
   return jit_kernel(pointwise_source(op, site.in, passes::constants_of(site.node.inputs)), site, op.shape.size());
 }
 
-// Of an index, or of a small product.
+// Of an index, of a convolution, or of a small product.
 Kernel fused_prologue_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedPrologue>();
   const std::vector<const Tensor*> constants = passes::constants_of(site.node.inputs);
@@ -57,6 +44,8 @@ Kernel fused_prologue_kernel(KernelSite& site) {
     return jit_kernel(lookup_source(op, site.in, constants), site, site.out[0].shape.size(),
                       IndexSite(site.node.name, site.in[0].shape[0], lookup->extent_name));
   const std::vector<TensorType> types = op.consumer_types(site.in);
+  if (const auto tiles = tiles_behind(op.consumer, types))
+    return tiled_convolution_kernel(site, op.consumer, *tiles, &op);
   const auto& product = *op.consumer.as<passes::FusedEpilogue>()->producer.as<ops::MatMul>();
   const SmallProductTiles tiles = *small_product_tiles(matrix_product_of(product, std::span(types).first(2)));
   std::optional<IndexSite> rows;

@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "src/backends/cuda/jit/channels_source.hpp"
+#include "src/backends/cuda/jit_site.hpp"
 #include "src/backends/cuda/kernels.hpp"
-#include "src/backends/cuda/pointers.hpp"
 #include "src/passes/constants.hpp"
 #include "src/passes/fused_epilogue.hpp"
 

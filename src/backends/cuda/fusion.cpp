@@ -7,6 +7,7 @@
 #include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/jit/row_consumer_text.hpp"
 #include "src/backends/cuda/small_product.hpp"
+#include "src/backends/cuda/tiled_convolution.hpp"
 #include "src/ops/gather.hpp"
 #include "src/passes/fused_channels.hpp"
 #include "src/passes/fused_epilogue.hpp"
@@ -80,17 +81,19 @@ bool is_cheap(const passes::FusedPointwise& program, std::int64_t most) {
          });
 }
 
-// A thread computes 16 elements of an operand for every 64 multiplications: as many operations may be added. An index
-// is computed once.
+// A thread computes 16 elements of a small product's operand for every 64 multiplications, and fewer of a convolution's
+// images: as many operations may be added. An index is computed once.
 bool takes_prologue(const Node& node, const passes::FusedPrologue& fused, std::span<const TensorType> in) {
   constexpr std::int64_t most_for_an_index = 8, most = 4;
   if (node.op.as<ops::Gather>())
     return fused.operand == 1 && !fused.picks_rows && node.inputs[0].rank() == 1 && node.inputs[0].shape()[0] > 0 &&
            is_cheap(fused.program, most_for_an_index);
+  if (!is_cheap(fused.program, most) || (fused.picks_rows && in[1].shape[0] != fused.operand_shape[0])) return false;
+  if (const auto tiles = tiles_behind(node.op, passes::types_of(node.inputs)))
+    return fused.operand == 0 && tiles->pass != ConvolutionPass::input_gradient;
   const auto* epilogue = node.op.as<passes::FusedEpilogue>();
   const auto* product = epilogue ? epilogue->producer.as<ops::MatMul>() : nullptr;
-  if (!product || is_biased_product(node) || fused.operand >= 2 || fused.operand_shape.rank() != 2) return false;
-  return is_cheap(fused.program, most) && (!fused.picks_rows || in[1].shape[0] == fused.operand_shape[0]);
+  return product && !is_biased_product(node) && fused.operand < 2 && fused.operand_shape.rank() == 2;
 }
 
 }  // namespace

@@ -59,15 +59,43 @@ struct PlacesInOrder {
   }
 };
 
+// x where it lies.
+template <class T>
+struct PlainImages {
+  using Element = T;
+  using Raw = T;
+  const T* data;
+  template <class Index>
+  HORNET_DEVICE const T* image(Index i, Index size) const {
+    return data + i * size;
+  }
+  HORNET_DEVICE T value(T raw) const { return raw; }
+};
+
+// Images that are rows of something (a source of small_product.hpp), computed as they are read.
+template <class Rows>
+struct RowImages {
+  using Element = typename Rows::Element;
+  using Raw = typename Rows::Raw;
+  Rows rows;
+  template <class Index>
+  HORNET_DEVICE const Raw* image(Index i, Index) const {
+    return rows.row(i);
+  }
+  HORNET_DEVICE Element value(Raw raw) const { return rows.value(raw); }
+};
+
 // x as its patches' elements.
-template <class T, class Index = std::int64_t>
+template <class Images, class Index = std::int64_t>
 struct Patches {
+  using T = typename Images::Element;
+  using Raw = typename Images::Raw;
   using Geometry = GeometryOf<Index>;
   Geometry geometry;
-  const T* x;
+  Images x;
 
   struct Window {
-    const T* image;        // the group's first channel
+    const Raw* image;      // the group's first channel
     VoxelOf<Index> first;  // pixel, which may lie before the image
   };
   struct Tap {
@@ -79,7 +107,7 @@ struct Patches {
     const Geometry& g = geometry;
     const Index places = volume(g.output);
     const VoxelOf<Index> at = voxel_of(place % places, g.output);
-    return {x + place / places * volume(g.image) * g.in_channels,
+    return {x.image(place / places, volume(g.image) * g.in_channels),
             {at.d * g.strides[0] - g.pads[0], at.h * g.strides[1] - g.pads[1], at.w * g.strides[2] - g.pads[2]}};
   }
   HORNET_DEVICE Tap tap(Index i) const {
@@ -93,8 +121,11 @@ struct Patches {
     const Index d = window.first.d + tap.way.d, h = window.first.h + tap.way.h, w = window.first.w + tap.way.w;
     HORNET_UNROLL
     for (int i = 0; i < Width; ++i) to[i] = T{0};
-    if (g.is_inside(0, d) && g.is_inside(1, h) && g.is_inside(2, w))
-      read(to, window.image + ((d * g.image[1] + h) * g.image[2] + w) * g.in_channels + tap.channel);
+    if (!g.is_inside(0, d) || !g.is_inside(1, h) || !g.is_inside(2, w)) return;
+    Raw raw[Width];
+    read(raw, window.image + ((d * g.image[1] + h) * g.image[2] + w) * g.in_channels + tap.channel);
+    HORNET_UNROLL
+    for (int i = 0; i < Width; ++i) to[i] = x.value(raw[i]);
   }
   HORNET_DEVICE T element(const Window& window, const Tap& tap) const {
     T one[1];
@@ -104,14 +135,14 @@ struct Patches {
 };
 
 // Left operand of y: lines are places, steps the taps of channels.
-template <class T, int Width = 1, class Index = std::int64_t, class Order = PlacesInOrder>
+template <class Images, int Width = 1, class Index = std::int64_t, class Order = PlacesInOrder>
 struct PatchRows {
-  using Element = T;
+  using Element = typename Images::Element;
   static constexpr bool along_k = true;
   static constexpr int width = Width;
-  using Line = typename Patches<T, Index>::Window;
-  using Step = typename Patches<T, Index>::Tap;
-  Patches<T, Index> patches;
+  using Line = typename Patches<Images, Index>::Window;
+  using Step = typename Patches<Images, Index>::Tap;
+  Patches<Images, Index> patches;
 
   HORNET_DEVICE Line line(Index group, Index i) const {
     Line window = patches.window(Order::place(patches.geometry, i));
@@ -119,18 +150,20 @@ struct PatchRows {
     return window;
   }
   HORNET_DEVICE Step step(Index k) const { return patches.tap(k); }
-  HORNET_DEVICE void load(T (&to)[Width], const Line& window, const Step& tap) const { patches.load(to, window, tap); }
+  HORNET_DEVICE void load(Element (&to)[Width], const Line& window, const Step& tap) const {
+    patches.load(to, window, tap);
+  }
 };
 
 // Left operand of dkernel: lines are taps of channels, steps the places.
-template <class T, int Width = 1, class Index = std::int64_t, class Order = PlacesInOrder>
+template <class Images, int Width = 1, class Index = std::int64_t, class Order = PlacesInOrder>
 struct PatchColumns {
-  using Element = T;
+  using Element = typename Images::Element;
   static constexpr bool along_k = false;
   static constexpr int width = Width;
-  using Line = typename Patches<T, Index>::Tap;
-  using Step = typename Patches<T, Index>::Window;
-  Patches<T, Index> patches;
+  using Line = typename Patches<Images, Index>::Tap;
+  using Step = typename Patches<Images, Index>::Window;
+  Patches<Images, Index> patches;
 
   HORNET_DEVICE Line line(Index group, Index i) const {
     Line tap = patches.tap(i);
@@ -138,7 +171,9 @@ struct PatchColumns {
     return tap;
   }
   HORNET_DEVICE Step step(Index k) const { return patches.window(Order::place(patches.geometry, k)); }
-  HORNET_DEVICE void load(T (&to)[Width], const Line& tap, const Step& window) const { patches.load(to, window, tap); }
+  HORNET_DEVICE void load(Element (&to)[Width], const Line& tap, const Step& window) const {
+    patches.load(to, window, tap);
+  }
 };
 
 // dy where it lies.

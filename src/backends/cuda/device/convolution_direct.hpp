@@ -20,7 +20,7 @@ HORNET_DEVICE void each_tap(const ConvolutionGeometry& g, const F& f) {
 // Element i of y.
 template <class T>
 struct DirectForward {
-  Patches<T> patches;
+  Patches<PlainImages<T>> patches;
   const T* kernel;
   T* y;
 
@@ -72,7 +72,7 @@ struct DirectKernelGradient {
   };
   Lines lines;
   std::int64_t chunk, chunks;
-  Patches<T> patches;
+  Patches<PlainImages<T>> patches;
   const T* dy;
   T* out;
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "src/backends/cuda/jit/epilogue_text.hpp"
+#include "src/backends/cuda/jit/prologue_text.hpp"
 #include "src/passes/pooled_conv_grad.hpp"
 
 namespace hornet::cuda {
@@ -19,10 +20,6 @@ std::string numbers(std::span<const std::int64_t> values) {
   return text;
 }
 
-std::string input(const char* type, std::size_t i) {
-  return "static_cast<const " + std::string(type) + "*>(in[" + std::to_string(i) + "])";
-}
-
 // An operand: its type, and what it is made of.
 struct Operand {
   std::string type, made;
@@ -34,12 +31,14 @@ struct Operand {
 
 class Writer {
  public:
-  explicit Writer(const ConvolutionTiles& tiles) : tiles_(tiles) {}
+  Writer(const ConvolutionTiles& tiles, const ConvolutionInputs& in) : tiles_(tiles), in_(in) {
+    if (in.prologue) rows_.emplace(*in.prologue, in.types, in.constants, image_size());
+  }
 
   // `results`: statements that make of thread t's sums what is asked for.
-  JitSource source(std::size_t inputs, std::size_t outputs, const std::string& members, const std::string& before,
+  JitSource source(std::size_t outputs, const std::string& members, const std::string& before,
                    const std::string& results) const {
-    return {head(inputs, outputs) + members +
+    return {head(outputs) + members + (rows_ ? rows_->definition("Rows") : "") +
                 "  HORNET_DEVICE void operator()(hornet::cuda::Block<threads>& block, Shared& shared) const {\n" +
                 definitions() + before +
                 "Product::run(block, shared, layout, place, left, right, sums);\nblock.each([&](int t) {\n"
@@ -61,11 +60,11 @@ class Writer {
     return "hornet::cuda::BlockProduct<Layout, float, " + depth + ", " + number(tiles_.rows) + ", " +
            number(tiles_.columns) + ", " + number(tiles_.slices) + ">";
   }
-  std::string head(std::size_t inputs, std::size_t outputs) const {
+  std::string head(std::size_t outputs) const {
     return "  using Layout = hornet::cuda::TiledLayout<int, " + number(tiles_.tile_m) + ", " + number(tiles_.tile_n) +
            ">;\n  using Product = " + product() +
            ";\n  using Shared = Product::Shared;\n  static constexpr int threads = Product::threads;\n" +
-           "  const void* in[" + std::to_string(inputs) + "];\n  void* out[" + std::to_string(outputs) + "];\n";
+           "  const void* in[" + std::to_string(in_.count()) + "];\n  void* out[" + std::to_string(outputs) + "];\n";
   }
 
   std::string definitions() const {
@@ -88,8 +87,16 @@ class Writer {
     return "{" + input("std::uint8_t", first) + ", " + input("float", first + 1) + "}";
   }
 
+  // The convolution's operand i. What x is made of by a program in front of it stands behind all.
+  std::string input(const char* type, std::size_t i) const {
+    return "static_cast<const " + std::string(type) + "*>(in[" + std::to_string(i - (in_.prologue ? 1 : 0)) + "])";
+  }
+  std::int64_t image_size() const { return volume(tiles_.geometry.image) * tiles_.geometry.in_channels; }
+
   Operand patches(const std::string& kind) const {
-    return {kind + "<float, " + channels_width() + ", int, " + order() + ">", "{geometry, " + input("float", 0) + "}"};
+    const std::string images = rows_ ? "hornet::cuda::RowImages<Rows>" : "hornet::cuda::PlainImages<float>";
+    return {kind + "<" + images + ", " + channels_width() + ", int, " + order() + ">",
+            "{geometry, {" + (rows_ ? rows_->made() : input("float", 0)) + "}}"};
   }
   Operand left() const {
     switch (tiles_.pass) {
@@ -112,16 +119,17 @@ class Writer {
   }
 
   const ConvolutionTiles& tiles_;
+  const ConvolutionInputs& in_;
+  std::optional<PrologueText> rows_;
 };
 
 // The program behind a convolution, for a piece at a time: neighbours from row + e and column + c on.
 class Pieces {
  public:
-  Pieces(const Writer& writer, const passes::FusedEpilogue& op, std::span<const TensorType> in,
-         const std::vector<const Tensor*>& constants)
+  Pieces(const Writer& writer, const passes::FusedEpilogue& op, const ConvolutionInputs& in)
       : width_(writer.width()),
-        text_(op.epilogue, op.epilogue_inputs(in).front(), in, constants, static_cast<std::size_t>(op.producer_inputs),
-              "1", width_) {}
+        text_(op.epilogue, op.epilogue_inputs(consumer_types(in)).front(), in.types.first(own(in)), constants(in),
+              static_cast<std::size_t>(op.producer_inputs) - (in.prologue ? 1 : 0), "1", width_) {}
 
   std::string members() const { return text_.inputs_struct(); }
   const std::string& numbers() const { return text_.numbers(); }
@@ -141,6 +149,18 @@ class Pieces {
   const std::string& stored() const { return text_.store(); }
 
  private:
+  // Inputs before those of a program in front.
+  static std::size_t own(const ConvolutionInputs& in) {
+    return in.prologue ? in.prologue->first_of_program() : in.types.size();
+  }
+  static std::vector<TensorType> consumer_types(const ConvolutionInputs& in) {
+    if (in.prologue) return in.prologue->consumer_types(in.types);
+    return {in.types.begin(), in.types.end()};
+  }
+  static std::vector<const Tensor*> constants(const ConvolutionInputs& in) {
+    return {in.constants.begin(), in.constants.begin() + static_cast<std::ptrdiff_t>(own(in))};
+  }
+
   std::string width_;
   EpilogueText text_;
 };
@@ -160,30 +180,29 @@ std::string pooled_windows(const passes::PooledEpilogue& op, const ConvolutionTi
 }  // namespace
 
 JitSource convolution_source(const passes::FusedEpilogue& op, const ConvolutionTiles& tiles,
-                             std::span<const TensorType> in, const std::vector<const Tensor*>& constants) {
-  const Writer writer(tiles);
-  const Pieces pieces(writer, op, in, constants);
+                             const ConvolutionInputs& in) {
+  const Writer writer(tiles, in);
+  const Pieces pieces(writer, op, in);
   const std::string piece = pieces.computed("(row + e)") + pieces.stored();
-  return writer.source(in.size(), op.epilogue.results.size(), pieces.members(), pieces.numbers(),
+  return writer.source(op.epilogue.results.size(), pieces.members(), pieces.numbers(),
                        pieces.for_each_column(Pieces::for_each_row(piece)));
 }
 
 JitSource convolution_source(const passes::PooledEpilogue& op, const ConvolutionTiles& tiles,
-                             std::span<const TensorType> in, const std::vector<const Tensor*>& constants) {
-  const Writer writer(tiles);
-  const Pieces pieces(writer, op.fused, in, constants);
+                             const ConvolutionInputs& in) {
+  const Writer writer(tiles, in);
+  const Pieces pieces(writer, op.fused, in);
   const std::string width = writer.width();
   const std::string piece = pieces.computed(writer.order() + "::place(geometry, row + e)") +
                             "HORNET_UNROLL\nfor (int w = 0; w < " + width + "; ++w) values[e][w] = result0[w];\n";
-  return writer.source(in.size(), op.pool.name() == "max_pool_winners" ? 2 : 1, pieces.members(), pieces.numbers(),
+  return writer.source(op.pool.name() == "max_pool_winners" ? 2 : 1, pieces.members(), pieces.numbers(),
                        pieces.for_each_column("float values[4][" + width + "];\n" + Pieces::for_each_row(piece) +
                                               pooled_windows(op, tiles, width)));
 }
 
-JitSource convolution_chunks_source(const ConvolutionTiles& tiles, std::size_t inputs) {
-  const Writer writer(tiles);
-  return writer.source(
-      inputs, 1, "", "",
+JitSource convolution_chunks_source(const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
+  return Writer(tiles, in).source(
+      1, "", "",
       "HORNET_UNROLL\nfor (int e = 0; e < 16; ++e)\nif (row + e / 4 < layout.m && column + e % 4 < layout.n)\n"
       "static_cast<float*>(out[0])[place.offset + (row + e / 4) * layout.n + column + e % 4] = "
       "sums[t].at[first_row + e / 4][first_column + e % 4];\n");

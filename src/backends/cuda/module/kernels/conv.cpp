@@ -9,8 +9,8 @@ namespace {
 template <class T>
 void add_convolutions_of(KernelTable& table) {
   using Across = MatrixOperand<T, false>;
-  add_block_kernels<TiledProduct<PatchRows<T>, Across>, TiledProduct<Slopes<T>, KernelTurned<T>>,
-                    TiledProduct<PatchColumns<T>, Across>, DirectKernelGradient<T>>(table);
+  add_block_kernels<TiledProduct<PatchRows<PlainImages<T>>, Across>, TiledProduct<Slopes<T>, KernelTurned<T>>,
+                    TiledProduct<PatchColumns<PlainImages<T>>, Across>, DirectKernelGradient<T>>(table);
   add_element_kernels<DirectForward<T>, DirectInputGradient<T>>(table);
 }
 
