@@ -2,6 +2,7 @@
 // the CPU and on the GPU's own kernels, and NVIDIA's compiler on their source.
 #include <doctest/doctest.h>
 
+#include <array>
 #include <functional>
 #include <hornet/hornet.hpp>
 #include <hornet/ops/assign.hpp>
@@ -11,6 +12,7 @@
 
 #include "tests/cuda/backends.hpp"
 #include "tests/cuda/fused_sources.hpp"
+#include "tests/cuda/in_precision.hpp"
 #include "tests/cuda/nvrtc.hpp"
 #include "tests/cuda/same_on_gpu.hpp"
 #include "tests/passes/node_by_node.hpp"
@@ -126,6 +128,26 @@ TEST_SUITE("cuda") {
     CHECK(count(steps(both), "fused_epilogue") == 1);
     CHECK(count(steps(both), "\nmatmul") + steps(both).starts_with("matmul") == 1);
     expect_same_on_gpu(both, 1e-5);
+  }
+
+  // Rows that are a multiple of four and not; the update behind a product of a long sum is a second launch.
+  TEST_CASE("a large product of split factors is a kernel with what is around it, whichever operand is transposed") {
+    const InPrecision split("tf32x3");
+    const std::array<Size, 2> large{{{520, 388, 260}, {301, 350, 330}}};
+    for (const auto& [m, n, k] : large)
+      for (const bool transpose_a : {false, true})
+        for (const bool transpose_b : {false, true}) {
+          Graph graph;
+          const Value a = matrix(graph, {m, k}, transpose_a, f32, 1), b = matrix(graph, {k, n}, transpose_b, f32, 2);
+          const Value scaled = transpose_b ? a : a * 0.5 - 0.25;
+          const Value y = ops::matmul(scaled, b, transpose_a, transpose_b) + graph.variable(scattered({n}, f32, 3));
+          const passes::Program program{graph, {ops::relu(y)}, {}};
+          CAPTURE(Plan(program, gpu_under_test()).to_string());
+          CHECK(Plan(program, gpu_under_test()).step_count() == (transpose_a && transpose_b ? 2 : 1));
+          expect_same_on_gpu(program, 1e-5);
+        }
+    expect_one_step_in_place(adam_of_kernel({}, {388, 130, 4000}, f32),
+                             1e-4);  // small gradients, divided by themselves
   }
 
   TEST_CASE("NVIDIA's compiler takes products and sums of every size with what is behind them") {

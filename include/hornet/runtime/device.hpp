@@ -40,8 +40,8 @@ std::string device_description();
 // How matrix products and convolutions of float32 are computed on a GPU.
 //   "float32"   in float32, the default
 //   "tf32x3"    factors are split in two numbers of TensorFloat-32, of whose products the three largest are added in
-//               float32: errors are those of float32, on units several times as fast. For convolutions; elsewhere as
-//               "float32". A factor that is infinite gives NaN where float32 may give an infinity
+//               float32: errors are those of float32, on units several times as fast. A factor that is infinite, or
+//               within 1/4096 of the greatest number, gives NaN. Where nothing is gained, as "float32"
 //   "tf32"      factors are rounded to TensorFloat-32, 10 bits after the point, and sums are of float32: several times
 //               as fast, with about three decimal digits
 //   "bf16"      factors are rounded to bfloat16, 8 bits with the one before the point, and sums are of float32: faster

@@ -1,5 +1,6 @@
 #include "src/backends/cuda/biased_product.hpp"
 
+#include "src/backends/cuda/convolution_tiles.hpp"
 #include "src/backends/cuda/library.hpp"
 #include "src/backends/cuda/library_calls.hpp"
 #include "src/backends/cuda/small_product.hpp"
@@ -15,12 +16,18 @@ MatrixProduct biased(const ops::MatMul& op, std::span<const TensorType> in) {
   return product;
 }
 
+// Whether a kernel is written for the product.
+bool is_compiled_product(const ops::MatMul& op, std::span<const TensorType> in) {
+  return small_product_tiles(matrix_product_of(op, in)) || convolution_tiles(op, in);
+}
+
 // Whether `node` is a product that the library adds a row to.
 bool takes_bias(const Node& node) {
   const auto* op = node.op.as<ops::MatMul>();
   if (!op || node.outputs[0].shape.rank() != 2 || node.outputs[0].dtype != f32) return false;
-  const MatrixProduct product = biased(*op, passes::types_of(node.inputs));
-  return !small_product_tiles(product) && product.m * product.n > 0 && library_product(product);
+  const std::vector<TensorType> in = passes::types_of(node.inputs);
+  const MatrixProduct product = biased(*op, in);
+  return !is_compiled_product(*op, in) && product.m * product.n > 0 && library_product(product);
 }
 
 }  // namespace
@@ -48,8 +55,7 @@ passes::Program join_biases(const passes::Program& program) {
 bool is_biased_product(const Node& node) {
   const auto* fused = node.op.as<passes::FusedEpilogue>();
   const auto* product = fused ? fused->producer.as<ops::MatMul>() : nullptr;
-  return product &&
-         !small_product_tiles(matrix_product_of(*product, passes::types_of(std::span(node.inputs).first(2))));
+  return product && !is_compiled_product(*product, passes::types_of(std::span(node.inputs).first(2)));
 }
 
 Kernel biased_product_kernel(KernelSite& site) {

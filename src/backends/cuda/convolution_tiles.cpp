@@ -6,6 +6,7 @@
 
 #include "src/backends/cuda/choice.hpp"
 #include "src/backends/cuda/launch.hpp"
+#include "src/backends/cuda/small_product.hpp"
 #include "src/backends/cuda/triple.hpp"
 #include "src/passes/max_winners.hpp"
 #include "src/passes/pooled_conv_grad.hpp"
@@ -26,42 +27,62 @@ Choice<ConvolutionMode>& choice() {
   return choice;
 }
 
-// A convolution with its shapes.
+// A convolution with its types.
 struct Site {
   ConvolutionPass pass;
-  const ops::Convolution& op;
+  ConvolutionGeometry geometry;
   TensorType x, kernel, y;
+  bool is_wanted;
+
+  // A rule for convolutions; see the header.
+  static bool wants(const TensorType& x, const TensorType& kernel, const TensorType& y) {
+    const ConvolutionMode mode = choice()();
+    if (mode != ConvolutionMode::automatic) return mode == ConvolutionMode::tiles;
+    const std::int64_t multiplications = y.shape.size() * kernel.shape.size() / y.shape.back();
+    return splits_factors() || multiplications <= kFewMultiplications ||
+           multiplications / (x.shape.size() + y.shape.size()) <= kMostPerElement;
+  }
+  static Site of_convolution(ConvolutionPass pass, const ops::Convolution& op, const TensorType& x,
+                             const TensorType& kernel, const TensorType& y) {
+    const bool is_any = x.shape.size() > 0 && kernel.shape.size() > 0 && y.shape.size() > 0;
+    return {pass, geometry_of(op, x.shape, kernel.shape, y.shape), x, kernel, y, is_any && wants(x, kernel, y)};
+  }
+
+  // A matrix product is a convolution of images of one pixel, or one of its gradients: rows are the batch.
+  static std::optional<Site> of_product(const ops::MatMul& op, std::span<const TensorType> in) {
+    const TensorType c = op.infer(in);
+    if (c.shape.rank() != 2 || (op.transpose_a && op.transpose_b)) return {};
+    const bool is_wanted =
+        splits_factors() && choice()() != ConvolutionMode::library && !small_product_tiles(matrix_product_of(op, in));
+    const auto site = [&](ConvolutionPass pass, const TensorType& x, const TensorType& kernel, const TensorType& y) {
+      const ConvolutionGeometry g{x.shape[0], x.shape[1], y.shape[1], 1,         {1, 1, 1},
+                                  {1, 1, 1},  {1, 1, 1},  {1, 1, 1},  {1, 1, 1}, {0, 0, 0}};
+      return Site{pass, g, x, kernel, y, is_wanted};
+    };
+    if (op.transpose_a) return site(ConvolutionPass::kernel_gradient, in[0], c, in[1]);
+    if (op.transpose_b) return site(ConvolutionPass::input_gradient, c, in[1], in[0]);
+    return site(ConvolutionPass::forward, in[0], in[1], c);
+  }
 
   static std::optional<Site> of(const Op& op, std::span<const TensorType> in) {
+    if (const auto* product = op.as<ops::MatMul>()) return of_product(*product, in);
     if (const auto* conv = op.as<ops::Conv>())
-      return Site{ConvolutionPass::forward, *conv, in[0], in[1], conv->infer(in)};
+      return of_convolution(ConvolutionPass::forward, *conv, in[0], in[1], conv->infer(in));
     if (const auto* conv = op.as<ops::ConvInputGrad>())
-      return Site{ConvolutionPass::input_gradient, *conv, conv->infer(in), in[1], in[0]};
+      return of_convolution(ConvolutionPass::input_gradient, *conv, conv->infer(in), in[1], in[0]);
     if (const auto* conv = op.as<ops::ConvKernelGrad>())
-      return Site{ConvolutionPass::kernel_gradient, *conv, in[0], conv->infer(in), in[1]};
+      return of_convolution(ConvolutionPass::kernel_gradient, *conv, in[0], conv->infer(in), in[1]);
     return {};
   }
 
-  ConvolutionGeometry geometry() const { return geometry_of(op, x.shape, kernel.shape, y.shape); }
-  std::int64_t multiplications() const { return y.shape.size() * kernel.shape.size() / y.shape.back(); }
+  bool has_tiles() const {
+    if (!is_wanted || geometry.groups != 1 || precision() != Precision::float32) return false;
+    const TensorType* const all[] = {&x, &kernel, &y};
+    return std::ranges::all_of(all, [](const TensorType* type) {
+      return type->dtype == f32 && type->shape.size() > 0 && type->shape.size() <= kMostElements;
+    });
+  }
 };
-
-bool can_have_tiles(const Site& site) {
-  if (site.op.groups != 1 || precision() != Precision::float32) return false;
-  const TensorType* const all[] = {&site.x, &site.kernel, &site.y};
-  return std::ranges::all_of(all, [](const TensorType* type) {
-    return type->dtype == f32 && type->shape.size() > 0 && type->shape.size() <= kMostElements;
-  });
-}
-
-bool is_wanted(const Site& site) {
-  const ConvolutionMode mode = choice()();
-  if (mode == ConvolutionMode::automatic && splits_factors()) return true;  // what the library has not
-  if (mode != ConvolutionMode::automatic) return mode == ConvolutionMode::tiles;
-  const std::int64_t multiplications = site.multiplications();
-  return multiplications <= kFewMultiplications ||
-         multiplications / (site.x.shape.size() + site.y.shape.size()) <= kMostPerElement;
-}
 
 // Windows without padding and overlap, or nothing.
 std::optional<PooledWindows> windows_of(const ops::Pooling& op, const Shape& images, const Shape& pooled) {
@@ -78,7 +99,7 @@ std::optional<PooledWindows> windows_of(const ops::Pooling& op, const Shape& ima
 }
 
 ConvolutionTiles product_of(const Site& site, const std::optional<PooledWindows>& pool) {
-  const ConvolutionGeometry g = site.geometry();
+  const ConvolutionGeometry& g = site.geometry;
   const std::int64_t places = g.batch * (pool ? pool->places() : volume(g.output)), taps = volume(g.kernel);
   switch (site.pass) {
     case ConvolutionPass::forward: return {site.pass, g, pool, places, g.out_channels, taps * g.in_channels};
@@ -167,7 +188,7 @@ std::optional<ConvolutionTiles> convolution_tiles(const Op& op, std::span<const 
   const auto* pooled = op.as<passes::PooledConvGrad>();
   const std::vector<TensorType> types = pooled ? pooled->gradient_inputs(in) : std::vector(in.begin(), in.end());
   const std::optional<Site> site = Site::of(pooled ? pooled->conv_grad : op, types);
-  if (!site || !can_have_tiles(*site) || !is_wanted(*site)) return {};
+  if (!site || !site->has_tiles()) return {};
   std::optional<PooledWindows> pool;
   if (pooled) {
     const auto& winners = *pooled->pool_grad.as<passes::MaxWinnerGrad>();
@@ -181,7 +202,7 @@ std::optional<ConvolutionTiles> convolution_tiles(const passes::PooledEpilogue& 
   if (op.keeps_images) return {};
   const auto own = static_cast<std::size_t>(op.fused.producer_inputs);
   const std::optional<Site> site = Site::of(op.fused.producer, in.first(own));
-  if (!site || !can_have_tiles(*site) || !is_wanted(*site)) return {};
+  if (!site || !site->has_tiles()) return {};
   const TensorType images = op.fused.infer(in).front();
   const auto* average = op.pool.as<ops::AveragePool>();
   const auto* greatest = op.pool.as<ops::MaxPool>();

@@ -50,7 +50,8 @@ struct ConvolutionTiles {
   std::int64_t blocks() const { return tiles() * chunks; }
 };
 
-// Of conv, conv_input_grad, conv_kernel_grad or pooled_conv_grad; nothing for what is better left to a library.
+// Of conv, conv_input_grad, conv_kernel_grad or pooled_conv_grad, and of a matmul that may be of split factors, which
+// is one of them with images of one pixel; nothing for what is better left to a library.
 std::optional<ConvolutionTiles> convolution_tiles(const Op& op, std::span<const TensorType> in);
 
 // Of a convolution whose result is pooled and not kept.
