@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <hornet/base/error.hpp>
 
 #include "src/backends/cuda/cuda.hpp"
 #include "tests/cuda/emulated_driver.hpp"
@@ -29,6 +30,18 @@ std::vector<Tensor> run_on(const Backend& backend, const passes::Program& progra
   std::vector<Tensor> results;
   for (std::size_t i = 0; i < program.fetches.size(); ++i) results.push_back(plan.output(static_cast<int>(i)).clone());
   return results;
+}
+
+std::string data_error_of(const Backend& backend, const passes::Program& program, const Feeds& feeds) {
+  Plan plan(program, backend);
+  for (const auto& [name, value] : feeds) plan.input(name)->copy_from(value);
+  try {
+    plan.run();
+    plan.output(0);
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "";
 }
 
 double largest_difference(const Tensor& a, const Tensor& b) {

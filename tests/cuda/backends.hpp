@@ -26,6 +26,9 @@ using Feeds = std::vector<std::pair<std::string, Tensor>>;  // by placeholder
 // The fetches after three runs: one direct, one recorded, one replayed on a device.
 std::vector<Tensor> run_on(const Backend& backend, const passes::Program& program, const Feeds& feeds);
 
+// What a run of the program throws as DataError by the time its result is read; "" when nothing.
+std::string data_error_of(const Backend& backend, const passes::Program& program, const Feeds& feeds);
+
 // Largest difference, relative to the larger of 1 and b's largest element; NaN equals NaN; infinite when types differ.
 double largest_difference(const Tensor& a, const Tensor& b);
 

@@ -1,7 +1,6 @@
 #include "src/backends/cuda/convolution_tiles.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <tuple>
 
 #include "src/backends/cuda/choice.hpp"

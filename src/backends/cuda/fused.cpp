@@ -1,4 +1,6 @@
 // Fused programs: a kernel written and compiled for each.
+#include <hornet/base/error.hpp>
+
 #include "src/backends/cuda/biased_product.hpp"
 #include "src/backends/cuda/fused_channels.hpp"
 #include "src/backends/cuda/jit/lookup_source.hpp"
@@ -12,6 +14,19 @@
 #include "src/passes/constants.hpp"
 
 namespace hornet::cuda {
+namespace {
+
+// Of a small product that has a program behind it. Whoever else has one is known, unless a thread has changed how
+// products are computed since the plan was fused.
+SmallProductTiles small_tiles(const Op& op, std::span<const TensorType> in) {
+  const auto* fused = op.as<passes::FusedEpilogue>();
+  const auto* product = fused ? fused->producer.as<ops::MatMul>() : nullptr;
+  const auto tiles = product ? small_product_tiles(matrix_product_of(*product, in.first(2))) : std::nullopt;
+  if (!tiles) throw InternalError("the way of computing products was changed while a plan was made");
+  return *tiles;
+}
+
+}  // namespace
 
 // Of a small product, a convolution, a sum of channels, or a bias behind a product of the library's: nothing else is
 // fused.
@@ -21,14 +36,15 @@ Kernel fused_epilogue_kernel(KernelSite& site) {
     return tiled_convolution_kernel(site, site.node.op, *tiles);
   const auto& op = *site.node.op.as<passes::FusedEpilogue>();
   if (const auto* sum = op.producer.as<ops::Sum>()) return summed_epilogue_kernel(site, *sum);
-  const SmallProductTiles tiles =
-      *small_product_tiles(matrix_product_of(*op.producer.as<ops::MatMul>(), std::span(site.in).first(2)));
+  const SmallProductTiles tiles = small_tiles(site.node.op, site.in);
   const JitSource source = product_source(op, tiles, site.in, passes::constants_of(site.node.inputs));
   return jit_kernel(source, site, tiles.blocks());
 }
 
 Kernel pooled_epilogue_kernel(KernelSite& site) {
-  return tiled_convolution_kernel(site, site.node.op, *tiles_behind(site.node.op, site.in));
+  const auto tiles = tiles_behind(site.node.op, site.in);
+  if (!tiles) throw InternalError("the way of computing convolutions was changed while a plan was made");
+  return tiled_convolution_kernel(site, site.node.op, *tiles);
 }
 
 Kernel fused_pointwise_kernel(KernelSite& site) {
@@ -46,8 +62,7 @@ Kernel fused_prologue_kernel(KernelSite& site) {
   const std::vector<TensorType> types = op.consumer_types(site.in);
   if (const auto tiles = tiles_behind(op.consumer, types))
     return tiled_convolution_kernel(site, op.consumer, *tiles, &op);
-  const auto& product = *op.consumer.as<passes::FusedEpilogue>()->producer.as<ops::MatMul>();
-  const SmallProductTiles tiles = *small_product_tiles(matrix_product_of(product, std::span(types).first(2)));
+  const SmallProductTiles tiles = small_tiles(op.consumer, types);
   std::optional<IndexSite> rows;
   if (op.picks_rows) rows.emplace(op.picker, site.in[op.first_of_program()].shape[0], op.extent_name);
   return jit_kernel(product_source(op, tiles, site.in, constants), site, tiles.blocks(), rows);
