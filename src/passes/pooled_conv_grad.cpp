@@ -1,7 +1,5 @@
 #include "src/passes/pooled_conv_grad.hpp"
 
-#include <algorithm>
-
 #include "src/passes/passes.hpp"
 
 namespace hornet::passes {

@@ -3,6 +3,7 @@
 
 #include <numeric>
 
+#include "src/backends/cuda/jit/kernels.hpp"
 #include "tests/cuda/backends.hpp"
 #include "tests/cuda/emulated_driver.hpp"
 #include "tests/cuda/emulated_stream.hpp"
@@ -88,6 +89,32 @@ TEST_SUITE("cuda") {
     CHECK(launches(63) == 6);               // 1, 2, 4 … 32
     CHECK(launches(63 + 3 * 64) == 6 + 3);  // and no more than 64
     CHECK(downloaded(x, memory).data<float>()[6] == 1 + 2 + 63 + 63 + 3 * 64);
+  }
+
+  TEST_CASE("blocks that compute for long do not stay on the device unless they are told to") {
+    const auto waits = [](bool is_busy, LaunchMode mode) {
+      const WithLaunches here(mode);
+      const DeviceMemory& memory = *gpu_under_test().memory();
+      const Tensor x = memory.tensor({f32, {7}});
+      const std::string body =
+          "  const void* in[1];\n  void* out[1];\n  HORNET_DEVICE void operator()(std::int64_t i) const "
+          "{ static_cast<float*>(out[0])[i] += 1.0F; }\n";
+      const cuda::JitKernel one_more({.body = body, .is_busy = is_busy});
+      const auto run = [&] { one_more({x.raw(), x.raw()}, x.size()); };
+      const DeviceWork work{run, {{x.raw(), x.bytes()}}, {{x.raw(), x.bytes()}}};
+      const auto steps = memory.record({work, work});
+      const std::int64_t before = cuda::emulated_waits();
+      for (int i = 0; i < 200; ++i) {
+        steps->replay();
+        memory.wait();
+        memory.finish_compiling();
+      }
+      CHECK(downloaded(x, memory).data<float>()[6] == 400);
+      return cuda::emulated_waits() - before;
+    };
+    CHECK(waits(false, LaunchMode::automatic) > 0);
+    CHECK(waits(true, LaunchMode::automatic) == 0);
+    CHECK(waits(true, LaunchMode::persistent) > 0);
   }
 
   TEST_CASE(

@@ -48,6 +48,8 @@ struct ConvolutionTiles {
   static constexpr int threads = 256;
   std::int64_t tiles() const { return ((m + tile_m - 1) / tile_m) * ((n + tile_n - 1) / tile_n); }
   std::int64_t blocks() const { return tiles() * chunks; }
+  // JitSource's. A block does some 160 multiplications a nanosecond.
+  bool is_busy() const { return tile_m * tile_n * chunk >= std::int64_t{1} << 19; }
 };
 
 // Of conv, conv_input_grad, conv_kernel_grad or pooled_conv_grad, and of a matmul that may be of split factors, which

@@ -44,7 +44,10 @@ class Writer {
                 "Product::run(block, shared, layout, place, left, right, sums);\nblock.each([&](int t) {\n"
                 "Product::Shares::each_group(place, t, [&](int row, int column, int first_row, int first_column) {\n" +
                 results + "});\n});\n  }\n",
-            ConvolutionTiles::threads};
+            ConvolutionTiles::threads,
+            {},
+            0,
+            tiles_.is_busy()};
   }
 
   std::string width() const { return tiles_.n % 4 == 0 ? "4" : "1"; }  // of neighbours that are written at once

@@ -51,6 +51,11 @@ std::size_t JitRegistry::type(const JitSource& source) {
   return known->second;
 }
 
+bool JitRegistry::is_busy(std::size_t type) {
+  const std::lock_guard lock(mutex_);
+  return types_[type].is_busy;
+}
+
 std::size_t JitRegistry::add(const JitEntry& entry) {
   const std::lock_guard lock(mutex_);
   const auto [known, added] = entry_ids_.try_emplace(entry, entries_.size());

@@ -24,6 +24,7 @@ struct JitSource {
   int threads = 0;         // of a block kernel; 0 for a kernel of elements
   std::string name = {};   // of a functor of device/, which stands for a body: "hornet::cuda::Fill<unsigned char>"
   std::int64_t bytes = 0;  // of a named functor, which the two compilers must agree on
+  bool is_busy = false;    // a block computes for microseconds, many times as long as it takes to start one
 
   auto operator<=>(const JitSource&) const = default;
 };
@@ -58,6 +59,7 @@ class JitRegistry {
 
   // Equals have one number.
   std::size_t type(const JitSource& source);
+  bool is_busy(std::size_t type);
   std::size_t add(const JitEntry& entry);
   Compiled find(std::size_t id);  // of an entry; waits until it is compiled
 

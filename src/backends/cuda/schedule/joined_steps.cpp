@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/backends/cuda/jit/kernels.hpp"
 #include "src/backends/cuda/schedule/cycle.hpp"
 #include "src/backends/cuda/schedule/persistent_steps.hpp"
 
@@ -81,8 +82,14 @@ PartLevels parts_of_round(const CollectedPlan& collected) {
   return all;
 }
 
-// A persistent kernel saves a launch a level and pays with a barrier, and with blocks that go round: it is for steps
-// that are mostly waiting, whose levels are a few rounds of the blocks that the device holds.
+// A persistent kernel saves a launch a level and pays with a barrier, with blocks that go round in a fixed order, and
+// with the registers of whichever part needs most: it is for steps that are mostly waiting. None of their blocks
+// computes for long, and their levels are a few rounds of the blocks that the device holds.
+bool may_pay(const CollectedPlan& collected) {
+  return std::ranges::none_of(collected.steps, [](const CollectedStep& step) {
+    return std::ranges::any_of(step.parts, [](const Part& part) { return jit_registry().is_busy(part.type); });
+  });
+}
 bool pays(const PartLaunch& round, std::int64_t resident_blocks) {
   constexpr std::int64_t most_rounds = 8;
   return round.most_blocks() <= most_rounds * resident_blocks;
@@ -92,7 +99,7 @@ bool pays(const PartLaunch& round, std::int64_t resident_blocks) {
 
 JoinedSteps::JoinedSteps(Driver& driver, const std::vector<DeviceWork>& work, LaunchMode mode)
     : driver_(driver), collected_(work), mode_(mode) {
-  if (mode != LaunchMode::levels)
+  if (mode == LaunchMode::persistent || (mode == LaunchMode::automatic && may_pay(collected_)))
     if (const PartLevels parts = parts_of_round(collected_); !parts.empty()) {
       needed_ = {round_.emplace(parts).kernel()};
       return;
