@@ -167,11 +167,21 @@ ConvolutionTiles best_tiles(const ConvolutionTiles& product) {
   return best;
 }
 
-// The sums of a kernel's gradient are long, and its tiles few.
+// How many blocks a multiprocessor holds for their registers, as the compiler counts them for sm_90.
+std::int64_t resident(const ConvolutionTiles& tiles) {
+  const int area = tiles.tile_m * tiles.tile_n;
+  if (tiles.split && area == 128 * 64) return 1;
+  return area >= 64 * 64 ? 2 : 4;
+}
+
+// The sums of a kernel's gradient are long, and its tiles few. What a block computes with its tiles of operands takes
+// less time than the next ones to arrive: several blocks on a multiprocessor wait at the same time.
 ConvolutionTiles cut(ConvolutionTiles tiles) {
   std::int64_t chunks = 1;
-  if (tiles.pass == ConvolutionPass::kernel_gradient)
-    chunks = std::max<std::int64_t>(std::min(kMultiprocessors / tiles.tiles(), tiles.k / kLeastChunk), 1);
+  if (tiles.pass == ConvolutionPass::kernel_gradient) {
+    const std::int64_t blocks = kMultiprocessors * resident(tiles);
+    chunks = std::max<std::int64_t>(std::min(blocks / tiles.tiles(), tiles.k / kLeastChunk), 1);
+  }
   tiles.chunk = (tiles.k + chunks - 1) / chunks;
   tiles.chunk = (tiles.chunk + tiles.depth - 1) / tiles.depth * tiles.depth;
   tiles.chunks = (tiles.k + tiles.chunk - 1) / tiles.chunk;

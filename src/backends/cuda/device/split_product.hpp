@@ -106,6 +106,7 @@ struct SplitProduct {
           split(at[e * 4 * right_stride], factors.large_right[j][t].at[e], factors.small_right[j][t].at[e]);
       }
     });
+    gather_warp();
     HORNET_UNROLL
     for (int i = 0; i < down; ++i) {
       HORNET_UNROLL

@@ -43,6 +43,9 @@ HORNET_DEVICE inline void split(float x, std::uint32_t& large, std::uint32_t& sm
 
 #if defined(__CUDA_ARCH__)
 
+// A warp's threads go on together, as add_product() wants them.
+HORNET_DEVICE inline void gather_warp() { __syncwarp(); }
+
 // sum[t] += left[t] · right[t], in which the warp's threads take part together.
 template <int Threads>
 HORNET_DEVICE void add_product(PerThread<SumFragment, Threads>& sum, PerThread<LeftFragment, Threads>& left,
@@ -58,6 +61,8 @@ HORNET_DEVICE void add_product(PerThread<SumFragment, Threads>& sum, PerThread<L
 }
 
 #else
+
+inline void gather_warp() {}
 
 // Toward zero, as tensor cores round.
 inline float cut_to_float(double x) {
