@@ -39,6 +39,14 @@ Model mnist() {
                                 layers::Dense(10, {.activation = "softmax"})}));
 }
 
+// Keras' simple convnet for MNIST, small.
+Model convnet() {
+  return classifier(
+      Sequential({Input({14, 14, 1}), layers::Rescaling(1.0 / 255), layers::Conv2D(8, 3, {.activation = "relu"}),
+                  layers::MaxPooling2D(2), layers::Conv2D(12, 3, {.activation = "relu"}), layers::MaxPooling2D(2),
+                  layers::Flatten(), layers::Dropout(0.5), layers::Dense(10, {.activation = "softmax"})}));
+}
+
 }  // namespace
 
 TEST_SUITE("cuda") {
@@ -55,6 +63,13 @@ TEST_SUITE("cuda") {
   TEST_CASE("the step of two dense layers on images that are gathered and scaled is five levels") {
     const Tensor x = distinct({35, 28, 28}, 0, 255).astype(u8), y = labels(35, 4);
     CHECK(last_epoch(launches_of(mnist, x, y, LaunchMode::levels)) <= 5 * kSteps);
+  }
+
+  // Rows; both convolutions with their pooling; dropout; loss and the gradient of what was pooled; the second
+  // convolution's gradient of its images, and sums for its kernel; the first one's sums; its kernel's update.
+  TEST_CASE("the step of two convolutions that are pooled, on images that are gathered and scaled, is eight levels") {
+    const Tensor x = distinct({35, 14, 14, 1}, 0, 255).astype(u8), y = labels(35, 4);
+    CHECK(last_epoch(launches_of(convnet, x, y, LaunchMode::levels)) <= 8 * kSteps);
   }
 
   // Layer; loss and the gradient of the layer; gradients of weights with their updates, beside the next step's mask. Of
