@@ -13,8 +13,10 @@ struct SplitProduct {
   using Index = typename Layout::Index;
   using Place = typename Layout::Place;
   static constexpr int threads = 256, warps = threads / 32;
-  static constexpr int share = Layout::tile_m * Layout::tile_n / threads;  // elements of a thread
-  using Shares = TileShares < Layout, float, share<16 ? 4 : share / 4, 4>;
+  // Elements of a thread, of whom each has a group of 16 at least.
+  static constexpr int share = Layout::tile_m * Layout::tile_n / threads;
+  static constexpr int rows = share >= 16 ? share / 4 : 4;
+  using Shares = TileShares<Layout, float, rows, 4>;
   using Sums = typename Shares::Sums;
 
  private:

@@ -7,7 +7,6 @@
 
 #include "src/backends/cuda/jit/epilogue_text.hpp"
 #include "src/backends/cuda/jit/prologue_text.hpp"
-#include "src/passes/pooled_conv_grad.hpp"
 
 namespace hornet::cuda {
 namespace {
@@ -38,16 +37,15 @@ class Writer {
   // `results`: statements that make of thread t's sums what is asked for.
   JitSource source(std::size_t outputs, const std::string& members, const std::string& before,
                    const std::string& results) const {
-    return {head(outputs) + members + (rows_ ? rows_->definition("Rows") : "") +
+    return {
+        .body = head(outputs) + members + (rows_ ? rows_->definition("Rows") : "") +
                 "  HORNET_DEVICE void operator()(hornet::cuda::Block<threads>& block, Shared& shared) const {\n" +
                 definitions() + before +
                 "Product::run(block, shared, layout, place, left, right, sums);\nblock.each([&](int t) {\n"
                 "Product::Shares::each_group(place, t, [&](int row, int column, int first_row, int first_column) {\n" +
                 results + "});\n});\n  }\n",
-            ConvolutionTiles::threads,
-            {},
-            0,
-            tiles_.is_busy()};
+        .threads = ConvolutionTiles::threads,
+        .is_busy = tiles_.is_busy()};
   }
 
   std::string width() const { return tiles_.n % 4 == 0 ? "4" : "1"; }  // of neighbours that are written at once
