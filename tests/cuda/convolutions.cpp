@@ -9,6 +9,7 @@
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/pool.hpp>
 #include <hornet/ops/reduce.hpp>
+#include <set>
 
 #include "src/runtime/plan.hpp"
 #include "tests/cuda/backends.hpp"
@@ -31,7 +32,7 @@ struct Geometry {
 };
 
 // One to three axes; channels and filters that are a multiple of four and not; strides, dilations, padding of both
-// kinds; tiles of all shares, one and many of them; a window as large as the image; a single channel, a single filter.
+// kinds; one tile and many; a window as large as the image; a single channel, a single filter.
 const std::vector<Geometry> geometries{
     {{2, 9, 7, 3}, {3, 2, 3, 5}},
     {{3, 11, 6, 4}, {3, 3, 4, 8}, {.padding = "same"}},
@@ -45,14 +46,15 @@ const std::vector<Geometry> geometries{
     {{70, 3, 3, 5}, {1, 1, 5, 150}},
 };
 
-Value variable(Graph& graph, const Shape& shape, std::uint32_t seed) {
-  return graph.variable(scattered(shape, f32, seed));
-}
-
+// Enough for large tiles.
 const std::vector<Geometry> many_tiles{
     {{16, 24, 22, 28}, {3, 3, 28, 64}, {.padding = "same"}},
     {{18, 25, 23, 30}, {3, 3, 30, 62}},
 };
+
+Value variable(Graph& graph, const Shape& shape, std::uint32_t seed) {
+  return graph.variable(scattered(shape, f32, seed));
+}
 
 // A layer with bias and relu, and what a loss behind it makes of it: the gradients of x, of the kernel and of the bias,
 // behind which is an update.
@@ -134,6 +136,21 @@ TEST_SUITE("cuda") {
       CHECK(count(steps, "conv") == 0);
       expect_same_on_gpu(program, 1e-5);
     }
+  }
+
+  TEST_CASE("a thread has four or eight rows of a tile by four or eight columns, as tiles are large") {
+    const WithConvolutions tiles(ConvolutionMode::tiles);
+    std::set<std::pair<int, int>> shares;
+    for (const std::vector<Geometry>* some : {&geometries, &many_tiles})
+      for (const Geometry& g : *some) {
+        const passes::Program program = layer_of(g);
+        const OnBackend here(gpu_under_test());
+        for (const Node* node : passes::live_nodes(program))
+          if (const auto cut = cuda::convolution_tiles(node->op, passes::types_of(node->inputs)))
+            shares.insert({cut->rows, cut->columns});
+      }
+    CHECK(shares == std::set<std::pair<int, int>>{{4, 4}, {4, 8}, {8, 4}, {8, 8}});
+    for (const Geometry& g : many_tiles) expect_same_on_gpu(layer_of(g), 1e-5);
   }
 
   TEST_CASE("of split factors they are what they are of whole ones, however small") {
