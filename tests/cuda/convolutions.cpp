@@ -2,6 +2,7 @@
 // node, on the CPU and on the GPU's own kernels, and NVIDIA's compiler on their source.
 #include <doctest/doctest.h>
 
+#include <bit>
 #include <hornet/hornet.hpp>
 #include <hornet/ops/assign.hpp>
 #include <hornet/ops/conv.hpp>
@@ -177,6 +178,20 @@ TEST_SUITE("cuda") {
       const passes::Program pooled = pooled_layer_of(net, max_pool, scattered(g.x));
       CHECK(split_kernels(pooled) == 3);
       expect_same_on_gpu(pooled, 1e-5);
+    }
+  }
+
+  // A GPU's own has all bits of the mantissa set; one has only such as factors are rounded to.
+  TEST_CASE("a factor that is not a number is none when it is split, whatever its bits") {
+    const InPrecision split("tf32x3");
+    for (const std::uint32_t bits : {0x7FFFFFFFU, 0xFFFFFFFFU, 0x7F800001U, 0x7FC00000U}) {
+      Graph graph;
+      Tensor x = scattered(many_tiles[0].x);
+      x.data<float>()[4321] = std::bit_cast<float>(bits);
+      const Value y = ops::relu(ops::conv(graph.variable(x), variable(graph, many_tiles[0].kernel, 2)));
+      const passes::Program program{graph, {y}, {}};
+      CHECK(cuda::sources_of(program)[0].body.find("SplitProduct") != std::string::npos);
+      expect_same_on_gpu(program, 1e-5);
     }
   }
 

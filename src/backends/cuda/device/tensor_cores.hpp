@@ -29,9 +29,11 @@ struct SumFragment {
   static HORNET_DEVICE int column(int t) { return t % 4 * 2; }
 };
 
-// To 11 significant bits, the nearest; beyond the greatest lies infinity.
+// To 11 significant bits, the nearest; beyond the greatest lies infinity. Not of what is no number: a GPU's own has all
+// bits of the mantissa, and would become 0.
 HORNET_DEVICE inline std::uint32_t to_11_bits(float x) {
-  return (elements::bits_of<std::uint32_t>(x) + 0x1000U) & 0xFFFFE000U;
+  const std::uint32_t rounded = (elements::bits_of<std::uint32_t>(x) + 0x1000U) & 0xFFFFE000U;
+  return x == x ? rounded : 0x7FC00000U;
 }
 
 // x as the sum of two such numbers, but for a quarter of a unit in its own last place. Both are rounded, not cut: the
