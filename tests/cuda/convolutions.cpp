@@ -148,7 +148,7 @@ TEST_SUITE("cuda") {
         const OnBackend here(gpu_under_test());
         for (const Node* node : passes::live_nodes(program))
           if (const auto cut = cuda::convolution_tiles(node->op, passes::types_of(node->inputs)))
-            shares.insert({cut->rows, cut->columns});
+            shares.insert({cut->rows(), cut->columns()});
       }
     CHECK(shares == std::set<std::pair<int, int>>{{4, 4}, {4, 8}, {8, 4}, {8, 8}});
     for (const Geometry& g : many_tiles) expect_same_on_gpu(layer_of(g), 1e-5);

@@ -27,11 +27,7 @@ JitSource epilogue_source(const passes::FusedEpilogue& op, std::span<const Tenso
 // Of an op that may be a convolution's.
 std::optional<JitSource> tiled_source(const Op& op, std::span<const TensorType> operands, const ConvolutionInputs& in) {
   const auto tiles = tiles_behind(op, operands);
-  if (!tiles) return {};
-  if (tiles->chunks > 1) return convolution_chunks_source(*tiles, in);
-  const auto* pooled = op.as<passes::PooledEpilogue>();
-  return pooled ? convolution_source(*pooled, *tiles, in)
-                : convolution_source(*op.as<passes::FusedEpilogue>(), *tiles, in);
+  return tiles ? std::optional(convolution_source(op, *tiles, in)) : std::nullopt;
 }
 
 JitSource prologue_source(const passes::FusedPrologue& op, std::span<const TensorType> in,

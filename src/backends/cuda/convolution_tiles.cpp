@@ -54,9 +54,10 @@ struct Site {
     const bool is_wanted =
         splits_factors() && choice()() != ConvolutionMode::library && !small_product_tiles(matrix_product_of(op, in));
     const auto site = [&](ConvolutionPass pass, const TensorType& x, const TensorType& kernel, const TensorType& y) {
-      const ConvolutionGeometry g{x.shape[0], x.shape[1], y.shape[1], 1,         {1, 1, 1},
-                                  {1, 1, 1},  {1, 1, 1},  {1, 1, 1},  {1, 1, 1}, {0, 0, 0}};
-      return Site{pass, g, x, kernel, y, is_wanted};
+      const auto pixels = [](const Shape& rows) { return Shape{rows[0], 1, rows[1]}; };
+      const ops::Convolution plain{{1}, {1}, {0}, {0}};
+      return Site{pass,     geometry_of(plain, pixels(x.shape), Shape{1} + kernel.shape, pixels(y.shape)), x, kernel, y,
+                  is_wanted};
     };
     if (op.transpose_a) return site(ConvolutionPass::kernel_gradient, in[0], c, in[1]);
     if (op.transpose_b) return site(ConvolutionPass::input_gradient, c, in[1], in[0]);
@@ -109,31 +110,20 @@ ConvolutionTiles product_of(const Site& site, const std::optional<PooledWindows>
   return {site.pass, g, pool, taps * g.in_channels, g.out_channels, places};
 }
 
-// A thread's share of a tile is square where the tile is large enough for all threads to have one.
-ConvolutionTiles with_tile(ConvolutionTiles tiles, int m, int n) {
+ConvolutionTiles with_tile(ConvolutionTiles tiles, int m, int n, bool split) {
+  tiles.split = split;
   tiles.tile_m = m;
   tiles.tile_n = n;
-  tiles.rows = m >= 64 ? 8 : 4;
-  tiles.columns = n >= 64 ? 8 : 4;
-  tiles.slices = ConvolutionTiles::threads / (m / tiles.rows * (n / tiles.columns));
-  tiles.depth = m + n >= 128 ? 16 : 32;
   return tiles;
 }
 
 // A warp has 32 rows and at least 8 columns; a block's memory has all sums.
-std::optional<ConvolutionTiles> with_split_tile(ConvolutionTiles tiles, int m, int n) {
-  if (m < 32 || m * n < 32 * 8 * 8 || m * n > 128 * 64) return {};
-  tiles.split = true;
-  tiles.tile_m = m;
-  tiles.tile_n = n;
-  tiles.depth = 16;
-  return tiles;
-}
+bool can_split(int m, int n) { return m >= 32 && m * n >= 32 * 8 * 8 && m * n <= 128 * 64; }
 
 // How fast a tile's products are beside those of others, were there tiles without end: by how often a thread reads a
 // factor from the block's memory, and the block one from elsewhere. A guess that nobody has measured.
 double speed_of_tile(const ConvolutionTiles& tiles) {
-  const int share = tiles.split ? tiles.tile_m * tiles.tile_n / 128 : tiles.rows * tiles.columns;
+  const int share = tiles.split ? tiles.tile_m * tiles.tile_n / 128 : tiles.rows() * tiles.columns();
   const double by_share = share == 64 ? 1 : share == 32 ? 0.85 : 0.55;
   const double products = tiles.tile_m * tiles.tile_n, factors = tiles.tile_m + tiles.tile_n;
   const double by_tile = products / (products + (tiles.split ? 16 : 8) * factors);
@@ -155,14 +145,14 @@ ConvolutionTiles best_tiles(const ConvolutionTiles& product) {
   const auto rank = [](const ConvolutionTiles& tiles) {
     return std::tuple(speed(tiles), tiles.tile_m * tiles.tile_n, tiles.tile_m);
   };
-  ConvolutionTiles best = with_tile(product, kSmallestTile, kSmallestTile);
+  ConvolutionTiles best = with_tile(product, kSmallestTile, kSmallestTile, false);
   const auto offer = [&](const ConvolutionTiles& tiles) {
     if (rank(tiles) > rank(best)) best = tiles;
   };
   for (int m = kSmallestTile; m <= kLargestTile; m *= 2)
     for (int n = kSmallestTile; n <= kLargestTile; n *= 2) {
-      offer(with_tile(product, m, n));
-      if (const auto split = with_split_tile(product, m, n); split && splits_factors()) offer(*split);
+      offer(with_tile(product, m, n, false));
+      if (splits_factors() && can_split(m, n)) offer(with_tile(product, m, n, true));
     }
   return best;
 }
@@ -183,7 +173,7 @@ ConvolutionTiles cut(ConvolutionTiles tiles) {
     chunks = std::max<std::int64_t>(std::min(blocks / tiles.tiles(), tiles.k / kLeastChunk), 1);
   }
   tiles.chunk = (tiles.k + chunks - 1) / chunks;
-  tiles.chunk = (tiles.chunk + tiles.depth - 1) / tiles.depth * tiles.depth;
+  tiles.chunk = (tiles.chunk + tiles.depth() - 1) / tiles.depth() * tiles.depth();
   tiles.chunks = (tiles.k + tiles.chunk - 1) / tiles.chunk;
   return tiles;
 }

@@ -41,11 +41,16 @@ struct ConvolutionTiles {
   ConvolutionGeometry geometry;
   std::optional<PooledWindows> pool;  // forwards, of the result; backwards the gradient is that of windows' winners
   std::int64_t m, n, k;               // of the product
-  bool split = false;                 // device/split_product.hpp, where the rest of a thread's share follows from tiles
-  int tile_m = 0, tile_n = 0, depth = 0, rows = 0, columns = 0, slices = 0;
+  bool split = false;                 // device/split_product.hpp
+  int tile_m = 0, tile_n = 0;
   std::int64_t chunk = 0, chunks = 1;  // of k
 
   static constexpr int threads = 256;
+  int depth() const { return split || tile_m + tile_n >= 128 ? 16 : 32; }
+  // A thread's share of a tile that is not split: square where the tile is large enough for all threads to have one.
+  int rows() const { return tile_m >= 64 ? 8 : 4; }
+  int columns() const { return tile_n >= 64 ? 8 : 4; }
+  int slices() const { return threads / (tile_m / rows() * (tile_n / columns())); }
   std::int64_t tiles() const { return ((m + tile_m - 1) / tile_m) * ((n + tile_n - 1) / tile_n); }
   std::int64_t blocks() const { return tiles() * chunks; }
   // JitSource's. A block does some 160 multiplications a nanosecond.

@@ -63,9 +63,7 @@ Kernel fused_prologue_kernel(KernelSite& site) {
   if (const auto tiles = tiles_behind(op.consumer, types))
     return tiled_convolution_kernel(site, op.consumer, *tiles, &op);
   const SmallProductTiles tiles = small_tiles(op.consumer, types);
-  std::optional<IndexSite> rows;
-  if (op.picks_rows) rows.emplace(op.picker, site.in[op.first_of_program()].shape[0], op.extent_name);
-  return jit_kernel(product_source(op, tiles, site.in, constants), site, tiles.blocks(), rows);
+  return jit_kernel(product_source(op, tiles, site.in, constants), site, tiles.blocks(), picked_rows(site, op));
 }
 
 Kernel fused_rows_kernel(KernelSite& site) {

@@ -7,6 +7,7 @@
 
 #include "src/backends/cuda/index_faults.hpp"
 #include "src/backends/cuda/jit/kernels.hpp"
+#include "src/passes/fused_prologue.hpp"
 #include "src/runtime/kernel.hpp"
 
 namespace hornet::cuda {
@@ -33,6 +34,12 @@ class Pointers {
  private:
   std::vector<void*> all_;
 };
+
+// The indices of rows that a program in front picks, where it does.
+inline std::optional<IndexSite> picked_rows(const KernelSite& site, const passes::FusedPrologue& op) {
+  if (!op.picks_rows) return {};
+  return IndexSite(op.picker, site.in[op.first_of_program()].shape[0], op.extent_name);
+}
 
 // Runs a kernel of n elements or blocks on a node's inputs and outputs. Where indices are looked up, the watch's
 // pointers stand behind the inputs.

@@ -10,14 +10,12 @@
 namespace hornet::cuda {
 namespace {
 
-std::optional<IndexSite> rows_of(const KernelSite& site, const passes::FusedPrologue* prologue) {
-  if (!prologue || !prologue->picks_rows) return {};
-  return IndexSite(prologue->picker, site.in[prologue->first_of_program()].shape[0], prologue->extent_name);
-}
-
-// Of `op`, whose operands are the site's first `operands` inputs and whose program reads those from there to `end`.
+// `chunks` makes the chunks' sums. op's operands are the site's first inputs, and its program's are those behind them
+// that are not a prologue's.
 Kernel in_chunks(KernelSite& site, const passes::FusedEpilogue& op, const ConvolutionTiles& tiles,
-                 const ConvolutionInputs& in, std::size_t operands, std::size_t end) {
+                 const ConvolutionInputs& in, const JitSource& chunks, const std::optional<IndexSite>& indices) {
+  const std::size_t operands = static_cast<std::size_t>(op.producer_inputs) - (in.prologue ? 1 : 0);
+  const std::size_t end = in.prologue ? in.prologue->first_of_program() : site.in.size();
   const passes::FusedChannels sum{Shape{tiles.chunks} + op.epilogue.shape, 1, {}, {0}};
   const ReduceStage stage{lines_of(1, tiles.chunks, tiles.m * tiles.n), tiles.chunks, 1, 1, tiles.chunks};
   std::vector<TensorType> types{{f32, sum.shape}};
@@ -27,10 +25,9 @@ Kernel in_chunks(KernelSite& site, const passes::FusedEpilogue& op, const Convol
     constants.push_back(in.constants[i]);
   }
   site.scratch_bytes = sum.shape.size() * static_cast<std::int64_t>(sizeof(float));
-  return [multiply = JitKernel(convolution_chunks_source(tiles, in)), blocks = tiles.blocks(),
+  return [multiply = JitKernel(chunks), blocks = tiles.blocks(), indices,
           add = JitKernel(channels_source(sum, 1, op.epilogue, types, constants, stage)), sums = stage.blocks(),
-          operands, end, inputs = site.in.size(), out = site.out.size(),
-          indices = rows_of(site, in.prologue)](const KernelArgs& args) {
+          operands, end, inputs = site.in.size(), out = site.out.size()](const KernelArgs& args) {
     multiply(Pointers().add(args.in, inputs).add(indices).add(args.scratch).all(), blocks);
     add(Pointers().add(args.scratch).add(args.in + operands, end - operands).add(args.out, out).all(), sums);
   };
@@ -49,13 +46,10 @@ Kernel tiled_convolution_kernel(KernelSite& site, const Op& op, const Convolutio
                                 const passes::FusedPrologue* prologue) {
   const std::vector<const Tensor*> constants = passes::constants_of(site.node.inputs);
   const ConvolutionInputs in{site.in, constants, prologue};
-  if (const auto* pooled = op.as<passes::PooledEpilogue>())
-    return jit_kernel(convolution_source(*pooled, tiles, in), site, tiles.blocks(), rows_of(site, prologue));
-  const auto& fused = *op.as<passes::FusedEpilogue>();
-  if (tiles.chunks == 1)
-    return jit_kernel(convolution_source(fused, tiles, in), site, tiles.blocks(), rows_of(site, prologue));
-  const std::size_t operands = static_cast<std::size_t>(fused.producer_inputs) - (prologue ? 1 : 0);
-  return in_chunks(site, fused, tiles, in, operands, prologue ? prologue->first_of_program() : site.in.size());
+  const JitSource source = convolution_source(op, tiles, in);
+  const std::optional<IndexSite> indices = prologue ? picked_rows(site, *prologue) : std::nullopt;
+  if (tiles.chunks > 1) return in_chunks(site, *op.as<passes::FusedEpilogue>(), tiles, in, source, indices);
+  return jit_kernel(source, site, tiles.blocks(), indices);
 }
 
 }  // namespace hornet::cuda

@@ -43,7 +43,6 @@ class Writer {
   }
 
  private:
-  static std::string number(std::int64_t n) { return std::to_string(n); }
   std::string type_of_sum(std::size_t k) const { return text_.type_of(static_cast<std::size_t>(op_.sums[k])); }
 
   // f's text for each sum in [begin, end).

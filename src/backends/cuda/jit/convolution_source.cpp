@@ -11,8 +11,6 @@
 namespace hornet::cuda {
 namespace {
 
-std::string number(std::int64_t n) { return std::to_string(n); }
-
 std::string numbers(std::span<const std::int64_t> values) {
   std::string text;
   for (const std::int64_t value : values) text += (text.empty() ? "" : ", ") + number(value);
@@ -56,10 +54,10 @@ class Writer {
 
  private:
   std::string product() const {
-    const std::string depth = number(tiles_.depth);
+    const std::string depth = number(tiles_.depth());
     if (tiles_.split) return "hornet::cuda::SplitProduct<Layout, " + depth + ">";
-    return "hornet::cuda::BlockProduct<Layout, float, " + depth + ", " + number(tiles_.rows) + ", " +
-           number(tiles_.columns) + ", " + number(tiles_.slices) + ">";
+    return "hornet::cuda::BlockProduct<Layout, float, " + depth + ", " + number(tiles_.rows()) + ", " +
+           number(tiles_.columns()) + ", " + number(tiles_.slices()) + ">";
   }
   std::string head(std::size_t outputs) const {
     return "  using Layout = hornet::cuda::TiledLayout<int, " + number(tiles_.tile_m) + ", " + number(tiles_.tile_n) +
@@ -178,10 +176,7 @@ std::string pooled_windows(const passes::PooledEpilogue& op, const ConvolutionTi
          (winners ? "hornet::cuda::write(static_cast<std::uint8_t*>(out[1]) + i, winner);\n" : "") + "}\n";
 }
 
-}  // namespace
-
-JitSource convolution_source(const passes::FusedEpilogue& op, const ConvolutionTiles& tiles,
-                             const ConvolutionInputs& in) {
+JitSource whole(const passes::FusedEpilogue& op, const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
   const Writer writer(tiles, in);
   const Pieces pieces(writer, op, in);
   const std::string piece = pieces.computed("(row + e)") + pieces.stored();
@@ -189,8 +184,7 @@ JitSource convolution_source(const passes::FusedEpilogue& op, const ConvolutionT
                        pieces.for_each_column(Pieces::for_each_row(piece)));
 }
 
-JitSource convolution_source(const passes::PooledEpilogue& op, const ConvolutionTiles& tiles,
-                             const ConvolutionInputs& in) {
+JitSource pooled(const passes::PooledEpilogue& op, const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
   const Writer writer(tiles, in);
   const Pieces pieces(writer, op.fused, in);
   const std::string width = writer.width();
@@ -201,12 +195,21 @@ JitSource convolution_source(const passes::PooledEpilogue& op, const Convolution
                                               pooled_windows(op, tiles, width)));
 }
 
-JitSource convolution_chunks_source(const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
+// Of the inputs it reads what the sums are of.
+JitSource in_chunks(const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
   return Writer(tiles, in).source(
       1, "", "",
       "HORNET_UNROLL\nfor (int e = 0; e < 16; ++e)\nif (row + e / 4 < layout.m && column + e % 4 < layout.n)\n"
       "static_cast<float*>(out[0])[place.offset + (row + e / 4) * layout.n + column + e % 4] = "
       "sums[t].at[first_row + e / 4][first_column + e % 4];\n");
+}
+
+}  // namespace
+
+JitSource convolution_source(const Op& op, const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
+  if (tiles.chunks > 1) return in_chunks(tiles, in);
+  if (const auto* pool = op.as<passes::PooledEpilogue>()) return pooled(*pool, tiles, in);
+  return whole(*op.as<passes::FusedEpilogue>(), tiles, in);
 }
 
 }  // namespace hornet::cuda

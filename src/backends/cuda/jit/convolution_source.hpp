@@ -19,15 +19,8 @@ struct ConvolutionInputs {
   std::size_t count() const { return types.size() + (prologue && prologue->picks_rows ? 2 : 0); }
 };
 
-// A convolution, or its gradient, with the program behind it.
-JitSource convolution_source(const passes::FusedEpilogue& op, const ConvolutionTiles& tiles,
-                             const ConvolutionInputs& in);
-
-// A convolution with its program and pooling.
-JitSource convolution_source(const passes::PooledEpilogue& op, const ConvolutionTiles& tiles,
-                             const ConvolutionInputs& in);
-
-// The first of two stages: the chunks' sums, [chunks, like the result]. Of the inputs it reads what the sums are of.
-JitSource convolution_chunks_source(const ConvolutionTiles& tiles, const ConvolutionInputs& in);
+// Of a fused_epilogue, the convolution, or its gradient, with the program behind it; of a pooled_epilogue with pooling
+// too. Where sums are cut, the first of two stages: the chunks' sums, [chunks, like the result].
+JitSource convolution_source(const Op& op, const ConvolutionTiles& tiles, const ConvolutionInputs& in);
 
 }  // namespace hornet::cuda

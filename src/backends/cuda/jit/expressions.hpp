@@ -19,6 +19,8 @@ std::string element_function(std::string_view op);
 std::string element_expression(const Op& op, const std::vector<std::string>& args, const std::vector<DType>& in,
                                DType out);
 
+inline std::string number(std::int64_t n) { return std::to_string(n); }
+
 // The only element of a tensor as a literal, exact.
 std::string literal(const Tensor& scalar);
 

@@ -9,8 +9,6 @@
 namespace hornet::cuda {
 namespace {
 
-std::string number(std::int64_t n) { return std::to_string(n); }
-
 std::string type_name(const TensorType& type) { return std::string(cpp_type(type.dtype)); }
 
 class Writer {

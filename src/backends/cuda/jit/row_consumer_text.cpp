@@ -3,8 +3,6 @@
 namespace hornet::cuda {
 namespace {
 
-std::string number(std::int64_t n) { return std::to_string(n); }
-
 std::int64_t rounded_up(std::int64_t n, std::int64_t by) { return (n + by - 1) / by; }
 
 const passes::FusedEpilogue& epilogue_of(const Op& consumer) { return *consumer.as<passes::FusedEpilogue>(); }

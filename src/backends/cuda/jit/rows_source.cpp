@@ -62,7 +62,6 @@ class Writer {
   }
 
  private:
-  static std::string number(std::int64_t n) { return std::to_string(n); }
   std::string type_of(std::size_t reg) const { return std::string(cpp_type(types_[reg].dtype)); }
   bool is_matrix(std::size_t reg) const { return domain_.is_matrix(types_[reg].shape); }
   std::string value(std::size_t reg) const { return "r" + std::to_string(reg) + (is_matrix(reg) ? "[t].at[e]" : ""); }
