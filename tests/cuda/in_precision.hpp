@@ -3,14 +3,10 @@
 
 #include <hornet/runtime/device.hpp>
 
+#include "tests/while_set.hpp"
+
 namespace hornet {
 
-class InPrecision {
- public:
-  explicit InPrecision(std::string_view name) { set_matmul_precision(name); }
-  ~InPrecision() { set_matmul_precision("float32"); }
-  InPrecision(const InPrecision&) = delete;
-  InPrecision& operator=(const InPrecision&) = delete;
-};
+using InPrecision = WhileSet<set_matmul_precision, float32_again>;
 
 }  // namespace hornet

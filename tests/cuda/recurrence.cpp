@@ -1,6 +1,4 @@
 // Recurrent layers by a library, beside the loops that they are on the CPU.
-#include "src/backends/cuda/recurrence.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,21 +7,13 @@
 
 #include "src/model/trace.hpp"
 #include "tests/cuda/backends.hpp"
+#include "tests/cuda/with_recurrence.hpp"
 #include "tests/ops/cases.hpp"
 
 using namespace hornet;
 using namespace hornet::layers;
 
 namespace {
-
-// The mode while it lives; without one, what the environment says.
-class InMode {
- public:
-  explicit InMode(cuda::RecurrenceMode mode) { cuda::choose_recurrence_mode(mode); }
-  ~InMode() { cuda::choose_recurrence_mode(cuda::recurrence_mode_asked_for()); }
-  InMode(const InMode&) = delete;
-  InMode& operator=(const InMode&) = delete;
-};
 
 constexpr std::int64_t kBatch = 3, kSteps = 6, kIn = 7, kUnits = 5;
 
@@ -121,7 +111,7 @@ Trained train(const Backend& backend, const std::function<Sequential()>& make) {
 
 TEST_SUITE("cuda") {
   TEST_CASE("an LSTM or GRU in a library computes the CPU's outputs and gradients, forwards and backwards in time") {
-    const InMode library(cuda::RecurrenceMode::library);
+    const WithRecurrence library(cuda::RecurrenceMode::library);
     for (const Layer& layer : taken_layers()) {
       CAPTURE(to_json(layer.get_config()));
       Called called;
@@ -131,7 +121,7 @@ TEST_SUITE("cuda") {
   }
 
   TEST_CASE("states that are given get gradients, and last states hand on theirs") {
-    const InMode library(cuda::RecurrenceMode::library);
+    const WithRecurrence library(cuda::RecurrenceMode::library);
     for (const bool backwards : {false, true})
       for (const std::size_t ends : {1U, 2U, 3U}) {
         CAPTURE(backwards);
@@ -149,7 +139,7 @@ TEST_SUITE("cuda") {
   }
 
   TEST_CASE("gradients of some inputs alone") {
-    const InMode library(cuda::RecurrenceMode::library);
+    const WithRecurrence library(cuda::RecurrenceMode::library);
     for (const Layer& layer : {Layer(LSTM(kUnits)), Layer(GRU(kUnits, {.go_backwards = true}))}) {
       Called called;
       called.call(layer, called.input({kBatch, kSteps, kIn}));
@@ -163,7 +153,7 @@ TEST_SUITE("cuda") {
   }
 
   TEST_CASE("without gradients a layer is one step of the plan, with its last output or all of them") {
-    const InMode library(cuda::RecurrenceMode::library);
+    const WithRecurrence library(cuda::RecurrenceMode::library);
     for (const Layer& layer : taken_layers()) {
       CAPTURE(to_json(layer.get_config()));
       Called called;
@@ -173,7 +163,7 @@ TEST_SUITE("cuda") {
   }
 
   TEST_CASE("gradients of gradients go through loops") {
-    const InMode library(cuda::RecurrenceMode::library);
+    const WithRecurrence library(cuda::RecurrenceMode::library);
     Called called;
     const Value x = called.input({kBatch, kSteps, kIn});
     called.call(LSTM(kUnits), x);
@@ -185,7 +175,7 @@ TEST_SUITE("cuda") {
   }
 
   TEST_CASE("models of recurrent layers train in a library as on the CPU") {
-    const InMode library(cuda::RecurrenceMode::library);
+    const WithRecurrence library(cuda::RecurrenceMode::library);
     const auto check = [](const std::function<Sequential()>& make) {
       const Trained gpu = train(gpu_under_test(), make), cpu = train(open_backend(), make);
       for (std::size_t i = 0; i < cpu.losses.size(); ++i)
@@ -214,15 +204,15 @@ TEST_SUITE("cuda") {
       return library_steps(called.program());
     };
     {
-      const InMode automatic(cuda::RecurrenceMode::automatic);
+      const WithRecurrence automatic(cuda::RecurrenceMode::automatic);
       CHECK(steps(LSTM(cuda::kLeastUnits)) == 2);
       CHECK(steps(LSTM(cuda::kLeastUnits - 1)) == 0);
     }
     {
-      const InMode loops(cuda::RecurrenceMode::loops);
+      const WithRecurrence loops(cuda::RecurrenceMode::loops);
       CHECK(steps(LSTM(cuda::kLeastUnits)) == 0);
     }
-    const InMode library(cuda::RecurrenceMode::library);
+    const WithRecurrence library(cuda::RecurrenceMode::library);
     CHECK(steps(LSTM(kUnits)) == 2);
     CHECK(steps(LSTM(kUnits), true) == 0);
     CHECK(steps(LSTM(kUnits, {.dropout = 0.5})) == 0);

@@ -1,16 +1,11 @@
-// One way of computing convolutions while it lives.
+// One way of computing convolutions while it lives; then what the environment says.
 #pragma once
 
 #include "src/backends/cuda/convolution_tiles.hpp"
+#include "tests/while_set.hpp"
 
 namespace hornet {
 
-class WithConvolutions {
- public:
-  explicit WithConvolutions(cuda::ConvolutionMode mode) { cuda::choose_convolution_mode(mode); }
-  ~WithConvolutions() { cuda::choose_convolution_mode(cuda::convolution_mode_asked_for()); }
-  WithConvolutions(const WithConvolutions&) = delete;
-  WithConvolutions& operator=(const WithConvolutions&) = delete;
-};
+using WithConvolutions = WhileSet<cuda::choose_convolution_mode, cuda::convolution_mode_asked_for>;
 
 }  // namespace hornet

@@ -3,18 +3,7 @@
 
 #include <hornet/model/dtype_policy.hpp>
 
-class Policy {
- public:
-  explicit Policy(const char* name) { hornet::set_dtype_policy(name); }
-  ~Policy() { hornet::set_dtype_policy("float32"); }
-  Policy(const Policy&) = delete;
-  Policy& operator=(const Policy&) = delete;
-};
+#include "tests/while_set.hpp"
 
-class Floatx {
- public:
-  explicit Floatx(const char* name) { hornet::set_floatx(name); }
-  ~Floatx() { hornet::set_floatx("float32"); }
-  Floatx(const Floatx&) = delete;
-  Floatx& operator=(const Floatx&) = delete;
-};
+using Policy = hornet::WhileSet<hornet::set_dtype_policy, hornet::float32_again>;
+using Floatx = hornet::WhileSet<hornet::set_floatx, hornet::float32_again>;
