@@ -29,18 +29,14 @@ struct SumFragment {
   static HORNET_DEVICE int column(int t) { return t % 4 * 2; }
 };
 
-// To 11 significant bits, the nearest; beyond the greatest lies infinity. Not of what is no number: a GPU's own has all
-// bits of the mantissa, and would become 0.
-HORNET_DEVICE inline std::uint32_t to_11_bits(float x) {
-  const std::uint32_t rounded = (elements::bits_of<std::uint32_t>(x) + 0x1000U) & 0xFFFFE000U;
-  return x == x ? rounded : 0x7FC00000U;
-}
-
-// x as the sum of two such numbers, but for a quarter of a unit in its own last place. Both are rounded, not cut: the
-// product of two second ones, which is left out, then has either sign. Of an infinity the second is not a number.
+// x as the sum of two numbers of 11 significant bits, but for a unit in its own last place. The large one is rounded,
+// not cut: small ones then have either sign, and so have their products, which are left out, and what is cut off them.
+// What is not a number, or infinite, is none in the small one: a GPU's own has all bits of the mantissa, of which
+// rounding makes 0.
 HORNET_DEVICE inline void split(float x, std::uint32_t& large, std::uint32_t& small) {
-  large = to_11_bits(x);
-  small = to_11_bits(x - elements::bits_of<float>(large));
+  constexpr std::uint32_t kept = 0xFFFFE000U, half = 0x1000U;
+  large = (elements::bits_of<std::uint32_t>(x) + half) & kept;
+  small = elements::bits_of<std::uint32_t>(x - elements::bits_of<float>(large)) & kept;
 }
 
 #if defined(__CUDA_ARCH__)
