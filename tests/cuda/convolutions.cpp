@@ -33,7 +33,8 @@ struct Geometry {
 };
 
 // One to three axes; channels and filters that are a multiple of four and not; strides, dilations, padding of both
-// kinds; one tile and many; a window as large as the image; a single channel, a single filter.
+// kinds; one tile and many; a window as large as the image; a single channel, a single filter; images in which few
+// pixels have a place of y under a tap.
 const std::vector<Geometry> geometries{
     {{2, 9, 7, 3}, {3, 2, 3, 5}},
     {{3, 11, 6, 4}, {3, 3, 4, 8}, {.padding = "same"}},
@@ -45,6 +46,8 @@ const std::vector<Geometry> geometries{
     {{2, 40, 37, 1}, {3, 3, 1, 32}},
     {{3, 34, 31, 12}, {3, 3, 12, 70}, {.padding = "same"}},
     {{70, 3, 3, 5}, {1, 1, 5, 150}},
+    {{70, 7, 5, 6}, {3, 2, 6, 32}, {.strides = {2, 1}, .padding = "same"}},
+    {{37, 9, 4}, {3, 4, 64}, {.dilations = {2}}},
 };
 
 // Enough for large tiles.
@@ -81,7 +84,7 @@ const std::vector<Pooled> pooled{
     {{{3, 10, 8, 3}, {3, 3, 3, 8}}, {2, 2}},   {{{2, 11, 12, 4}, {3, 3, 4, 5}, {.padding = "same"}}, {2, 2}},
     {{{2, 9, 13, 2}, {2, 2, 2, 12}}, {1, 4}},  {{{2, 9, 13, 2}, {2, 2, 2, 12}}, {2, 1}},
     {{{3, 21, 4}, {3, 4, 16}}, {4}},           {{{2, 5, 6, 7, 2}, {2, 2, 2, 2, 4}, {.padding = "same"}}, {1, 2, 2}},
-    {{{5, 28, 28, 1}, {3, 3, 1, 32}}, {2, 2}},
+    {{{5, 28, 28, 1}, {3, 3, 1, 32}}, {2, 2}}, {{{66, 9, 8, 4}, {3, 3, 4, 32}}, {2, 2}},
 };
 
 template <class Pool>
@@ -122,6 +125,15 @@ bool has_tiles(const Shape& x, const Shape& kernel, const ops::ConvOptions& opti
   const Node& node = ops::conv(images, taps, options).node();
   const OnBackend here(gpu_under_test());
   return cuda::convolution_tiles(node.op, passes::types_of(node.inputs)).has_value();
+}
+
+// Products of the gradient of x: one, or one of each pixel.
+std::int64_t products_of_gradient(const Geometry& g) {
+  Graph graph;
+  const Value x = graph.placeholder(f32, g.x, "x"), kernel = graph.placeholder(f32, g.kernel, "kernel");
+  const Node& node = gradients(ops::sum(ops::square(ops::conv(x, kernel, g.options))), {x}).front().node();
+  const OnBackend here(gpu_under_test());
+  return cuda::convolution_tiles(node.op, passes::types_of(node.inputs))->pixels;
 }
 
 }  // namespace
@@ -331,6 +343,14 @@ TEST_SUITE("cuda") {
     }
     const WithConvolutions library(ConvolutionMode::library);
     CHECK_FALSE(has_tiles({128, 28, 28, 1}, {3, 3, 1, 32}));
+  }
+
+  TEST_CASE("the gradient of images is computed pixel by pixel where that leaves out much and the batch fills tiles") {
+    CHECK(products_of_gradient({{128, 13, 13, 32}, {3, 3, 32, 64}}) == 13 * 13);
+    CHECK(products_of_gradient({{128, 32, 32, 16}, {3, 3, 16, 32}, {.strides = {2, 2}, .padding = "same"}}) == 32 * 32);
+    CHECK(products_of_gradient({{128, 13, 13, 32}, {3, 3, 32, 60}}) == 1);  // a tile's steps are of several taps
+    CHECK(products_of_gradient({{5, 13, 13, 32}, {3, 3, 32, 64}}) == 1);
+    CHECK(products_of_gradient({{128, 32, 32, 16}, {1, 1, 16, 16}}) == 1);
   }
 
   TEST_CASE("a way of computing convolutions that is none is an error that names both") {

@@ -110,6 +110,32 @@ ConvolutionTiles product_of(const Site& site, const std::optional<PooledWindows>
   return {site.pass, g, pool, taps * g.in_channels, g.out_channels, places};
 }
 
+// An image's gradient, as a product of each pixel.
+ConvolutionTiles by_pixels(ConvolutionTiles product) {
+  product.pixels = volume(product.geometry.image);
+  product.m = product.geometry.batch;
+  return product;
+}
+
+// Of an image's pixels and the kernel's taps, the share that has a place of y: only these are multiplied where a tile
+// is of one pixel, and a tile's steps of one tap.
+double share_of_taps(const ConvolutionTiles& tiles) {
+  const ConvolutionGeometry& g = tiles.geometry;
+  if (tiles.pixels == 1 || g.out_channels % tiles.depth() != 0) return 1;
+  double share = 1;
+  for (int axis = 0; axis < 3; ++axis) {
+    const std::int64_t places = tiles.pool ? tiles.pool->windows[axis] * tiles.pool->sizes[axis] : g.output[axis];
+    std::int64_t pairs = 0;
+    for (std::int64_t place = 0; place < places; ++place)
+      for (std::int64_t tap = 0; tap < g.kernel[axis]; ++tap) {
+        const std::int64_t pixel = place * g.strides[axis] + tap * g.dilations[axis] - g.pads[axis];
+        pairs += pixel >= 0 && pixel < g.image[axis] ? 1 : 0;
+      }
+    share *= static_cast<double>(pairs) / static_cast<double>(g.image[axis] * g.kernel[axis]);
+  }
+  return share;
+}
+
 ConvolutionTiles with_tile(ConvolutionTiles tiles, int m, int n, bool split) {
   tiles.split = split;
   tiles.tile_m = m;
@@ -120,25 +146,31 @@ ConvolutionTiles with_tile(ConvolutionTiles tiles, int m, int n, bool split) {
 // A warp has 32 rows and at least 8 columns; a block's memory has all sums.
 bool can_split(int m, int n) { return m >= 32 && m * n >= 32 * 8 * 8 && m * n <= 128 * 64; }
 
+// What a thread has in registers, of sums and, for tensor cores, of their factors too.
+int share_of(const ConvolutionTiles& tiles) {
+  return tiles.split ? tiles.tile_m * tiles.tile_n / 128 : tiles.rows() * tiles.columns();
+}
+
 // How fast a tile's products are beside those of others, were there tiles without end: by how often a thread reads a
 // factor from the block's memory, and the block one from elsewhere. A guess that nobody has measured.
 double speed_of_tile(const ConvolutionTiles& tiles) {
-  const int share = tiles.split ? tiles.tile_m * tiles.tile_n / 128 : tiles.rows() * tiles.columns();
+  const int share = share_of(tiles);
   const double by_share = share == 64 ? 1 : share == 32 ? 0.85 : 0.55;
   const double products = tiles.tile_m * tiles.tile_n, factors = tiles.tile_m + tiles.tile_n;
   const double by_tile = products / (products + (tiles.split ? 16 : 8) * factors);
   return by_share * by_tile * (tiles.split ? 2 : 1);
 }
 
-// That, less what is computed beyond c's edges, and, where k stays whole, what of the last round of blocks is missing.
+// That, less what is computed beyond c's edges, and, where k stays whole, what of the last round of blocks is missing;
+// more where taps are left out.
 double speed(const ConvolutionTiles& tiles) {
   const std::int64_t computed = tiles.tiles() * tiles.tile_m * tiles.tile_n;
-  const double inside = static_cast<double>(tiles.m * tiles.n) / static_cast<double>(computed);
+  const double inside = static_cast<double>(tiles.m * tiles.n * tiles.pixels) / static_cast<double>(computed);
   const std::int64_t rounds = (tiles.tiles() + kMultiprocessors - 1) / kMultiprocessors;
   const double busy = tiles.pass == ConvolutionPass::kernel_gradient
                           ? 1
                           : static_cast<double>(tiles.tiles()) / static_cast<double>(rounds * kMultiprocessors);
-  return speed_of_tile(tiles) * inside * busy;
+  return speed_of_tile(tiles) * inside * busy / share_of_taps(tiles);
 }
 
 ConvolutionTiles best_tiles(const ConvolutionTiles& product) {
@@ -148,6 +180,8 @@ ConvolutionTiles best_tiles(const ConvolutionTiles& product) {
   ConvolutionTiles best = with_tile(product, kSmallestTile, kSmallestTile, false);
   const auto offer = [&](const ConvolutionTiles& tiles) {
     if (rank(tiles) > rank(best)) best = tiles;
+    if (tiles.pass != ConvolutionPass::input_gradient || tiles.pixels > 1) return;
+    if (const ConvolutionTiles apart = by_pixels(tiles); rank(apart) > rank(best)) best = apart;
   };
   for (int m = kSmallestTile; m <= kLargestTile; m *= 2)
     for (int n = kSmallestTile; n <= kLargestTile; n *= 2) {
@@ -159,9 +193,8 @@ ConvolutionTiles best_tiles(const ConvolutionTiles& product) {
 
 // How many blocks a multiprocessor holds for their registers, as the compiler counts them for sm_90.
 std::int64_t resident(const ConvolutionTiles& tiles) {
-  const int area = tiles.tile_m * tiles.tile_n;
-  if (tiles.split && area == 128 * 64) return 1;
-  return area >= 64 * 64 ? 2 : 4;
+  const int share = share_of(tiles);
+  return share >= 64 ? 2 : share >= 32 ? 3 : 4;
 }
 
 // The sums of a kernel's gradient are long, and its tiles few. What a block computes with its tiles of operands takes

@@ -41,6 +41,7 @@ struct ConvolutionTiles {
   ConvolutionGeometry geometry;
   std::optional<PooledWindows> pool;  // forwards, of the result; backwards the gradient is that of windows' winners
   std::int64_t m, n, k;               // of the product
+  std::int64_t pixels = 1;            // products, of an image's gradient: of each pixel, whose lines are images
   bool split = false;                 // device/split_product.hpp
   int tile_m = 0, tile_n = 0;
   std::int64_t chunk = 0, chunks = 1;  // of k
@@ -51,7 +52,7 @@ struct ConvolutionTiles {
   int rows() const { return tile_m >= 64 ? 8 : 4; }
   int columns() const { return tile_n >= 64 ? 8 : 4; }
   int slices() const { return threads / (tile_m / rows() * (tile_n / columns())); }
-  std::int64_t tiles() const { return ((m + tile_m - 1) / tile_m) * ((n + tile_n - 1) / tile_n); }
+  std::int64_t tiles() const { return ((m + tile_m - 1) / tile_m) * ((n + tile_n - 1) / tile_n) * pixels; }
   std::int64_t blocks() const { return tiles() * chunks; }
   // JitSource's. A block does some 160 multiplications a nanosecond.
   bool is_busy() const { return tile_m * tile_n * chunk >= std::int64_t{1} << 19; }

@@ -11,6 +11,7 @@ ProductLayout product_layout(std::int64_t m, std::int64_t n, std::int64_t k, std
   const std::int64_t chunks = std::min(enough_blocks / std::max<std::int64_t>(layout.blocks(), 1), k / least_chunk);
   if (chunks <= 1) return layout;
   layout.chunk = (k + chunks - 1) / chunks;
+  layout.chunk = (layout.chunk + kProductDepth - 1) / kProductDepth * kProductDepth;
   layout.chunks = (k + layout.chunk - 1) / layout.chunk;
   return layout;
 }

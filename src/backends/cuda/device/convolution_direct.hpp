@@ -31,9 +31,8 @@ struct DirectForward {
     const std::int64_t first = filter / g.group_filters() * channels;
     T sum{0};
     each_tap(g, [&](std::int64_t tap, const Voxel& at) {
-      const Voxel way = g.way_to(at);
       for (std::int64_t c = 0; c < channels; ++c)
-        sum = elements::mul_add(patches.element(window, {way, first + c}),
+        sum = elements::mul_add(patches.element(window, patches.tap(at, first + c)),
                                 kernel[(tap * channels + c) * g.out_channels + filter], sum);
     });
     y[i] = sum;
@@ -98,9 +97,9 @@ struct DirectKernelGradient {
     const ConvolutionGeometry& g = patches.geometry;
     const std::int64_t filter = line % g.out_channels, place = row * g.output[2];
     auto tap = patches.tap(line / g.out_channels);
-    tap.channel += filter / g.group_filters() * g.group_channels();
+    tap.offset += filter / g.group_filters() * g.group_channels();
     auto window = patches.window(place);
-    for (std::int64_t w = 0; w < g.output[2]; ++w, window.first.w += g.strides[2])
+    for (std::int64_t w = 0; w < g.output[2]; ++w, patches.go_on(window))
       sum = elements::mul_add(patches.element(window, tap), dy[(place + w) * g.out_channels + filter], sum);
     return sum;
   }

@@ -42,4 +42,31 @@ HORNET_DEVICE void write(T* to, const T (&from)[Count]) {
   *reinterpret_cast<Neighbours<T, Count>*>(to) = all;
 }
 
+// Neighbours that were read and are not looked at yet: small numbers stay together in the words that they came in, for
+// taking them apart would wait for them.
+template <class T, int Count, bool InWords = (sizeof(T) < 4 && Count * sizeof(T) % 4 == 0)>
+struct Packed {
+  T at[Count] = {};
+  HORNET_DEVICE void load(const T* from) { read(at, from); }
+  HORNET_DEVICE T get(int i) const { return at[i]; }
+  HORNET_DEVICE bool is(int i, std::uint32_t value) const { return at[i] == value; }
+};
+template <class T, int Count>
+struct Packed<T, Count, true> {
+  static constexpr int in_word = 4 / sizeof(T);
+  std::uint32_t words[Count / in_word] = {};
+  HORNET_DEVICE void load(const T* from) {
+    expect_aligned<T, Count>(from);
+    read(words, reinterpret_cast<const std::uint32_t*>(from));
+  }
+  HORNET_DEVICE T get(int i) const {
+    return __builtin_bit_cast(Neighbours<T, in_word>, words[i / in_word]).at[i % in_word];
+  }
+  // Of integers without a sign: in place.
+  HORNET_DEVICE bool is(int i, std::uint32_t value) const {
+    constexpr std::uint32_t one = (std::uint64_t{1} << 8 * sizeof(T)) - 1, each = 0xFFFFFFFFU / one;
+    return ((words[i / in_word] ^ value * each) & one << (8 * sizeof(T) * static_cast<unsigned>(i % in_word))) == 0;
+  }
+};
+
 }  // namespace hornet::cuda

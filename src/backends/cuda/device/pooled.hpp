@@ -22,40 +22,70 @@ struct PlacesByWindow {
   }
   // −1 for a place of no window.
   static HORNET_DEVICE int window(int image, const VoxelOf<int>& at) {
-    const int d = at.d / SizeD, h = at.h / SizeH, w = at.w / SizeW;
+    const int d = quotient(at.d, SizeD), h = quotient(at.h, SizeH), w = quotient(at.w, SizeW);
     return d < WindowsD && h < WindowsH && w < WindowsW ? ((image * WindowsD + d) * WindowsH + h) * WindowsW + w : -1;
   }
   // A place's number in its window, in row order.
-  static HORNET_DEVICE int number(const VoxelOf<int>& at) {
-    return (at.d % SizeD * SizeH + at.h % SizeH) * SizeW + at.w % SizeW;
+  static HORNET_DEVICE std::uint32_t number(const VoxelOf<int>& at) {
+    const int d = at.d - quotient(at.d, SizeD) * SizeD, h = at.h - quotient(at.h, SizeH) * SizeH,
+              w = at.w - quotient(at.w, SizeW) * SizeW;
+    return static_cast<std::uint32_t>((d * SizeH + h) * SizeW + w);
   }
+
+ private:
+  // Of what is not negative, which the compiler cannot know.
+  static HORNET_DEVICE int quotient(int of, unsigned by) { return static_cast<int>(static_cast<unsigned>(of) / by); }
 };
 
 // The gradient of y of which the greatest of each window was taken: the window's, for its winner. `winner` and `dy` are
 // [windows, filters].
 template <class T>
 struct OfWinners {
+  template <int Width>
+  struct Held {
+    T dy[Width] = {};
+    Packed<std::uint8_t, Width> winner;
+    std::uint32_t number = 0;  // of the place in its window
+  };
   const std::uint8_t* winner;
   const T* dy;
+
   template <int Width>
-  HORNET_DEVICE void load(T (&to)[Width], int at, int number) const {
-    std::uint8_t winners[Width];
-    read(to, dy + at);
-    read(winners, winner + at);
+  HORNET_DEVICE void load(Held<Width>& held, int at, std::uint32_t number) const {
+    read(held.dy, dy + at);
+    held.winner.load(winner + at);
+    held.number = number;
+  }
+  template <int Width>
+  static HORNET_DEVICE void value(T (&to)[Width], const Held<Width>& held) {
     HORNET_UNROLL
-    for (int i = 0; i < Width; ++i) to[i] = winners[i] == number ? to[i] : T{0};
+    for (int i = 0; i < Width; ++i) to[i] = held.winner.is(i, held.number) ? held.dy[i] : T{0};
   }
 };
 
 // For Slopes.
 template <class T, class Order>
 struct WinnerSlopes {
-  OfWinners<T> winners;
+  struct Spot {
+    int at = -1;  // of the window's gradients
+    std::uint32_t number = 0;
+  };
   template <int Width>
-  HORNET_DEVICE void load(T (&to)[Width], const GeometryOf<int>& g, int image, const VoxelOf<int>& at,
-                          int filter) const {
+  using Held = typename OfWinners<T>::template Held<Width>;
+  OfWinners<T> winners;
+
+  static HORNET_DEVICE bool has(const VoxelOf<int>& at) { return Order::window(0, at) >= 0; }
+  HORNET_DEVICE Spot spot(const GeometryOf<int>& g, int image, const VoxelOf<int>& at, int filter) const {
     const int window = Order::window(image, at);
-    if (window >= 0) winners.load(to, window * g.out_channels + filter, Order::number(at));
+    return window < 0 ? Spot{} : Spot{window * g.out_channels + filter, Order::number(at)};
+  }
+  template <int Width>
+  HORNET_DEVICE void load(Held<Width>& held, const Spot& spot, int ahead) const {
+    if (spot.at >= 0) winners.load(held, spot.at + ahead, spot.number);
+  }
+  template <int Width>
+  HORNET_DEVICE void value(T (&to)[Width], const Held<Width>& held) const {
+    winners.value(to, held);
   }
 };
 
@@ -63,22 +93,30 @@ struct WinnerSlopes {
 template <class T, int Width, class Order>
 struct WinnerRows {
   using Element = T;
-  static constexpr bool along_k = false;
+  static constexpr bool along_k = false, notes_steps = false;
   static constexpr int width = Width;
   struct Line {
     int filter;
   };
   struct Step {
-    int first, number;  // of the window's gradients
+    int first;  // of the window's gradients
+    std::uint32_t number;
   };
+  using Spot = Step;
+  using Held = typename OfWinners<T>::template Held<Width>;
   OfWinners<T> winners;
   int filters;
 
   HORNET_DEVICE Line line(int, int filter) const { return {filter}; }
-  HORNET_DEVICE Step step(int k) const { return {k / Order::size * filters, k % Order::size}; }
-  HORNET_DEVICE void load(T (&to)[Width], const Line& line, const Step& step) const {
-    winners.load(to, step.first + line.filter, step.number);
+  HORNET_DEVICE Step step(int k) const {
+    const auto place = static_cast<unsigned>(k);
+    return {static_cast<int>(place / Order::size) * filters, place % Order::size};
   }
+  HORNET_DEVICE Spot spot(const Line& line, const Step& step) const { return {step.first + line.filter, step.number}; }
+  HORNET_DEVICE void load(Held& held, const Spot& spot, int ahead) const {
+    winners.load(held, spot.first + ahead, spot.number);
+  }
+  HORNET_DEVICE void value(T (&to)[Width], const Held& held) const { winners.value(to, held); }
 };
 
 // Of a window's values in row order, for each of Width neighbours: NaN wins, of equals the first (device/pool.hpp).

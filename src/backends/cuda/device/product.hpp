@@ -8,8 +8,9 @@ namespace hornet::cuda {
 
 // A block's work. The Depth steps of the operands' tiles are shared out among slices of the threads, each of which has
 // the whole tile of c in its registers; the slices' sums are added in the end.
-template <class Layout, class T, int Depth, int Rows, int Columns, int Slices>
+template <class Layout, class Left, class Right, int Depth, int Rows, int Columns, int Slices>
 struct BlockProduct {
+  using T = typename Left::Element;
   using Index = typename Layout::Index;
   using Place = typename Layout::Place;
   using Shares = TileShares<Layout, T, Rows, Columns>;
@@ -18,50 +19,57 @@ struct BlockProduct {
   static_assert(Depth % Slices == 0);
 
  private:
-  static constexpr int pad = 4, tiles_size = kTilePairSize<Layout, Depth, pad>;
+  static constexpr int pad = 4;
+  using Tiles = TilePair<Left, Right, Layout, Depth, pad, threads>;
+  static constexpr int tiles_size = Tiles::size;
   static constexpr int sums_size = Slices > 1 ? threads / 2 * Rows* Columns : 0;
 
  public:
   struct Shared {
     alignas(16) T memory[2 * tiles_size > sums_size ? 2 * tiles_size : sums_size];
+    typename Tiles::Notes notes;
   };
 
   // sums[t] = thread t's elements of the tile, for the threads that have some.
-  template <class Left, class Right>
   static HORNET_DEVICE void run(Block<threads>& block, Shared& shared, const Layout& layout, const Place& place,
                                 const Left& left, const Right& right, PerThread<Sums, threads>& sums) {
-    using Tiles = TilePair<Left, Right, Layout, Depth, pad, threads>;
     const Tiles tiles{left, right, layout, place};
     PerThread<typename Tiles::Share, threads> next;
+    Index k = tiles.next(place.begin);
+    tiles.note(block, shared.notes, k);
     block.each([&](int t) {
       sums[t] = Sums{};
       tiles.start(next[t], t);
-      tiles.load(next[t], t, place.begin);
-      Tiles::store(next[t], shared.memory, t);
+      tiles.load(next[t], shared.notes, t, k);
+      tiles.store(next[t], shared.memory, t);
     });
     int now = 0;
-    for (Index k = place.begin; k < place.end; k += Depth, now = 1 - now)
+    for (Index then = k; k < place.end; k = then, now = 1 - now) {
+      then = tiles.next(k + Depth);
+      const bool more = then < place.end;
+      if (more) tiles.note(block, shared.notes, then);
       block.each([&](int t) {
-        const bool more = k + Depth < place.end;
-        if (more) tiles.load(next[t], t, k + Depth);
+        if (more) tiles.load(next[t], shared.notes, t, then);
         const T* const memory = shared.memory + now * tiles_size;
-        multiply(memory, Tiles::left_stride, memory + Tiles::A::size, Tiles::right_stride, sums[t], t);
-        if (more) Tiles::store(next[t], shared.memory + (1 - now) * tiles_size, t);
+        multiply(memory, memory + Tiles::A::size, sums[t], t);
+        if (more) tiles.store(next[t], shared.memory + (1 - now) * tiles_size, t);
       });
+    }
     add_slices(block, shared, sums);
   }
 
  private:
-  static HORNET_DEVICE void multiply(const T* left, int left_stride, const T* right, int right_stride, Sums& sums,
-                                     int t) {
+  static HORNET_DEVICE void multiply(const T* left, const T* right, Sums& sums, int t) {
+    const int slice = t / Shares::threads;
+    left += Tiles::A::at(slice);
+    right += Tiles::B::at(slice);
     HORNET_UNROLL
-    for (int step = 0; step < Depth / Slices; ++step) {
-      const int k = step * Slices + t / Shares::threads;
+    for (int step = 0; step < Depth; step += Slices) {
       T x[Rows / 4][4], y[Columns / 4][4];
       HORNET_UNROLL
-      for (int i = 0; i < Rows / 4; ++i) read(x[i], left + k * left_stride + Shares::row(t, 4 * i));
+      for (int i = 0; i < Rows / 4; ++i) read(x[i], left + Tiles::A::at(step) + Shares::row(t, 4 * i));
       HORNET_UNROLL
-      for (int j = 0; j < Columns / 4; ++j) read(y[j], right + k * right_stride + Shares::column(t, 4 * j));
+      for (int j = 0; j < Columns / 4; ++j) read(y[j], right + Tiles::B::at(step) + Shares::column(t, 4 * j));
       HORNET_UNROLL
       for (int i = 0; i < Rows; ++i) {
         HORNET_UNROLL
@@ -92,11 +100,12 @@ struct BlockProduct {
 
 // The product as a kernel of its own.
 using ProductLayout = TiledLayout<std::int64_t, 64, 64>;
+inline constexpr int kProductDepth = 16;
 
 template <class Left, class Right>
 struct TiledProduct {
   using T = typename Left::Element;
-  using Product = BlockProduct<ProductLayout, T, 16, 4, 4, 1>;
+  using Product = BlockProduct<ProductLayout, Left, Right, kProductDepth, 4, 4, 1>;
   using Shared = typename Product::Shared;
   static constexpr int threads = Product::threads;
   ProductLayout layout;

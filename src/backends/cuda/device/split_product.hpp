@@ -8,7 +8,7 @@
 
 namespace hornet::cuda {
 
-template <class Layout, int Depth>
+template <class Layout, class Left, class Right, int Depth>
 struct SplitProduct {
   using Index = typename Layout::Index;
   using Place = typename Layout::Place;
@@ -24,7 +24,9 @@ struct SplitProduct {
   static constexpr int warps_down = Layout::tile_m / 32, warps_across = warps / warps_down;
   static constexpr int warp_columns = Layout::tile_n / warps_across, down = 2, across = warp_columns / 8;
   static_assert(warps_down * warps_across == warps && across * 8 * warps_across == Layout::tile_n && Depth % 8 == 0);
-  static constexpr int pad = 8, tiles_size = kTilePairSize<Layout, Depth, pad>;
+  static constexpr int pad = 8;
+  using Tiles = TilePair<Left, Right, Layout, Depth, pad, threads>;
+  static constexpr int tiles_size = Tiles::size;
   static constexpr int sum_stride = Layout::tile_n + 4, sums_size = Layout::tile_m * sum_stride;
 
   template <class T>
@@ -40,35 +42,36 @@ struct SplitProduct {
  public:
   struct Shared {
     alignas(16) float memory[2 * tiles_size > sums_size ? 2 * tiles_size : sums_size];
+    typename Tiles::Notes notes;
   };
 
   // sums[t] = thread t's elements of the tile, for the threads that have some.
-  template <class Left, class Right>
   static HORNET_DEVICE void run(Block<threads>& block, Shared& shared, const Layout& layout, const Place& place,
                                 const Left& left, const Right& right, Each<Sums>& sums) {
-    using Tiles = TilePair<Left, Right, Layout, Depth, pad, threads>;
     const Tiles tiles{left, right, layout, place};
     Each<typename Tiles::Share> next;
     Fragments fragments;
+    Index k = tiles.next(place.begin);
+    tiles.note(block, shared.notes, k);
     block.each([&](int t) {
       clear(fragments, t);
       tiles.start(next[t], t);
-      tiles.load(next[t], t, place.begin);
-      Tiles::store(next[t], shared.memory, t);
+      tiles.load(next[t], shared.notes, t, k);
+      tiles.store(next[t], shared.memory, t);
     });
     int now = 0;
-    for (Index k = place.begin; k < place.end; k += Depth, now = 1 - now) {
-      const bool more = k + Depth < place.end;
+    for (Index then = k; k < place.end; k = then, now = 1 - now) {
+      then = tiles.next(k + Depth);
+      const bool more = then < place.end;
+      if (more) tiles.note(block, shared.notes, then);
       block.each_unordered([&](int t) {
-        if (more) tiles.load(next[t], t, k + Depth);
+        if (more) tiles.load(next[t], shared.notes, t, then);
       });
       const float* const memory = shared.memory + now * tiles_size;
       HORNET_UNROLL
-      for (int step = 0; step < Depth; step += 8)
-        multiply(block, memory + step * Tiles::left_stride, Tiles::left_stride,
-                 memory + Tiles::A::size + step * Tiles::right_stride, Tiles::right_stride, fragments);
+      for (int step = 0; step < Depth; step += 8) multiply(block, memory, memory + Tiles::A::size, step, fragments);
       block.each([&](int t) {
-        if (more) Tiles::store(next[t], shared.memory + (1 - now) * tiles_size, t);
+        if (more) tiles.store(next[t], shared.memory + (1 - now) * tiles_size, t);
       });
     }
     block.each([&](int t) { store(fragments, shared.memory, t); });
@@ -88,24 +91,24 @@ struct SplitProduct {
   }
 
   // Eight steps.
-  static HORNET_DEVICE void multiply(Block<threads>& block, const float* left, int left_stride, const float* right,
-                                     int right_stride, Fragments& fragments) {
+  static HORNET_DEVICE void multiply(Block<threads>& block, const float* left, const float* right, int step,
+                                     Fragments& fragments) {
     Factors factors;
     block.each_unordered([&](int t) {
       HORNET_UNROLL
       for (int i = 0; i < down; ++i) {
-        const float* const at = left + LeftFragment::step(t) * left_stride + row(t, i) + LeftFragment::row(t);
+        const float* const at = left + Tiles::A::at(LeftFragment::step(t)) + row(t, i) + LeftFragment::row(t);
         HORNET_UNROLL
         for (int e = 0; e < 4; ++e)
-          split(at[e / 2 * 4 * left_stride + e % 2 * 8], factors.large_left[i][t].at[e],
+          split(at[Tiles::A::at(step + e / 2 * 4) + e % 2 * 8], factors.large_left[i][t].at[e],
                 factors.small_left[i][t].at[e]);
       }
       HORNET_UNROLL
       for (int j = 0; j < across; ++j) {
-        const float* const at = right + RightFragment::step(t) * right_stride + column(t, j) + RightFragment::column(t);
+        const float* const at = right + Tiles::B::at(RightFragment::step(t)) + column(t, j) + RightFragment::column(t);
         HORNET_UNROLL
         for (int e = 0; e < 2; ++e)
-          split(at[e * 4 * right_stride], factors.large_right[j][t].at[e], factors.small_right[j][t].at[e]);
+          split(at[Tiles::B::at(step + e * 4)], factors.large_right[j][t].at[e], factors.small_right[j][t].at[e]);
       }
     });
     gather_warp();

@@ -20,10 +20,6 @@ std::string numbers(std::span<const std::int64_t> values) {
 // An operand: its type, and what it is made of.
 struct Operand {
   std::string type, made;
-
-  std::string definition(const char* name) const {
-    return "const hornet::cuda::" + type + " " + name + "{" + made + "};\n";
-  }
 };
 
 class Writer {
@@ -36,7 +32,7 @@ class Writer {
   JitSource source(std::size_t outputs, const std::string& members, const std::string& before,
                    const std::string& results) const {
     return {
-        .body = head(outputs) + members + (rows_ ? rows_->definition("Rows") : "") +
+        .body = (rows_ ? rows_->definition("Rows") : "") + head(outputs) + members +
                 "  HORNET_DEVICE void operator()(hornet::cuda::Block<threads>& block, Shared& shared) const {\n" +
                 definitions() + before +
                 "Product::run(block, shared, layout, place, left, right, sums);\nblock.each([&](int t) {\n"
@@ -55,13 +51,14 @@ class Writer {
  private:
   std::string product() const {
     const std::string depth = number(tiles_.depth());
-    if (tiles_.split) return "hornet::cuda::SplitProduct<Layout, " + depth + ">";
-    return "hornet::cuda::BlockProduct<Layout, float, " + depth + ", " + number(tiles_.rows()) + ", " +
+    if (tiles_.split) return "hornet::cuda::SplitProduct<Layout, Left, Right, " + depth + ">";
+    return "hornet::cuda::BlockProduct<Layout, Left, Right, " + depth + ", " + number(tiles_.rows()) + ", " +
            number(tiles_.columns()) + ", " + number(tiles_.slices()) + ">";
   }
   std::string head(std::size_t outputs) const {
     return "  using Layout = hornet::cuda::TiledLayout<int, " + number(tiles_.tile_m) + ", " + number(tiles_.tile_n) +
-           ">;\n  using Product = " + product() +
+           ">;\n  using Left = hornet::cuda::" + left().type + ";\n  using Right = hornet::cuda::" + right().type +
+           ";\n  using Product = " + product() +
            ";\n  using Shared = Product::Shared;\n  static constexpr int threads = Product::threads;\n" +
            "  const void* in[" + std::to_string(in_.count()) + "];\n  void* out[" + std::to_string(outputs) + "];\n";
   }
@@ -69,14 +66,14 @@ class Writer {
   std::string definitions() const {
     const ConvolutionGeometry& g = tiles_.geometry;
     return "constexpr Layout layout{" +
-           numbers(std::vector{tiles_.m, tiles_.n, tiles_.k, std::int64_t{1}, tiles_.n, std::int64_t{0}, tiles_.chunk,
-                               tiles_.chunks, tiles_.m * tiles_.n}) +
+           numbers(std::vector{tiles_.m, tiles_.n, tiles_.k, tiles_.pixels, tiles_.n * tiles_.pixels, tiles_.n,
+                               tiles_.chunk, tiles_.chunks, tiles_.m * tiles_.n * tiles_.pixels}) +
            "};\nconstexpr hornet::cuda::GeometryOf<int> geometry{" +
            numbers(std::vector{g.batch, g.in_channels, g.out_channels, g.groups}) + ", {" + numbers(g.image) + "}, {" +
            numbers(g.kernel) + "}, {" + numbers(g.output) + "}, {" + numbers(g.strides) + "}, {" +
            numbers(g.dilations) + "}, {" + numbers(g.pads) +
-           "}};\nconst auto place = layout.place(static_cast<int>(block.index()));\n" + left().definition("left") +
-           right().definition("right") + "hornet::cuda::PerThread<Product::Sums, threads> sums;\n";
+           "}};\nconst auto place = layout.place(static_cast<int>(block.index()));\nconst Left left{" + left().made +
+           "};\nconst Right right{" + right().made + "};\nhornet::cuda::PerThread<Product::Sums, threads> sums;\n";
   }
 
   static std::string width_of(std::int64_t neighbours) { return neighbours % 4 == 0 ? "4" : "1"; }
@@ -97,6 +94,11 @@ class Writer {
     return {kind + "<" + images + ", " + channels_width() + ", int, " + order() + ">",
             "{geometry, {" + (rows_ ? rows_->made() : input("float", 0)) + "}}"};
   }
+  // What is derived from an operand, where each pixel is a product.
+  Operand by_pixels(Operand operand) const {
+    if (tiles_.pixels == 1) return operand;
+    return {"Pixel" + operand.type, "{" + operand.made + "}"};
+  }
   Operand left() const {
     switch (tiles_.pass) {
       case ConvolutionPass::forward: return patches("PatchRows");
@@ -105,12 +107,13 @@ class Writer {
     }
     const std::string source =
         tiles_.pool ? "hornet::cuda::WinnerSlopes<float, " + order() + ">" : "hornet::cuda::PlainSlopes<float, int>";
-    return {"Slopes<float, " + filters_width() + ", int, " + source + ">",
-            "geometry, {" + (tiles_.pool ? winners(0) : input("float", 0)) + "}"};
+    return by_pixels({"Slopes<float, " + filters_width() + ", int, " + source + ">",
+                      "geometry, {" + (tiles_.pool ? winners(0) : input("float", 0)) + "}"});
   }
   Operand right() const {
     if (tiles_.pass == ConvolutionPass::input_gradient)
-      return {"KernelTurned<float, " + filters_width() + ", int>", "geometry, " + input("float", tiles_.pool ? 2 : 1)};
+      return by_pixels(
+          {"KernelTurned<float, " + filters_width() + ", int>", "geometry, " + input("float", tiles_.pool ? 2 : 1)});
     if (tiles_.pass == ConvolutionPass::kernel_gradient && tiles_.pool)
       return {"WinnerRows<float, " + filters_width() + ", " + order() + ">", winners(1) + ", geometry.out_channels"};
     return {"MatrixOperand<float, false, " + filters_width() + ", int>",
@@ -122,32 +125,34 @@ class Writer {
   std::optional<PrologueText> rows_;
 };
 
-// The program behind a convolution, for a piece at a time: neighbours from row + e and column + c on.
+// The program behind a convolution, piece by piece: neighbours from row + p and column + c on.
 class Pieces {
  public:
   Pieces(const Writer& writer, const passes::FusedEpilogue& op, const ConvolutionInputs& in)
       : width_(writer.width()),
         text_(op.epilogue, op.epilogue_inputs(consumer_types(in)).front(), in.types.first(own(in)), constants(in),
-              static_cast<std::size_t>(op.producer_inputs) - (in.prologue ? 1 : 0), "1", width_) {}
+              static_cast<std::size_t>(op.producer_inputs) - (in.prologue ? 1 : 0), "4", width_) {}
 
   std::string members() const { return text_.inputs_struct(); }
   const std::string& numbers() const { return text_.numbers(); }
 
-  static std::string for_each_row(const std::string& statements) {
-    return "HORNET_UNROLL\nfor (int e = 0; e < 4; ++e) {\nif (row + e >= layout.m) break;\n" + statements + "}\n";
-  }
   std::string for_each_column(const std::string& statements) const {
     return "HORNET_UNROLL\nfor (int c = 0; c < 4; c += " + width_ + ") {\nif (column + c >= layout.n) break;\n" +
            statements + "}\n";
   }
-  // `place`: the row of the result that the piece is of.
-  std::string computed(const std::string& place) const {
-    return "constexpr int p = 0;\nInputs inputs;\nconst std::uint32_t i = " + place + " * layout.n + column + c;\n" +
-           text_.load() + text_.compute("sums[t].at[first_row + e][first_column + c + w]");
+  // What four rows of pieces read, all before anything is written, and then their statements. `place`: the row of the
+  // result that piece p is of.
+  std::string for_each_row(const std::string& place, const std::string& statements) const {
+    const std::string i = "const std::uint32_t i = " + place + " * layout.n + column + c;\n";
+    return "Inputs inputs;\n" + each_row(i + text_.load()) + each_row(i + statements);
   }
+  std::string computed() const { return text_.compute("sums[t].at[first_row + p][first_column + c + w]"); }
   const std::string& stored() const { return text_.store(); }
 
  private:
+  static std::string each_row(const std::string& statements) {
+    return "HORNET_UNROLL\nfor (int p = 0; p < 4; ++p) {\nif (row + p >= layout.m) break;\n" + statements + "}\n";
+  }
   // Inputs before those of a program in front.
   static std::size_t own(const ConvolutionInputs& in) {
     return in.prologue ? in.prologue->first_of_program() : in.types.size();
@@ -179,29 +184,36 @@ std::string pooled_windows(const passes::PooledEpilogue& op, const ConvolutionTi
 JitSource whole(const passes::FusedEpilogue& op, const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
   const Writer writer(tiles, in);
   const Pieces pieces(writer, op, in);
-  const std::string piece = pieces.computed("(row + e)") + pieces.stored();
+  const std::string row = tiles.pixels > 1 ? "((row + p) * layout.groups + place.group)" : "(row + p)";
   return writer.source(op.epilogue.results.size(), pieces.members(), pieces.numbers(),
-                       pieces.for_each_column(Pieces::for_each_row(piece)));
+                       pieces.for_each_column(pieces.for_each_row(row, pieces.computed() + pieces.stored())));
 }
 
 JitSource pooled(const passes::PooledEpilogue& op, const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
   const Writer writer(tiles, in);
   const Pieces pieces(writer, op.fused, in);
   const std::string width = writer.width();
-  const std::string piece = pieces.computed(writer.order() + "::place(geometry, row + e)") +
-                            "HORNET_UNROLL\nfor (int w = 0; w < " + width + "; ++w) values[e][w] = result0[w];\n";
-  return writer.source(op.pool.name() == "max_pool_winners" ? 2 : 1, pieces.members(), pieces.numbers(),
-                       pieces.for_each_column("float values[4][" + width + "];\n" + Pieces::for_each_row(piece) +
-                                              pooled_windows(op, tiles, width)));
+  const std::string piece =
+      pieces.computed() + "HORNET_UNROLL\nfor (int w = 0; w < " + width + "; ++w) values[p][w] = result0[w];\n";
+  return writer.source(
+      op.pool.name() == "max_pool_winners" ? 2 : 1, pieces.members(), pieces.numbers(),
+      pieces.for_each_column("float values[4][" + width + "];\n" +
+                             pieces.for_each_row(writer.order() + "::place(geometry, row + p)", piece) +
+                             pooled_windows(op, tiles, width)));
 }
 
 // Of the inputs it reads what the sums are of.
 JitSource in_chunks(const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
-  return Writer(tiles, in).source(
-      1, "", "",
-      "HORNET_UNROLL\nfor (int e = 0; e < 16; ++e)\nif (row + e / 4 < layout.m && column + e % 4 < layout.n)\n"
-      "static_cast<float*>(out[0])[place.offset + (row + e / 4) * layout.n + column + e % 4] = "
-      "sums[t].at[first_row + e / 4][first_column + e % 4];\n");
+  const Writer writer(tiles, in);
+  const std::string width = writer.width();
+  return writer.source(1, "", "",
+                       "HORNET_UNROLL\nfor (int e = 0; e < 16; e += " + width +
+                           ") {\nif (row + e / 4 >= layout.m || column + e % 4 >= " +
+                           "layout.n) continue;\nfloat piece[" + width + "];\nHORNET_UNROLL\nfor (int w = 0; w < " +
+                           width + "; ++w) piece[w] = sums[t].at[first_row + e / 4][first_column + e % 4 + w];\n" +
+                           "hornet::cuda::write(static_cast<float*>(out[0]) + place.offset + (row + e / 4) * layout.n "
+                           "+ column + e % 4, " +
+                           "piece);\n}\n");
 }
 
 }  // namespace
