@@ -28,14 +28,18 @@ cat >"$folder/bundle/run" <<'RUN'
 #!/usr/bin/env bash
 # run PROGRAM [argument...]
 bundle=$(dirname "$(realpath "$0")")
-# NVIDIA's libraries where the system has none: those of its Python packages.
-packages=$(python3 -c '
+export LD_LIBRARY_PATH="$bundle/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+module=$bundle/lib/libhornet-cuda.so
+[[ -f $module ]] && export HORNET_CUDA_MODULE="$module"
+# NVIDIA's libraries where the system has not all of them: those of its Python packages, which may be of another version.
+if [[ -f $module ]] && ldd "$module" | grep -q 'not found'; then
+  packages=$(python3 -c '
 import glob, importlib.util
 found = importlib.util.find_spec("nvidia")
 print(":".join(lib for folder in (found.submodule_search_locations if found else []) for lib in glob.glob(folder + "/*/lib")))
 ' 2>/dev/null)
-export LD_LIBRARY_PATH="$bundle/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}${packages:+:$packages}"
-[[ -f $bundle/lib/libhornet-cuda.so ]] && export HORNET_CUDA_MODULE="$bundle/lib/libhornet-cuda.so"
+  export LD_LIBRARY_PATH="$LD_LIBRARY_PATH${packages:+:$packages}"
+fi
 program=$1
 shift
 exec "$bundle/bin/$program" "$@"

@@ -37,7 +37,8 @@ struct Tiles {
 // As product.hpp and split_product.hpp have them.
 using ReadAlong = Tiles<Tile<true, 16, 4, 32>, Tile<true, 32, 4, 32>, Tile<true, 64, 4, 32>, Tile<true, 64, 4, 16>,
                         Tile<true, 128, 4, 16>, Tile<true, 32, 8, 16>, Tile<true, 64, 8, 16>, Tile<true, 128, 8, 16>>;
-using ReadAcross = Tiles<Tile<false, 16, 4, 32>, Tile<false, 64, 4, 16>, Tile<false, 128, 4, 16>, Tile<false, 64, 8, 16>>;
+using ReadAcross =
+    Tiles<Tile<false, 16, 4, 32>, Tile<false, 64, 4, 16>, Tile<false, 128, 4, 16>, Tile<false, 64, 8, 16>>;
 
 // Each element of a tile has a place of its own.
 template <class T>

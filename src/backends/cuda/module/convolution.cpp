@@ -97,13 +97,14 @@ class CudnnConvolution final : public LibraryCall {
 }  // namespace
 
 std::unique_ptr<LibraryCall> Convolutions::make(const ConvolutionCall& call, Precision precision) {
+  cudnn_.stream().use_device();
   std::optional<ConvolutionPlan> plan = plan_convolution(call, precision, device());
   if (!plan) return nullptr;
   return std::make_unique<CudnnConvolution>(*this, call, precision, std::move(*plan));
 }
 
 const CudnnDescriptor& Convolutions::device() {
-  std::call_once(once_, [this] { device_ = cudnn_device(cudnn_.device()); });
+  std::call_once(once_, [this] { device_ = cudnn_device(cudnn_.stream().device()); });
   return device_;
 }
 

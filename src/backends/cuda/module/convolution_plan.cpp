@@ -160,6 +160,16 @@ bool computes(const CudnnDescriptor& configuration, Precision precision) {
   });
 }
 
+// No value where cuDNN has nothing.
+template <class F>
+auto unless_unsupported(const F& f) -> std::optional<decltype(f())> {
+  try {
+    return f();
+  } catch (const Unsupported&) {
+    return std::nullopt;
+  }
+}
+
 // No value where the engine does not support the operation after all, or wants too much memory.
 std::optional<ConvolutionPlan> plan_of(CudnnDescriptor configuration, const CudnnDescriptor& device) {
   ConvolutionPlan found{std::move(configuration), cudnn_descriptor(CUDNN_BACKEND_EXECUTION_PLAN_DESCRIPTOR)};
@@ -187,14 +197,13 @@ std::optional<ConvolutionPlan> plan_convolution(const ConvolutionCall& call, Pre
   const Geometry g = geometry_of(call);
   if (!fits(g.image) || !fits(g.output) || !fits(g.kernel)) return std::nullopt;
   const cudnnDataType_t type = precision == Precision::bf16 ? CUDNN_DATA_BFLOAT16 : CUDNN_DATA_FLOAT;
-  try {
-    const CudnnDescriptor graph = operation_graph(call.pass, g, type);
-    for (const auto mode : {CUDNN_HEUR_MODE_A, CUDNN_HEUR_MODE_B, CUDNN_HEUR_MODE_FALLBACK})
-      for (CudnnDescriptor& each : configurations(graph, mode, device))
+  const std::optional<CudnnDescriptor> graph = unless_unsupported([&] { return operation_graph(call.pass, g, type); });
+  if (!graph) return std::nullopt;
+  for (const auto mode : {CUDNN_HEUR_MODE_A, CUDNN_HEUR_MODE_B, CUDNN_HEUR_MODE_FALLBACK})
+    if (auto found = unless_unsupported([&] { return configurations(*graph, mode, device); }))
+      for (CudnnDescriptor& each : *found)
         if (computes(each, precision))
           if (auto plan = plan_of(std::move(each), device)) return plan;
-  } catch (const Unsupported&) {
-  }
   return std::nullopt;
 }
 

@@ -9,6 +9,18 @@ namespace {
 
 constexpr const char* kBuffers = "CUBLAS_WORKSPACE_CONFIG";
 
+// A library of another place than where this was built may be older, or made for another CUDA.
+void expect_version() {
+  constexpr std::size_t least = 90800;  // 9.8.0, which can be told a device
+  if (const std::size_t version = cudnnGetVersion(); version < least)
+    throw std::runtime_error("cuDNN 9.8 or later is needed; the one that was found is " +
+                             std::to_string(version / 10000) + "." + std::to_string(version / 100 % 100));
+  const std::size_t made_for = cudnnGetCudartVersion() / 1000, here = CUDART_VERSION / 1000;
+  if (made_for != here)
+    throw std::runtime_error("cuDNN for CUDA " + std::to_string(here) +
+                             " is needed; the one that was found is for CUDA " + std::to_string(made_for));
+}
+
 }  // namespace
 
 Cudnn::Cudnn(const Stream& stream) : stream_(stream) { setenv(kBuffers, ":4096:8", 0); }
@@ -22,6 +34,7 @@ bool Cudnn::cublas_repeats() {
 
 Cudnn::Use::Use(Cudnn& cudnn) : cudnn_(cudnn), lock_(cudnn.mutex_), stream_(cudnn.stream_.here()) {
   if (!cudnn_.handle_) {
+    expect_version();
     cudnnHandle_t raw = nullptr;
     expect(cudnnCreate(&raw), "start cuDNN");
     cudnn_.handle_.reset(raw);

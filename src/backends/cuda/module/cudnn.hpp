@@ -18,7 +18,7 @@ class Cudnn {
   // here before cuBLAS reads it, unless the program has set it.
   static bool cublas_repeats();
 
-  int device() const { return stream_.device(); }
+  const Stream& stream() const { return stream_; }
 
   // The handle for the calling thread's work on its stream, until the end of the scope. The library starts at the
   // first.

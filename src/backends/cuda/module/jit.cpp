@@ -1,5 +1,6 @@
 #include "src/backends/cuda/module/jit.hpp"
 
+#include <dlfcn.h>
 #include <nvrtc.h>
 
 #include <algorithm>
@@ -54,6 +55,17 @@ std::string log_of(nvrtcProgram program) {
   return log;
 }
 
+// NVRTC opens a library of its own by name alone, which is found where the system's loader looks, not where NVRTC was.
+// Opened from its folder, it is there when NVRTC asks.
+void open_builtins() {
+  int major = 0, minor = 0;
+  Dl_info nvrtc{};
+  if (nvrtcVersion(&major, &minor) != NVRTC_SUCCESS || !dladdr(reinterpret_cast<void*>(nvrtcVersion), &nvrtc)) return;
+  const std::string path = nvrtc.dli_fname, folder = path.substr(0, path.rfind('/') + 1);
+  const std::string version = std::to_string(major) + "." + std::to_string(minor);
+  dlopen((folder + "libnvrtc-builtins.so." + version).c_str(), RTLD_NOW);  // it stays; NVRTC says what it misses
+}
+
 // Older compilers cannot be told.
 void end_when([[maybe_unused]] nvrtcProgram program, [[maybe_unused]] const std::atomic<bool>& unwanted) {
 #if CUDART_VERSION >= 13000
@@ -66,6 +78,7 @@ void end_when([[maybe_unused]] nvrtcProgram program, [[maybe_unused]] const std:
 
 // Contractions are off: what a kernel computes is what its source says, as for the kernels that nvcc compiles.
 std::string compiled(const std::string& text, const Target& target, const std::atomic<bool>& unwanted) {
+  [[maybe_unused]] static const bool opened = (open_builtins(), true);
   nvrtcProgram program = nullptr;
   expect(nvrtcCreateProgram(&program, text.c_str(), "hornet.cu", 0, nullptr, nullptr), "make an NVRTC program");
   const Source source(program);

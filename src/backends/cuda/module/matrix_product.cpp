@@ -150,7 +150,8 @@ class Product final : public LibraryCall {
     int count = 0;
     const cublasStatus_t status = cublasLtMatmulAlgoGetHeuristic(
         handle_, description_.get(), b_.get(), a_.get(), c_.get(), c_.get(), preference.get(), 1, &result, &count);
-    if (status == CUBLAS_STATUS_NOT_SUPPORTED) return std::nullopt;
+    // For what it has nothing for it has two answers ("an impossible configuration").
+    if (status == CUBLAS_STATUS_NOT_SUPPORTED || status == CUBLAS_STATUS_INVALID_VALUE) return std::nullopt;
     expect(status, "choose an algorithm for a matrix product");
     if (count == 0 || result.state != CUBLAS_STATUS_SUCCESS) return std::nullopt;
     return result;
@@ -171,6 +172,7 @@ std::unique_ptr<LibraryCall> MatrixProducts::make(const MatrixProduct& product, 
   constexpr std::int64_t most_batches = 65535;  // of a launch's third axis
   const std::int64_t least = std::min({product.m, product.n, product.k, product.batch});
   if (least == 0 || product.batch > most_batches) return nullptr;
+  stream_.use_device();
   auto call = std::make_unique<Product>(stream_, handle(), product, precision);
   if (!call->has_algorithms()) return nullptr;
   return call;
@@ -178,7 +180,6 @@ std::unique_ptr<LibraryCall> MatrixProducts::make(const MatrixProduct& product, 
 
 cublasLtHandle_t MatrixProducts::handle() {
   std::call_once(once_, [this] {
-    stream_.use_device();
     cublasLtHandle_t raw = nullptr;
     expect(cublasLtCreate(&raw), "start cuBLASLt");
     handle_.reset(raw);

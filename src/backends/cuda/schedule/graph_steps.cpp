@@ -20,14 +20,12 @@ void GraphSteps::replay() {
 }
 
 void GraphSteps::launch(int steps) {
-  for (; has_several_ && steps >= kSteps; steps -= kSteps) {
+  if (!one_) one_ = driver_.record(record<1>, this);
+  for (; has_several_ && one_->launches() <= kMostLaunches && steps >= kSteps; steps -= kSteps) {
     if (!several_) several_ = driver_.record(record<kSteps>, this);
     several_->replay();
   }
-  for (; steps > 0; --steps) {
-    if (!one_) one_ = driver_.record(record<1>, this);
-    one_->replay();
-  }
+  for (; steps > 0; --steps) one_->replay();
 }
 
 template <int Steps>

@@ -15,7 +15,8 @@ using Launchable = std::function<void()>;
 
 class GraphSteps final : public RecordedWork, public DeferredSteps {
  public:
-  // `several`: whether there are graphs of several steps, which take as many times the memory and the time to make.
+  // `several`: whether steps that are not too long are recorded as graphs of several too, which take as many times the
+  // memory and the time to make.
   GraphSteps(Driver& driver, std::vector<Launchable> launches, bool several)
       : driver_(driver), launches_(std::move(launches)), has_several_(several) {}
   ~GraphSteps() override;  // launches what waits
@@ -23,13 +24,11 @@ class GraphSteps final : public RecordedWork, public DeferredSteps {
   // The first time launch by launch: a kernel is loaded when it is first launched, which a recording cannot wait for.
   void replay() override;
   void launch(int steps) override;
-  std::int64_t launches() const override {
-    if (one_) return one_->launches();
-    return several_ ? several_->launches() / kSteps : std::ssize(launches_);
-  }
+  std::int64_t launches() const override { return one_ ? one_->launches() : std::ssize(launches_); }
 
  private:
-  static constexpr int kSteps = 16;  // of the graph of several
+  static constexpr int kSteps = 16;                   // of the graph of several
+  static constexpr std::int64_t kMostLaunches = 256;  // of a step of it: a library's call may be hundreds
 
   void run() const;
   template <int Steps>

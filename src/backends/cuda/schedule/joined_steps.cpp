@@ -11,7 +11,6 @@ namespace hornet::cuda {
 CollectedPlan::CollectedPlan(const std::vector<DeviceWork>& work) {
   for (const DeviceWork& one : work) {
     CollectedStep step = collect(one.run);
-    launches += std::ssize(step.parts) + (step.opaque ? 1 : 0);
     if (step.opaque) step.parts.clear();
     if (!step.opaque && step.parts.empty()) continue;
     order.push_back({&one, static_cast<int>(step.parts.size()), step.opaque});
@@ -122,8 +121,7 @@ bool JoinedSteps::does(std::int64_t resident_blocks) const {
 }
 
 std::unique_ptr<RecordedWork> JoinedSteps::make() {
-  constexpr std::int64_t most_launches = 256;
-  if (!round_) return std::make_unique<GraphSteps>(driver_, launches_, collected_.launches <= most_launches);
+  if (!round_) return std::make_unique<GraphSteps>(driver_, launches_, true);
   const std::int64_t resident_blocks = round_->resident_blocks();
   if (does(resident_blocks)) return std::make_unique<PersistentSteps>(driver_, *std::move(round_), resident_blocks);
   round_.reset();

@@ -19,7 +19,6 @@ namespace hornet::cuda {
 struct CollectedPlan {
   std::vector<OrderedStep> order;
   std::vector<CollectedStep> steps;
-  std::int64_t launches = 0;  // before any are joined
 
   explicit CollectedPlan(const std::vector<DeviceWork>& work);
   const Part& part(int step, int launch) const {
