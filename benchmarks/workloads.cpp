@@ -23,8 +23,8 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 
 // The plan of `mode` for batches as fit has them, where a device holds the data whole. It has run on the first batch.
 Plan& plan_of(Model& model, BatchStep::Mode mode, const Arrays& arrays, std::int64_t batch_size) {
-  const bool whole = mode == BatchStep::Mode::train && fits_on_device(arrays);
-  if (whole) model.model_state().begin_resident(arrays);
+  model.model_state().begin_resident({&arrays});
+  const bool whole = mode == BatchStep::Mode::train && model.model_state().resident_data.has_room_for(arrays);
   ArraySource source(arrays, {.batch_size = batch_size, .whole = whole});
   source.start(0);
   Batch batch;

@@ -3,7 +3,6 @@
 #include <hornet/base/error.hpp>
 #include <hornet/base/random.hpp>
 #include <hornet/data/array_source.hpp>
-#include <hornet/tensor/floatx.hpp>
 #include <numeric>
 
 #include "src/data/gather.hpp"
@@ -31,7 +30,7 @@ std::int64_t choose_batch_size(std::int64_t samples, const ArraySourceOptions& o
 }  // namespace
 
 ArraySource::Column::Column(const Tensor& tensor, std::int64_t batch_size)
-    : data(tensor.dtype() == f64 ? tensor.astype(floatx()) : tensor),
+    : data(in_floatx(tensor)),
       full(data.dtype(), data.shape().with(0, batch_size)),
       tail(full.rows(0, batch_size ? data.shape()[0] % batch_size : 0)) {}
 

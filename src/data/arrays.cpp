@@ -2,6 +2,7 @@
 #include <cmath>
 #include <hornet/base/error.hpp>
 #include <hornet/data/arrays.hpp>
+#include <hornet/tensor/floatx.hpp>
 
 #include "src/data/roles.hpp"
 
@@ -83,6 +84,14 @@ std::int64_t count_samples(const Arrays& arrays) {
   if (n == 0) throw DataError("expected at least one sample, got empty data: " + describe(arrays));
   check_sample_weight(arrays);
   return n;
+}
+
+Tensor in_floatx(const Tensor& tensor) { return tensor.dtype() == f64 ? tensor.astype(floatx()) : tensor; }
+
+Arrays in_floatx(Arrays arrays) {
+  for (auto* list : {&arrays.x, &arrays.y, &arrays.sample_weight})
+    for (Tensor& tensor : *list) tensor = in_floatx(tensor);
+  return arrays;
 }
 
 SplitArrays train_validation_split(const Arrays& arrays, double validation_split) {

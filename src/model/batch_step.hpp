@@ -18,7 +18,8 @@ class BatchStep {
 
   BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vector<PassListing>* listing = nullptr);
 
-  bool is_resident() const { return resident_ != nullptr; }
+  // Of rows of data that a device held and has let go.
+  bool is_left() const;
   // Whether it is the step for such a batch on the device in use.
   bool fits(Mode mode, const Batch& batch) const;
 
@@ -47,7 +48,7 @@ class BatchStep {
   Target target_ = target_in_use();
   ResidentData* resident_;  // for batches that are rows of data on a device
   std::int64_t size_;
-  std::vector<const std::byte*> memory_;  // of the tensors it was made for
+  std::vector<TensorMemory> memory_;  // of the tensors it was made for
   std::vector<TensorType> x_, y_, sample_weight_;
   std::vector<Loss> losses_;             // by output
   std::vector<TensorType> predictions_;  // by output

@@ -43,19 +43,42 @@ void prepare_step(ModelState& model, BatchStep::Mode mode, ArraySource& source) 
   model.step_for(mode, batch);
 }
 
-std::unique_ptr<BatchSource> validation_source(ModelState& model, const ValidationData& data,
-                                               const FitOptions& options) {
-  if (data.dataset) {
-    expect_end(*data.dataset, options.validation_steps, "validation_steps");
-    return std::make_unique<DatasetSource>(*data.dataset);
+// f(), whose errors say what data they are of.
+template <class F>
+auto of_validation(const F& f) {
+  try {
+    return f();
+  } catch (const DataError& error) {
+    throw DataError(std::string("validation_data: ") + error.what());
+  } catch (const ShapeError& error) {
+    throw ShapeError(std::string("validation_data: ") + error.what());
   }
-  const auto batch_size = options.validation_batch_size ? options.validation_batch_size : options.batch_size;
-  const Arrays arrays = arrays_for(model, BatchStep::Mode::test, data.x, data.y, data.sample_weight);
-  check_targets(model, BatchStep::Mode::test, arrays);
-  auto source = std::make_unique<ArraySource>(
-      arrays, ArraySourceOptions{.batch_size = batch_size, .whole = fits_on_device(arrays)});
-  prepare_step(model, BatchStep::Mode::test, *source);
-  return source;
+}
+
+// Tensors to validate with; none of a Dataset.
+Arrays validation_arrays(ModelState& model, const ValidationData& data) {
+  if (data.empty() || data.dataset) return {};
+  return of_validation([&] {
+    Arrays arrays = in_floatx(arrays_for(model, BatchStep::Mode::test, data.x, data.y, data.sample_weight));
+    check_targets(model, BatchStep::Mode::test, arrays);
+    return arrays;
+  });
+}
+
+Validation make_validation(ModelState& model, const Arrays& arrays, const FitOptions& options) {
+  Validation validation;
+  if (const auto& dataset = options.validation_data.dataset) {
+    expect_end(*dataset, options.validation_steps, "validation_steps");
+    validation.source = std::make_unique<DatasetSource>(*dataset);
+  } else if (!arrays.x.empty()) {
+    const auto batch_size = options.validation_batch_size ? options.validation_batch_size : options.batch_size;
+    auto source = std::make_unique<ArraySource>(
+        arrays, ArraySourceOptions{.batch_size = batch_size, .whole = model.resident_data.has_room_for(arrays)});
+    of_validation([&] { prepare_step(model, BatchStep::Mode::test, *source); });
+    validation.source = std::move(source);
+  }
+  if (validation.source) validation.batches.emplace(*validation.source, options.validation_steps);
+  return validation;
 }
 
 // What one epoch needs beside its number.
@@ -99,6 +122,17 @@ void validate(const Training& training, Validation& validation, Logs& logs) {
   for (const auto& [name, value] : results) logs.set("val_" + name, value);
 }
 
+class FitUnderWay {
+ public:
+  explicit FitUnderWay(ModelState& model) : model_(model) { ++model_.fits_under_way; }
+  ~FitUnderWay() { --model_.fits_under_way; }
+  FitUnderWay(const FitUnderWay&) = delete;
+  FitUnderWay& operator=(const FitUnderWay&) = delete;
+
+ private:
+  ModelState& model_;
+};
+
 History run(ModelState& model, BatchSource& source, Validation validation, const FitOptions& options) {
   EpochBatches batches(source, options.steps_per_epoch);
   CallbackList callbacks(options.callbacks, model, {options.verbose.level, options.epochs, batches.steps()});
@@ -108,6 +142,7 @@ History run(ModelState& model, BatchSource& source, Validation validation, const
   model.stop_training = model.interrupted = false;
   model.resumed.reset();
 
+  const FitUnderWay under_way(model);
   callbacks.on_train_begin();
   model.continue_random_numbers();
   source.reseed(model.shuffle_seed);
@@ -124,20 +159,6 @@ History run(ModelState& model, BatchSource& source, Validation validation, const
   model.compiled->optimizer.finalize_variable_values();
   callbacks.on_train_end(epoch_logs);
   return callbacks.history();
-}
-
-Validation make_validation(ModelState& model, const ValidationData& data, const FitOptions& options) {
-  Validation validation;
-  if (data.empty()) return validation;
-  try {
-    validation.source = validation_source(model, data, options);
-  } catch (const DataError& error) {
-    throw DataError(std::string("validation_data: ") + error.what());
-  } catch (const ShapeError& error) {
-    throw ShapeError(std::string("validation_data: ") + error.what());
-  }
-  validation.batches.emplace(*validation.source, options.validation_steps);
-  return validation;
 }
 
 ValidationData as_validation(const Arrays& arrays) {
@@ -157,15 +178,16 @@ History Model::fit(const Tensors& x, const Tensors& y, FitOptions options) {
     options.validation_data = as_validation(split.validation);
   }
   if (!options.class_weight.empty()) arrays = with_class_weight(arrays, options.class_weight);
-  const bool whole = fits_on_device(arrays);
-  if (whole) model_->begin_resident(arrays);
+  arrays = in_floatx(std::move(arrays));
+  const Arrays validation = validation_arrays(*model_, options.validation_data);
+  model_->begin_resident({&arrays, &validation});
   ArraySource source(arrays, {.batch_size = options.batch_size,
                               .steps = options.steps_per_epoch,
                               .shuffle = options.shuffle.mode,
                               .seed = model_->shuffle_seed,
-                              .whole = whole});
+                              .whole = model_->resident_data.has_room_for(arrays)});
   prepare_step(*model_, BatchStep::Mode::train, source);
-  return run(*model_, source, make_validation(*model_, options.validation_data, options), options);
+  return run(*model_, source, make_validation(*model_, validation, options), options);
 }
 
 History Model::fit(const Dataset& data, FitOptions options) {
@@ -176,8 +198,10 @@ History Model::fit(const Dataset& data, FitOptions options) {
   if (!options.class_weight.empty()) throw ConfigError("fit: 'class_weight' needs tensors; map() the weights in");
   if (!options.sample_weight.empty()) throw ConfigError("fit: a Dataset carries its own sample weights");
   expect_end(data, options.steps_per_epoch, "steps_per_epoch");
+  const Arrays validation = validation_arrays(*model_, options.validation_data);
+  model_->begin_resident({&validation});
   DatasetSource source(data);
-  return run(*model_, source, make_validation(*model_, options.validation_data, options), options);
+  return run(*model_, source, make_validation(*model_, validation, options), options);
 }
 
 }  // namespace hornet

@@ -50,10 +50,14 @@ void ModelState::continue_random_numbers() {
   if (step > 0 || !own_step(BatchStep::Mode::train)) random_key->value().data<std::int64_t>()[1] = step;
 }
 
-void ModelState::begin_resident(const Arrays& arrays) {
-  std::vector<Tensor> tensors = arrays.x;
-  tensors.insert(tensors.end(), arrays.y.begin(), arrays.y.end());
-  if (resident_data.begin(tensors)) std::erase_if(steps, [](const auto& step) { return step->is_resident(); });
+void ModelState::begin_resident(std::initializer_list<const Arrays*> of) {
+  if (fits_under_way > 0) return;  // the outer one goes on with its own
+  std::vector<Tensor> tensors;
+  for (const Arrays* arrays : of)
+    for (const auto* list : {&arrays->x, &arrays->y, &arrays->sample_weight})
+      tensors.insert(tensors.end(), list->begin(), list->end());
+  resident_data.begin(tensors);
+  std::erase_if(steps, [](const auto& step) { return step->is_left(); });
 }
 
 double ModelState::learning_rate() const { return need_compiled("learning_rate").optimizer.learning_rate(); }

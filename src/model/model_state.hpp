@@ -24,6 +24,7 @@ struct ModelState final : CallbackModel {
   std::uint64_t shuffle_seed;
   std::unique_ptr<LayerState> step_owner;  // of weights that a step of one's own makes itself
   ResidentData resident_data;
+  int fits_under_way = 0;                         // more than one where a callback fits
   std::vector<std::unique_ptr<BatchStep>> steps;  // one for each mode and list of batch types in use
   std::optional<ResumedTraining> resumed;         // by a callback: where the fit that begins goes on
 
@@ -41,8 +42,8 @@ struct ModelState final : CallbackModel {
   // Weights and random numbers of step k are a function of k: training goes on exactly after loading a file. Where
   // train_step leaves compile's optimizer alone, k is counted by the random numbers themselves.
   void continue_random_numbers();
-  // Before a fit on data that a device may hold.
-  void begin_resident(const Arrays& arrays);
+  // Before a fit: data that a device holds from earlier ones, and steps of them, are let go, but for these arrays.
+  void begin_resident(std::initializer_list<const Arrays*> of);
 
   // CallbackModel
   double learning_rate() const override;

@@ -5,6 +5,7 @@
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
+#include <set>
 
 #include "src/runtime/backend.hpp"
 
@@ -27,7 +28,7 @@ Value ResidentData::rows(Graph& graph, const Batch& batch) {
 }
 
 Value ResidentData::gathered(Graph& graph, const Tensor& whole, Value rows) {
-  std::shared_ptr<Variable>& variable = whole_[{whole.raw(), whole.bytes()}];
+  std::shared_ptr<Variable>& variable = whole_[memory_of(whole)];
   if (!variable || variable->type() != whole.type()) variable = Variable::sharing("data", whole);
   return ops::gather(graph.variable(variable), rows);
 }
@@ -48,26 +49,25 @@ void ResidentData::point_at(const Batch& batch) {
   order.next = batch.rows->begin + batch.size;
 }
 
-bool ResidentData::holds(const Tensor& tensor) const { return whole_.contains({tensor.raw(), tensor.bytes()}); }
-
-bool ResidentData::begin(const std::vector<Tensor>& tensors) {
-  const bool known = std::ranges::all_of(tensors, [this](const Tensor& tensor) { return holds(tensor); });
-  if (known) {
-    for (const auto& [memory, variable] : whole_) variable->value();
-    return false;
+void ResidentData::begin(const std::vector<Tensor>& tensors) {
+  const auto stays = [&](const auto& held) {
+    return std::ranges::any_of(tensors, [&](const Tensor& tensor) { return memory_of(tensor) == held.first; });
+  };
+  std::set<std::size_t> samples;
+  std::erase_if(whole_, [&](const auto& held) { return !stays(held); });
+  for (const auto& [memory, variable] : whole_) {
+    variable->value();
+    samples.insert(static_cast<std::size_t>(variable->type().shape[0]));
   }
-  const bool any = !whole_.empty();
-  whole_.clear();
-  orders_.clear();
-  return any;
+  std::erase_if(orders_, [&](const auto& order) { return !samples.contains(order.first); });
 }
 
-bool fits_on_device(const Arrays& arrays) {
+bool ResidentData::has_room_for(const Arrays& arrays) const {
   const DeviceMemory* memory = open_backend().memory();
   if (!memory) return false;
   std::int64_t bytes = 0;
   for (const auto* list : {&arrays.x, &arrays.y, &arrays.sample_weight})
-    for (const Tensor& tensor : *list) bytes += tensor.bytes();
+    for (const Tensor& tensor : *list) bytes += holds(memory_of(tensor)) ? 0 : tensor.bytes();
   return bytes <= memory->free_bytes() / 2;
 }
 

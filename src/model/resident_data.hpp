@@ -9,6 +9,10 @@
 
 namespace hornet {
 
+// Where a tensor lies, and its bytes.
+using TensorMemory = std::pair<const std::byte*, std::int64_t>;
+inline TensorMemory memory_of(const Tensor& tensor) { return {tensor.raw(), tensor.bytes()}; }
+
 class ResidentData {
  public:
   // In a step's graph: the rows of `batch`, and of a whole tensor those rows.
@@ -19,9 +23,11 @@ class ResidentData {
 
   // Before a step: where the batch is not the one that follows, says which it is.
   void point_at(const Batch& batch);
-  // Before a fit on these tensors: what was held for others is let go, and the host may have changed these. True when
-  // something was let go, and steps that use it must go too.
-  bool begin(const std::vector<Tensor>& tensors);
+  // Before a fit on these tensors: what is held of others is let go, and the host may have changed those that stay.
+  void begin(const std::vector<Tensor>& tensors);
+  bool holds(const TensorMemory& tensor) const { return whole_.contains(tensor); }
+  // Whether the device in use, if there is one, has room beside a model for what of these arrays it does not hold.
+  bool has_room_for(const Arrays& arrays) const;
 
  private:
   // Of data with one number of samples.
@@ -33,13 +39,9 @@ class ResidentData {
   };
 
   Order& order_of(const Batch& batch);
-  bool holds(const Tensor& tensor) const;
 
-  std::map<std::size_t, Order> orders_;
-  std::map<std::pair<const std::byte*, std::int64_t>, std::shared_ptr<Variable>> whole_;  // by memory and bytes
+  std::map<std::size_t, Order> orders_;  // by number of samples
+  std::map<TensorMemory, std::shared_ptr<Variable>> whole_;
 };
-
-// Whether the device in use, if there is one, has room for these arrays beside a model.
-bool fits_on_device(const Arrays& arrays);
 
 }  // namespace hornet

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <hornet/hornet.hpp>
 
+#include "src/model/model_state.hpp"
 #include "src/runtime/target.hpp"
 #include "tests/cuda/backends.hpp"
 #include "tests/cuda/classifiers.hpp"
@@ -91,6 +92,71 @@ TEST_SUITE("cuda") {
       set_random_seed(7);
       Model model = dense();
       return model.fit(Dataset::from_tensors(x, y).batch(5), {.epochs = 2, .verbose = 0}).history["loss"].back();
+    };
+    CHECK(loss(gpu_under_test()) == doctest::Approx(loss(open_backend())).epsilon(1e-4));
+  }
+
+  TEST_CASE("data that the host has changed between fits is validated on as it is, whatever is trained on") {
+    const Tensor x = distinct({23, 6}).astype(f32), y = labels(23, 4);
+    const auto losses = [&](const Backend& backend, const auto& fit) {
+      const OnBackend here(backend);
+      set_random_seed(7);
+      Model model = dense();
+      const Tensor looked_at = distinct({9, 6}, 50, 53).astype(f32), classes = labels(9, 4);
+      std::vector<double> losses;
+      for (int i = 0; i < 3; ++i) {
+        losses.push_back(fit(model, ValidationData(looked_at, classes)).history["val_loss"].back());
+        for (float& value : looked_at.data<float>()) value = 1 - value;
+      }
+      return losses;
+    };
+    const auto on_dataset = [&](Model& model, const ValidationData& validation) {
+      return model.fit(Dataset::from_tensors(x, y).batch(5), {.verbose = 0, .validation_data = validation});
+    };
+    const auto on_tensors = [&](Model& model, const ValidationData& validation) {
+      return model.fit(x, y, {.verbose = 0, .validation_data = validation});
+    };
+    const auto check = [&](const auto& fit) {
+      const std::vector<double> gpu = losses(gpu_under_test(), fit), cpu = losses(open_backend(), fit);
+      for (std::size_t i = 0; i < cpu.size(); ++i) CHECK(gpu[i] == doctest::Approx(cpu[i]).epsilon(1e-4));
+      CHECK(cpu[1] != doctest::Approx(cpu[0]).epsilon(1e-2));
+    };
+    check(on_dataset);
+    check(on_tensors);
+  }
+
+  TEST_CASE("of data that a device held for earlier fits nothing is left, nor of their steps") {
+    const OnBackend here(gpu_under_test());
+    Model model = dense();
+    const auto fit = [&](std::int64_t samples) {
+      const Tensor x = distinct({samples, 6}).astype(f32), y = labels(samples, 4);
+      const ClassWeight heavy{{0, 2.0}};  // weights of samples, new ones for each fit
+      model.fit(x, y, {.verbose = 0, .validation_data = ValidationData(x, y), .class_weight = heavy});
+      return model.model_state().steps.size();
+    };
+    const std::size_t once = fit(23);
+    for (int i = 0; i < 3; ++i) CHECK(fit(23) == once);
+    CHECK(fit(21) == once);
+  }
+
+  TEST_CASE("a fit within a fit leaves the outer one its data") {
+    const Tensor x = distinct({23, 6}).astype(f32), y = labels(23, 4);
+    const auto loss = [&](const Backend& backend) {
+      const OnBackend here(backend);
+      set_random_seed(7);
+      Model model = dense();
+      callbacks::LambdaCallbackOptions hooks;
+      hooks.on_train_batch_end = [&, inner = false](std::int64_t batch, Logs&) mutable {
+        if (batch != 4 || inner) return;
+        inner = true;
+        const std::size_t steps = model.model_state().steps.size();
+        model.fit(distinct({7, 6}).astype(f32), labels(7, 4), {.verbose = 0});
+        CHECK(model.model_state().steps.size() >= steps);
+        inner = false;
+      };
+      const FitOptions options{
+          .batch_size = 5, .epochs = 2, .verbose = 0, .callbacks = {callbacks::LambdaCallback(hooks)}};
+      return model.fit(x, y, options).history["loss"].back();
     };
     CHECK(loss(gpu_under_test()) == doctest::Approx(loss(open_backend())).epsilon(1e-4));
   }

@@ -19,6 +19,10 @@ struct Arrays {
 // them), when sample_weight fits neither y nor "a single one for all outputs".
 std::int64_t count_samples(const Arrays& arrays);
 
+// float64 as what is computed in, floatx(); what is not float64 as it is, not copied.
+Tensor in_floatx(const Tensor& tensor);
+Arrays in_floatx(Arrays arrays);
+
 struct SplitArrays {
   Arrays train;
   Arrays validation;
