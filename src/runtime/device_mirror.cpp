@@ -24,9 +24,10 @@ class DeviceValue final : public RemoteValue {
 
 Tensor DeviceMirror::at(const Place& place) {
   if (place.kind == Place::Kind::variable) return variable(place.variable);
-  Tensor& device = known_[place.tensor.raw()];
-  if (device.raw()) return device;
-  device = memory_.tensor(place.tensor.type());
+  std::vector<Tensor>& known = known_[place.tensor.raw()];
+  const auto same = std::ranges::find(known, place.tensor.type(), &Tensor::type);
+  if (same != known.end()) return *same;
+  const Tensor device = known.emplace_back(memory_.tensor(place.tensor.type()));
   if (place.kind == Place::Kind::constant) memory_.upload(device, place.tensor);
   if (place.kind == Place::Kind::placeholder) inputs_.push_back({place.tensor, device});
   return device;

@@ -29,7 +29,7 @@ class DeviceMirror {
   Tensor variable(const std::shared_ptr<Variable>& variable);
 
   const DeviceMemory& memory_;
-  std::map<const std::byte*, Tensor> known_;  // by the host's memory
+  std::map<const std::byte*, std::vector<Tensor>> known_;  // by the host's memory, of which there may be several views
   std::vector<Copy> inputs_;
   std::vector<std::shared_ptr<Variable>> variables_, written_;
 };

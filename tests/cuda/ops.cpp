@@ -2,10 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <hornet/ops/pointwise.hpp>
 
 #include "src/backends/cpu/kernels.hpp"
 #include "src/backends/cuda/kernels.hpp"
 #include "src/ops/catalog.hpp"
+#include "tests/cuda/backends.hpp"
 #include "tests/cuda/beside_cpu.hpp"
 #include "tests/cuda/pointwise_cases.hpp"
 
@@ -33,5 +35,17 @@ TEST_SUITE("cuda") {
         missing += " " + one.op + " of " + to_string(node.inputs.back().type());
     }
     CHECK(missing == "");
+  }
+
+  TEST_CASE("constants that are views of one memory are each what they are") {
+    const Tensor x = distinct({4, 3}).astype(f32);
+    Graph graph;
+    const Value y = graph.placeholder(f32, {1}, "y");
+    passes::Program program{graph, {}, {}};
+    for (const Tensor& constant : {x, x.rows(0, 2), x.reshape({12})})
+      program.fetches.push_back(graph.constant(constant) + y);
+    const Feeds feeds{{"y", Tensor::full({1}, 0.5)}};
+    const auto got = run_on(gpu_under_test(), program, feeds), expected = run_on(open_backend(), program, feeds);
+    for (std::size_t i = 0; i < got.size(); ++i) CHECK(largest_difference(got[i], expected[i]) == 0);
   }
 }
