@@ -76,16 +76,21 @@ Gate& compiler_gate() {
   return gate;
 }
 
+std::string bytes_of(const TemporaryFile& file) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(file.path(), std::ios::binary).rdbuf();
+  return bytes.str();
+}
+
 // A library's bytes, by the host's compiler.
 std::string compiled(const std::string& source) {
-  const TemporaryFile code(".cpp"), library(".so");
+  const TemporaryFile code(".cpp"), library(".so"), words(".txt");
   std::ofstream(code.path()) << "#include <array>\n#include <cstdint>\n" << source;
-  const std::string command =
-      "c++ -std=c++20 -O1 -fPIC -shared -ffp-contract=off -o " + library.path() + " " + code.path();
-  if (std::system(command.c_str()) != 0) throw std::runtime_error("the host's compiler refuses a source:\n" + source);
-  std::ostringstream bytes;
-  bytes << std::ifstream(library.path(), std::ios::binary).rdbuf();
-  return bytes.str();
+  const std::string command = "c++ -std=c++20 -O1 -fPIC -shared -ffp-contract=off -o " + library.path() + " " +
+                              code.path() + " 2>" + words.path();
+  if (std::system(command.c_str()) != 0)
+    throw std::runtime_error("the host's compiler refuses a source:\n" + bytes_of(words) + source);
+  return bytes_of(library);
 }
 
 // Arguments of a launch, as they are when it is asked for.

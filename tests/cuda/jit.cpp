@@ -10,6 +10,7 @@
 #include <hornet/ops/shape.hpp>
 #include <hornet/ops/softmax.hpp>
 
+#include "src/backends/cuda/jit/kernels.hpp"
 #include "src/backends/cuda/jit/pointwise_source.hpp"
 #include "src/ops/catalog.hpp"
 #include "src/passes/passes.hpp"
@@ -99,6 +100,21 @@ TEST_SUITE("cuda") {
   TEST_CASE("softmax, cross-entropy, its gradient and the hits are one kernel of blocks") {
     for (const std::int64_t n : {2, 10, 33, 700}) check_beside_cpu(classifier(f32, 5, n), 1, 2e-6);
     check_beside_cpu(classifier(f64, 7, 11), 1, 1e-14);
+  }
+
+  TEST_CASE("a kernel that cannot be compiled is an error of those who ask for it, and of nobody else") {
+    gpu_under_test();
+    const auto entry = [](const std::string& statement) {
+      cuda::JitRegistry& kernels = cuda::jit_registry();
+      return kernels.add({{kernels.type(
+          {.body = "  float* out;\n  HORNET_DEVICE void operator()(std::int64_t i) const { " + statement + " }\n"})}});
+    };
+    const std::size_t good = entry("out[i] = 1;"), bad = entry("out[i] = there_is_no_such_thing;");
+    for (int i = 0; i < 2; ++i) {
+      CHECK(cuda::jit_registry().find(good).program != nullptr);
+      CHECK_THROWS_AS(cuda::jit_registry().find(bad), std::runtime_error);
+    }
+    CHECK(cuda::jit_registry().find(entry("out[i] = 2;")).program != nullptr);
   }
 
   TEST_CASE("NVIDIA's compiler takes every pointwise op and every program on rows") {

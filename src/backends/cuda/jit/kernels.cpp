@@ -75,12 +75,14 @@ JitRegistry::Compiled JitRegistry::find(std::size_t id) {
   }
   std::vector<std::size_t> waiting;
   for (std::size_t other = 0; other < entries_.size(); ++other)
-    if (!compiled_[other].program && job_of(other) == jobs_.end()) waiting.push_back(other);
-  compile(std::move(waiting));
+    if (!compiled_[other].program && job_of(other) == jobs_.end() && !suspects_.contains(other))
+      waiting.push_back(other);
+  compile(waiting);
+  if (!compiled_[id].program) compile_alone(id);
   return compiled_[id];
 }
 
-// By so many compilers at once as there are threads.
+// By so many compilers at once as there are threads. Of errors whoever asks for such an entry is told.
 void JitRegistry::compile(const std::vector<std::size_t>& ids) {
   std::vector<std::vector<std::size_t>> shares(std::min(ids.size(), static_cast<std::size_t>(num_threads())));
   for (std::size_t i = 0; i < ids.size(); ++i) shares[i % shares.size()].push_back(ids[i]);
@@ -90,7 +92,19 @@ void JitRegistry::compile(const std::vector<std::size_t>& ids) {
   std::vector<std::future<std::string>> codes;
   for (const Batch& batch : batches)
     codes.push_back(std::async(std::launch::async, [&] { return code_of(driver(), cache_, batch.source, unwanted); }));
-  for (std::size_t i = 0; i < batches.size(); ++i) load(batches[i], codes[i].get());
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    try {
+      load(batches[i], codes[i].get());
+    } catch (const std::exception&) {
+      suspects_.insert(batches[i].ids.begin(), batches[i].ids.end());
+    }
+  }
+}
+
+void JitRegistry::compile_alone(std::size_t id) {
+  const Batch batch = batch_of({id});
+  const std::atomic<bool> unwanted = false;
+  load(batch, code_of(driver(), cache_, batch.source, unwanted));
 }
 
 // A program that ends must have no compiler at work while libraries are taken down. Nobody closes a backend then, and
@@ -151,7 +165,9 @@ void JitRegistry::load(const Batch& batch, const std::string& code) {
 void JitRegistry::load(std::vector<Job>::iterator job) {
   const Job done = std::move(*job);
   jobs_.erase(job);
+  suspects_.insert(done.batch.ids.begin(), done.batch.ids.end());
   load(done.batch, done.code.get());
+  for (std::size_t id : done.batch.ids) suspects_.erase(id);
 }
 
 JitKernel::JitKernel(const JitSource& source)

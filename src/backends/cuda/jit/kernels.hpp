@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -61,7 +62,8 @@ class JitRegistry {
   std::size_t type(const JitSource& source);
   bool is_busy(std::size_t type);
   std::size_t add(const JitEntry& entry);
-  Compiled find(std::size_t id);  // of an entry; waits until it is compiled
+  // Of an entry; waits until it is compiled, with what else waits to be. Throws for this one's errors only.
+  Compiled find(std::size_t id);
 
   // Has entries compiled in the background. Whether that is done, if with an error, which find() then throws.
   void compile_later(std::span<const std::size_t> ids);
@@ -82,6 +84,7 @@ class JitRegistry {
   };
 
   void compile(const std::vector<std::size_t>& ids);
+  void compile_alone(std::size_t id);
   Batch batch_of(std::vector<std::size_t> ids) const;
   std::vector<Job>::iterator job_of(std::size_t id);  // its end where there is none
   void load(const Batch& batch, const std::string& code);
@@ -94,6 +97,8 @@ class JitRegistry {
   std::map<JitEntry, std::size_t> entry_ids_;
   std::vector<JitEntry> entries_;
   std::vector<Compiled> compiled_;  // by entry
+  std::set<std::size_t>
+      suspects_;  // entries compiled with one that cannot be, or that cannot be: not with others again
   std::vector<Job> jobs_;
   BackgroundCompiler background_;  // after what its jobs use
 };
