@@ -14,10 +14,11 @@ struct Pair {
   Out *sums, *squares;
 };
 
+// T of elements that are stored as Stored.
 template <class T, class Stored>
 class MomentsOfStages {
  public:
-  using Elements = ElementItems<T, Stored>;
+  using Elements = ElementItems<Stored>;
 
   explicit MomentsOfStages(std::vector<ReduceStage> stages) : stages_(std::move(stages)) {}
 

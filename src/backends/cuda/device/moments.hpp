@@ -5,36 +5,71 @@
 #include <hornet/tensor/bfloat16.hpp>
 
 #include "src/backends/cuda/device/lines.hpp"
+#include "src/backends/cuda/device/neighbours.hpp"
+#include "src/backends/elements/math.hpp"
 
 namespace hornet::cuda {
 
 // Of `count` elements.
-template <class T>
 struct Moments {
-  T count, sum, squares;
+  double count, sum, squares;
 
   static HORNET_DEVICE Moments joined(const Moments& a, const Moments& b) {
-    if (a.count == T{0} || b.count == T{0}) return a.count == T{0} ? b : a;
-    const T count = a.count + b.count, apart = b.sum / b.count - a.sum / a.count;
+    if (a.count == 0 || b.count == 0) return a.count == 0 ? b : a;
+    const double count = a.count + b.count, apart = b.sum / b.count - a.sum / a.count;
     return {count, a.sum + b.sum, a.squares + b.squares + apart * apart * (a.count * b.count / count)};
   }
 };
 
+// A lane's items of a line: number i, i + by … below end, which lie at `at`, at + step …
+struct LaneItems {
+  std::int64_t at, step, i, end, by;
+};
+
 // What lines consist of: elements, as they are stored …
-template <class T, class Stored = T>
+template <class T>
 struct ElementItems {
-  using Element = T;
-  const Stored* x;
-  HORNET_DEVICE Moments<T> item(std::int64_t at, std::int64_t) const { return {T{1}, static_cast<T>(x[at]), T{0}}; }
+  const T* x;
+
+  // By what they have beyond the first. Eight are loaded at once, and added to four sums side by side: a sum alone
+  // waits for each of its additions.
+  HORNET_DEVICE Moments moments(LaneItems items) const {
+    if (items.i >= items.end) return {0, 0, 0};
+    const T* element = x + items.at;
+    const auto base = static_cast<double>(*element);
+    double sum[4] = {}, square[4] = {}, count = 0;
+    const auto add = [&](int to, const T& value) {
+      const double beyond = static_cast<double>(value) - base;
+      sum[to] += beyond;
+      square[to] = elements::mul_add(beyond, beyond, square[to]);
+    };
+    constexpr int at_once = 8;
+    for (; items.i + (at_once - 1) * items.by < items.end; items.i += at_once * items.by, count += at_once) {
+      T values[at_once];
+      HORNET_UNROLL
+      for (int e = 0; e < at_once; ++e, element += items.step) values[e] = *element;
+      HORNET_UNROLL
+      for (int e = 0; e < at_once; ++e) add(e % 4, values[e]);
+    }
+    for (; items.i < items.end; items.i += items.by, element += items.step, ++count) add(0, *element);
+    const auto all = [](const double(&of)[4]) { return of[0] + of[1] + (of[2] + of[3]); };
+    const double sums = all(sum), squares = all(square) - sums * sums / count;
+    return {count, sums + count * base, squares < 0 ? 0 : squares};
+  }
 };
 // … or parts of `each` elements of `total`, the last of what is left.
 struct PartItems {
-  using Element = double;
   const double *sums, *squares;
   std::int64_t each, total;
-  HORNET_DEVICE Moments<double> item(std::int64_t at, std::int64_t i) const {
-    const std::int64_t left = total - i * each;
-    return {static_cast<double>(each < left ? each : left), sums[at], squares[at]};
+
+  HORNET_DEVICE Moments moments(LaneItems items) const {
+    Moments all{0, 0, 0};
+    for (; items.i < items.end; items.i += items.by, items.at += items.step) {
+      const std::int64_t left = total - items.i * each;
+      const auto count = static_cast<double>(each < left ? each : left);
+      all = Moments::joined(all, {count, sums[items.at], squares[items.at]});
+    }
+    return all;
   }
 };
 
@@ -44,7 +79,7 @@ template <class Items, class Out>
 struct LineMoments {
   static constexpr int threads = Lines::threads;
   struct Shared {
-    Moments<double> partial[threads];
+    Moments partial[threads];
   };
   Lines lines;
   std::int64_t chunk, chunks;
@@ -56,11 +91,9 @@ struct LineMoments {
     const std::int64_t tile = block.index() / chunks, part = block.index() % chunks;
     block.each([&](int t) {
       const std::int64_t line = lines.line(tile, t);
-      shared.partial[lines.place(t)] =
-          lines.has(line) ? lane_of_chunk(line, part, lines.lane(t)) : Moments<double>{0, 0, 0};
+      shared.partial[lines.place(t)] = lines.has(line) ? lane_of_chunk(line, part, lines.lane(t)) : Moments{0, 0, 0};
     });
-    lines.combine(block, shared.partial,
-                  [](const Moments<double>& a, const Moments<double>& b) { return Moments<double>::joined(a, b); });
+    lines.combine(block, shared.partial, [](const Moments& a, const Moments& b) { return Moments::joined(a, b); });
     block.each([&](int t) {
       const std::int64_t line = tile * lines.width + t;
       if (t >= lines.width || !lines.has(line)) return;
@@ -71,20 +104,10 @@ struct LineMoments {
   }
 
  private:
-  // In the elements' type, of what they have beyond the lane's first.
-  HORNET_DEVICE Moments<double> lane_of_chunk(std::int64_t line, std::int64_t part, int lane) const {
-    using T = typename Items::Element;
+  HORNET_DEVICE Moments lane_of_chunk(std::int64_t line, std::int64_t part, int lane) const {
     const std::int64_t begin = part * chunk, end = begin + chunk < lines.n ? begin + chunk : lines.n;
-    Moments<T> all{0, 0, 0};
-    T base{0};
-    for (std::int64_t i = begin + lane; i < end; i += lines.lanes) {
-      Moments<T> item = items.item(lines.first(line) + i * lines.inner, i);
-      if (all.count == T{0}) base = item.sum / item.count;
-      item.sum -= item.count * base;
-      all = Moments<T>::joined(all, item);
-    }
-    const double count = static_cast<double>(all.count);
-    return {count, static_cast<double>(all.sum) + count * static_cast<double>(base), static_cast<double>(all.squares)};
+    const std::int64_t i = begin + lane, by = lines.lanes;
+    return items.moments({lines.first(line) + i * lines.inner, by * lines.inner, i, end, by});
   }
 };
 
