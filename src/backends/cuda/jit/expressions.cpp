@@ -1,9 +1,10 @@
 #include "src/backends/cuda/jit/expressions.hpp"
 
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <hornet/base/error.hpp>
+#include <iterator>
 
 namespace hornet::cuda {
 
@@ -50,12 +51,13 @@ std::string element_expression(const Op& op, const std::vector<std::string>& arg
 
 namespace {
 
+// In any locale: a comma would be no literal.
 std::string float_literal(double value, std::string_view type) {
-  char text[64];
   if (std::isnan(value)) return std::string(type) + "(__builtin_nan(\"\"))";
   if (std::isinf(value)) return std::string(type) + (value < 0 ? "(-__builtin_inf())" : "(__builtin_inf())");
-  std::snprintf(text, sizeof text, "(%a)", value);
-  return std::string(type) + text;
+  char digits[64];
+  const auto [end, error] = std::to_chars(digits, std::end(digits), std::fabs(value), std::chars_format::hex);
+  return std::string(type) + (std::signbit(value) ? "(-0x" : "(0x") + std::string(&digits[0], end) + ")";
 }
 
 }  // namespace

@@ -123,7 +123,7 @@ bool JoinedSteps::does(std::int64_t resident_blocks) const {
 std::unique_ptr<RecordedWork> JoinedSteps::make() {
   if (!round_) return std::make_unique<GraphSteps>(driver_, launches_, true);
   const std::int64_t resident_blocks = round_->resident_blocks();
-  if (does(resident_blocks)) return std::make_unique<PersistentSteps>(driver_, *std::move(round_), resident_blocks);
+  if (does(resident_blocks)) return std::make_unique<PersistentSteps>(driver_, *round_, resident_blocks);
   round_.reset();
   plan_levels();
   return nullptr;

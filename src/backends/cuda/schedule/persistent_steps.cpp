@@ -2,13 +2,12 @@
 
 #include <exception>
 #include <hornet/runtime/device_error.hpp>
-#include <utility>
 
 namespace hornet::cuda {
 
-PersistentSteps::PersistentSteps(Driver& driver, PartLaunch steps, std::int64_t resident_blocks)
+PersistentSteps::PersistentSteps(Driver& driver, const PartLaunch& steps, std::int64_t resident_blocks)
     : driver_(driver),
-      steps_(std::move(steps)),
+      steps_(steps),
       resident_blocks_(resident_blocks),
       arrived_(static_cast<unsigned*>(driver.allocate(sizeof(unsigned)))) {
   if (!arrived_) throw OutOfMemoryError("the GPU has no memory left for the barrier of a step");

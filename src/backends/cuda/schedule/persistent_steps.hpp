@@ -11,7 +11,8 @@ namespace hornet::cuda {
 
 class PersistentSteps final : public RecordedWork, public DeferredSteps {
  public:
-  PersistentSteps(Driver& driver, PartLaunch steps, std::int64_t resident_blocks);
+  // Throws OutOfMemoryError.
+  PersistentSteps(Driver& driver, const PartLaunch& steps, std::int64_t resident_blocks);
   ~PersistentSteps() override;  // launches what waits
 
   void replay() override { defer(*this); }
