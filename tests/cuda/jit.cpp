@@ -97,6 +97,25 @@ TEST_SUITE("cuda") {
     }
   }
 
+  TEST_CASE("of large tensors neighbours are read and written together, where rows are made of them and where not") {
+    for (const Shape& shape : {Shape{64, 64, 68}, Shape{65, 64, 67}, Shape{65, 65, 67}})
+      for (const DType dtype : {f32, f64}) {
+        CHECK(cuda::pointwise_width(shape) == (shape.size() % 4 == 0 ? 4 : 1));
+        Net net;
+        const std::int64_t columns = shape.back();
+        const Value x = net.input(distinct(shape).astype(dtype)), row = net.input(distinct({columns}).astype(dtype));
+        const Value flat = net.input(distinct({1, 1, columns}).astype(dtype)),
+                    column = net.input(distinct({shape[1], 1}).astype(dtype));
+        const Value one = net.input(distinct({1}).astype(dtype)), chosen = net.input(distinct(shape).astype(i32));
+        const auto wide = [&](Value value) { return ops::broadcast_to(value, shape); };
+        const Value y = (x * wide(row) + wide(flat)) * wide(column) + wide(one);
+        net.fetches = {ops::select(ops::equal(chosen, ops::cast(y, i32)), y, x - y), ops::greater(y, x),
+                       ops::cast(y * 100.0, i64)};
+        check_beside_cpu(net, 1, dtype == f32 ? 1e-6 : 1e-14);
+      }
+    CHECK(cuda::pointwise_width({64, 64}) == 1);
+  }
+
   TEST_CASE("softmax, cross-entropy, its gradient and the hits are one kernel of blocks") {
     for (const std::int64_t n : {2, 10, 33, 700}) check_beside_cpu(classifier(f32, 5, n), 1, 2e-6);
     check_beside_cpu(classifier(f64, 7, 11), 1, 1e-14);

@@ -49,7 +49,8 @@ Kernel pooled_epilogue_kernel(KernelSite& site) {
 
 Kernel fused_pointwise_kernel(KernelSite& site) {
   const auto& op = *site.node.op.as<passes::FusedPointwise>();
-  return jit_kernel(pointwise_source(op, site.in, passes::constants_of(site.node.inputs)), site, op.shape.size());
+  return jit_kernel(pointwise_source(op, site.in, passes::constants_of(site.node.inputs)), site,
+                    op.shape.size() / pointwise_width(op.shape));
 }
 
 // Of an index, of a convolution, or of a small product.

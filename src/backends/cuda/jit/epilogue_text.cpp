@@ -36,10 +36,9 @@ void EpilogueText::add_input(std::size_t reg, std::size_t input) {
     numbers_ += text_.definition(reg, pointer + "[0]");
   } else {
     members_ += text_.type_of(reg) + " " + member + "[" + pieces_ + "][" + width_ + "]; ";
-    const bool is_row = program_.shape.rank() > 0 && type.shape == Shape{program_.shape.back()};
-    if (type.shape == program_.shape || is_row)
-      load_ += "hornet::cuda::read(inputs." + member + "[p], " + pointer + " + i" +
-               (is_row ? " % " + std::to_string(program_.shape.back()) : "") + ");\n";
+    if (type.shape == program_.shape || is_last_row(type.shape, program_.shape))
+      load_ += "hornet::cuda::read(inputs." + member + "[p], " + pointer + " + " +
+               stretched_index(type.shape, program_.shape, "i") + ");\n";
     else
       load_ += "HORNET_UNROLL\nfor (int w = 0; w < " + width_ + "; ++w) inputs." + member + "[p][w] = " + pointer +
                "[" + stretched_index(type.shape, program_.shape, "(i + w)") + "];\n";

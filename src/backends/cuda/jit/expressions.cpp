@@ -71,6 +71,10 @@ std::string literal(const Tensor& scalar) {
   return "static_cast<std::int64_t>(" + std::to_string(bits) + "ULL)";
 }
 
+bool is_last_row(const Shape& from, const Shape& to) {
+  return from.rank() > 0 && from.back() == to.back() && from.size() == to.back();
+}
+
 std::string stretched_index(const Shape& from, const Shape& to, const std::string& i) {
   if (from == to) return i;
   const std::vector<std::int64_t> from_strides = strides_of(from), to_strides = strides_of(to);

@@ -24,6 +24,9 @@ inline std::string number(std::int64_t n) { return std::to_string(n); }
 // The only element of a tensor as a literal, exact.
 std::string literal(const Tensor& scalar);
 
+// Whether a tensor of shape `from` that stretches to `to` is one row along the last axis.
+bool is_last_row(const Shape& from, const Shape& to);
+
 // "const float* " + …: the index of element `i` of a result of shape `to` in a tensor of shape `from` that stretches to
 // it.
 std::string stretched_index(const Shape& from, const Shape& to, const std::string& i);
