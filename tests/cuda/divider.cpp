@@ -5,6 +5,7 @@
 #include <vector>
 
 using hornet::cuda::Divider;
+using hornet::cuda::DividerOf;
 
 TEST_SUITE("cuda") {
   TEST_CASE("a divider divides as division does, up to the ends of 31, 32 and 63 bits") {
@@ -21,6 +22,21 @@ TEST_SUITE("cuda") {
       for (const std::int64_t n : numbers) {
         std::int64_t whole = n;
         const std::int64_t rest = divider.take_remainder(whole);
+        if (whole != n / by || rest != n % by) FAIL_CHECK(n << " / " << by << " is " << whole << ", rest " << rest);
+      }
+    }
+  }
+
+  TEST_CASE("a divider of 32 bits does") {
+    std::vector<int> numbers{0, 2147483647};
+    for (std::int64_t n = 1; n < 2147483647; n = n * 7 / 5 + 1) numbers.push_back(static_cast<int>(n));
+    for (const int by : numbers) {
+      if (by == 0) continue;
+      const DividerOf<int> divider(by);
+      CHECK(int{divider} == by);
+      for (const int n : numbers) {
+        int whole = n;
+        const int rest = divider.take_remainder(whole);
         if (whole != n / by || rest != n % by) FAIL_CHECK(n << " / " << by << " is " << whole << ", rest " << rest);
       }
     }

@@ -212,20 +212,27 @@ TEST_SUITE("cuda") {
     check_beside_cpu({"broadcast_to", R"({"shape": [33, 17, 40]})", {distinct({17, 1})}}, 0, 0);
   }
 
-  TEST_CASE("pools over images with ties and NaN") {
+  TEST_CASE("pools over images with ties and NaN, channel by channel and four at once") {
     const std::string pool = R"({"sizes": [3, 2], "strides": [2, 1], "pad_before": [1, 0], "pad_after": [1, 1]})";
-    const Tensor x = with_nan(repeated({3, 13, 17, 5}, 9, f64));
-    check_beside_cpu({"max_pool", pool, {x}}, 0, 0);
-    check_beside_cpu({"max_pool_pick", pool, {x, distinct({3, 13, 17, 5})}}, 0, 0);
-    check_beside_cpu({"max_pool_grad", pool, {x, distinct({3, 7, 17, 5})}});
-    check_beside_cpu({"average_pool", pool, {x}});
+    for (const std::int64_t channels : {5, 8}) {
+      const Shape images{3, 13, 17, channels}, pooled{3, 7, 17, channels};
+      const Tensor x = with_nan(repeated(images, 9, f64));
+      check_beside_cpu({"max_pool", pool, {x}}, 0, 0);
+      check_beside_cpu({"max_pool_pick", pool, {x, distinct(images)}}, 0, 0);
+      check_beside_cpu({"max_pool_grad", pool, {x, distinct(pooled)}});
+      check_beside_cpu({"average_pool", pool, {x}});
+      check_beside_cpu({"average_pool_grad", R"({"extents": [13, 17], )" + pool.substr(1), {distinct(pooled)}});
+    }
+    const std::string volumes =
+        R"({"sizes": [2, 3, 2], "strides": [1, 2, 3], "pad_before": [0, 1, 0], "pad_after": [1, 0, 1]})";
+    check_beside_cpu({"max_pool_grad", volumes, {distinct({2, 5, 8, 7, 12}), distinct({2, 5, 4, 3, 12})}});
   }
 
   TEST_CASE("the winners of pools with ties and NaN, and their gradient") {
     const ops::Pooling pool{{3, 2}, {2, 1}, {1, 0}, {1, 1}};
-    for (const DType dtype : {f32, f64}) {
+    for (const auto& [dtype, channels] : {std::pair{f32, 5}, {f64, 5}, {f32, 8}, {f64, 12}}) {
       Graph graph;
-      const Tensor images = with_nan(repeated({3, 13, 17, 5}, 9, f64)).astype(dtype);
+      const Tensor images = with_nan(repeated({3, 13, 17, channels}, 9, f64)).astype(dtype);
       const Value x = graph.placeholder(dtype, images.shape(), "x");
       const std::vector<Value> made = graph.add(passes::MaxPoolWinners{pool}, {x});
       const Tensor slopes = distinct(made[0].shape()).astype(dtype);
