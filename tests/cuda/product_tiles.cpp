@@ -7,6 +7,11 @@
 #include <set>
 #include <vector>
 
+#include "src/backends/cuda/convolution_tiles.hpp"
+#include "src/backends/cuda/device/pooled.hpp"
+#include "src/backends/cuda/device/product.hpp"
+#include "src/backends/cuda/device/split_product.hpp"
+
 using namespace hornet::cuda;
 
 namespace {
@@ -55,6 +60,46 @@ void expect_apart(T) {
   CHECK(std::ssize(all) == count);
 }
 
+// Of picked images, the largest of what is noted of steps.
+struct Rows {
+  using Element = float;
+  using Raw = std::uint8_t;
+  const Raw* data;
+  const Raw* row(std::int64_t i) const { return data + i; }
+  float value(Raw raw) const { return raw; }
+};
+using Windows = PlacesByWindow<1, 5, 5, 1, 2, 2>;
+using Across = MatrixOperand<float, false, 4, int>;
+
+template <int M, int N>
+struct Blocks {
+  using Layout = TiledLayout<int, M, N>;
+  template <ConvolutionPass Pass, class Left, class Right>
+  static constexpr std::size_t bytes() {
+    constexpr int rows = ConvolutionTiles::share_of(M), columns = ConvolutionTiles::share_of(N);
+    constexpr int slices = ConvolutionTiles::threads / (M / rows * (N / columns));
+    constexpr int depth = ConvolutionTiles::depth_of(Pass, false, M, N);
+    constexpr int split_depth = ConvolutionTiles::depth_of(Pass, true, M, N);
+    std::size_t most = sizeof(typename BlockProduct<Layout, Left, Right, depth, rows, columns, slices>::Shared);
+    if constexpr (M >= 32 && M * N >= 2048 && M * N <= 128 * 64)
+      most = std::max(most, sizeof(typename SplitProduct<Layout, Left, Right, split_depth>::Shared));
+    return most;
+  }
+  static constexpr std::size_t most() {
+    using Gradient = PatchColumns<RowImages<Rows>, 4, int, Windows>;
+    using Forward = PatchRows<RowImages<Rows>, 4, int, Windows>;
+    using Slope = PixelSlopes<float, 4, int, WinnerSlopes<float, Windows>>;
+    return std::max({bytes<ConvolutionPass::kernel_gradient, Gradient, WinnerRows<float, 4, Windows>>(),
+                     bytes<ConvolutionPass::forward, Forward, Across>(),
+                     bytes<ConvolutionPass::input_gradient, Slope, PixelKernelTurned<float, 4, int>>()});
+  }
+};
+
+template <int M>
+constexpr std::size_t most_bytes() {
+  return std::max({Blocks<M, 16>::most(), Blocks<M, 32>::most(), Blocks<M, 64>::most(), Blocks<M, 128>::most()});
+}
+
 }  // namespace
 
 TEST_SUITE("cuda") {
@@ -80,5 +125,12 @@ TEST_SUITE("cuda") {
           }
         }
     });
+  }
+
+  TEST_CASE("tiles of every size fit into a block's memory, with what is noted of steps") {
+    CHECK(most_bytes<16>() <= kMostShared);
+    CHECK(most_bytes<32>() <= kMostShared);
+    CHECK(most_bytes<64>() <= kMostShared);
+    CHECK(most_bytes<128>() <= kMostShared);
   }
 }

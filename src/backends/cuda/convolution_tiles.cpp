@@ -1,6 +1,9 @@
 #include "src/backends/cuda/convolution_tiles.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
 #include <tuple>
 
 #include "src/backends/cuda/choice.hpp"
@@ -117,25 +120,6 @@ ConvolutionTiles by_pixels(ConvolutionTiles product) {
   return product;
 }
 
-// Of an image's pixels and the kernel's taps, the share that has a place of y: only these are multiplied where a tile
-// is of one pixel, and a tile's steps of one tap.
-double share_of_taps(const ConvolutionTiles& tiles) {
-  const ConvolutionGeometry& g = tiles.geometry;
-  if (tiles.pixels == 1 || g.out_channels % tiles.depth() != 0) return 1;
-  double share = 1;
-  for (int axis = 0; axis < 3; ++axis) {
-    const std::int64_t places = tiles.pool ? tiles.pool->windows[axis] * tiles.pool->sizes[axis] : g.output[axis];
-    std::int64_t pairs = 0;
-    for (std::int64_t place = 0; place < places; ++place)
-      for (std::int64_t tap = 0; tap < g.kernel[axis]; ++tap) {
-        const std::int64_t pixel = place * g.strides[axis] + tap * g.dilations[axis] - g.pads[axis];
-        pairs += pixel >= 0 && pixel < g.image[axis] ? 1 : 0;
-      }
-    share *= static_cast<double>(pairs) / static_cast<double>(g.image[axis] * g.kernel[axis]);
-  }
-  return share;
-}
-
 ConvolutionTiles with_tile(ConvolutionTiles tiles, int m, int n, bool split) {
   tiles.split = split;
   tiles.tile_m = m;
@@ -151,26 +135,55 @@ int share_of(const ConvolutionTiles& tiles) {
   return tiles.split ? tiles.tile_m * tiles.tile_n / 128 : tiles.rows() * tiles.columns();
 }
 
-// How fast a tile's products are beside those of others, were there tiles without end: by how often a thread reads a
-// factor from the block's memory, and the block one from elsewhere. A guess that nobody has measured.
+// How fast a tile's products are beside those of others, were there tiles without end: by how many of the compiler's
+// instructions for sm_90 are multiplications. Nobody has measured it, nor that tensor cores are twice as fast.
 double speed_of_tile(const ConvolutionTiles& tiles) {
   const int share = share_of(tiles);
   const double by_share = share == 64 ? 1 : share == 32 ? 0.85 : 0.55;
   const double products = tiles.tile_m * tiles.tile_n, factors = tiles.tile_m + tiles.tile_n;
-  const double by_tile = products / (products + (tiles.split ? 16 : 8) * factors);
+  const double by_tile = products / (products + (tiles.split ? 16 : 10) * factors);
   return by_share * by_tile * (tiles.split ? 2 : 1);
 }
 
-// That, less what is computed beyond c's edges, and, where k stays whole, what of the last round of blocks is missing;
-// more where taps are left out.
+// Of the kernel's taps along an axis, the share that has a place of y, by pixel.
+std::vector<double> shares_of_taps(const ConvolutionTiles& tiles, int axis) {
+  const ConvolutionGeometry& g = tiles.geometry;
+  const std::int64_t places = tiles.pool ? tiles.pool->windows[axis] * tiles.pool->sizes[axis] : g.output[axis];
+  std::vector<double> shares(static_cast<std::size_t>(g.image[axis]));
+  for (std::int64_t place = 0; place < places; ++place)
+    for (std::int64_t tap = 0; tap < g.kernel[axis]; ++tap) {
+      const std::int64_t pixel = place * g.strides[axis] + tap * g.dilations[axis] - g.pads[axis];
+      if (pixel >= 0 && pixel < g.image[axis])
+        shares[static_cast<std::size_t>(pixel)] += 1 / static_cast<double>(g.kernel[axis]);
+    }
+  return shares;
+}
+
+// Tiles that the busiest multiprocessor computes, to which blocks go in turns. A tile of one pixel whose steps are of
+// one tap each counts for the share of taps that it does not leave out.
+double most_tiles(const ConvolutionTiles& tiles) {
+  constexpr std::int64_t many = 8;  // rounds, in which unequal blocks even out
+  const double even = static_cast<double>(tiles.tiles()) / kMultiprocessors;
+  if (tiles.pass == ConvolutionPass::kernel_gradient) return even;
+  if (tiles.pixels == 1 || tiles.geometry.out_channels % tiles.depth() != 0) return std::ceil(even);
+  const std::vector<double> d = shares_of_taps(tiles, 0), h = shares_of_taps(tiles, 1), w = shares_of_taps(tiles, 2);
+  const auto sum = [](const std::vector<double>& of) { return std::reduce(of.begin(), of.end()); };
+  if (tiles.tiles() > many * kMultiprocessors)
+    return even * sum(d) * sum(h) * sum(w) / static_cast<double>(tiles.pixels);
+  std::array<double, kMultiprocessors> loads{};
+  std::size_t block = 0;
+  for (const double of_d : d)
+    for (const double of_h : h)
+      for (const double of_w : w)
+        for (std::int64_t tile = 0; tile < tiles.tiles() / tiles.pixels; ++tile)
+          loads[block++ % loads.size()] += of_d * of_h * of_w;
+  return std::ranges::max(loads);
+}
+
+// What all multiprocessors do of what is asked for, in the time of the busiest one.
 double speed(const ConvolutionTiles& tiles) {
-  const std::int64_t computed = tiles.tiles() * tiles.tile_m * tiles.tile_n;
-  const double inside = static_cast<double>(tiles.m * tiles.n * tiles.pixels) / static_cast<double>(computed);
-  const std::int64_t rounds = (tiles.tiles() + kMultiprocessors - 1) / kMultiprocessors;
-  const double busy = tiles.pass == ConvolutionPass::kernel_gradient
-                          ? 1
-                          : static_cast<double>(tiles.tiles()) / static_cast<double>(rounds * kMultiprocessors);
-  return speed_of_tile(tiles) * inside * busy / share_of_taps(tiles);
+  const double asked_for = static_cast<double>(tiles.m * tiles.n * tiles.pixels) / (tiles.tile_m * tiles.tile_n);
+  return speed_of_tile(tiles) * asked_for / (kMultiprocessors * most_tiles(tiles));
 }
 
 ConvolutionTiles best_tiles(const ConvolutionTiles& product) {

@@ -47,10 +47,16 @@ struct ConvolutionTiles {
   std::int64_t chunk = 0, chunks = 1;  // of k
 
   static constexpr int threads = 256;
-  int depth() const { return split || tile_m + tile_n >= 128 ? 16 : 32; }
+  // Steps of a tile: so many that two of each operand, and what is noted of steps, fit into a block's memory.
+  static constexpr int depth_of(ConvolutionPass pass, bool split, int tile_m, int tile_n) {
+    const int most_lines = pass == ConvolutionPass::kernel_gradient ? 144 : 160;
+    return split || tile_m + tile_n > most_lines ? 16 : 32;
+  }
+  int depth() const { return depth_of(pass, split, tile_m, tile_n); }
   // A thread's share of a tile that is not split: square where the tile is large enough for all threads to have one.
-  int rows() const { return tile_m >= 64 ? 8 : 4; }
-  int columns() const { return tile_n >= 64 ? 8 : 4; }
+  static constexpr int share_of(int extent) { return extent >= 64 ? 8 : 4; }
+  int rows() const { return share_of(tile_m); }
+  int columns() const { return share_of(tile_n); }
   int slices() const { return threads / (tile_m / rows() * (tile_n / columns())); }
   std::int64_t tiles() const { return ((m + tile_m - 1) / tile_m) * ((n + tile_n - 1) / tile_n) * pixels; }
   std::int64_t blocks() const { return tiles() * chunks; }

@@ -60,7 +60,7 @@ HORNET_DEVICE void run_block(const F& functor, std::int64_t n, std::int64_t bloc
 template <class F>
 HORNET_DEVICE constexpr int shared_bytes() {
   if constexpr (requires { F::threads; }) {
-    static_assert(alignof(typename F::Shared) <= kPartAlignment);
+    static_assert(alignof(typename F::Shared) <= kPartAlignment && sizeof(typename F::Shared) <= kMostShared);
     return sizeof(typename F::Shared);
   } else {
     return 1;

@@ -22,6 +22,8 @@
 
 namespace hornet::cuda {
 
+constexpr int kMostShared = 48 << 10;  // bytes of memory that a block has without asking for more
+
 // f(t) by every thread t of a block's.
 template <int Threads>
 struct Threaded {

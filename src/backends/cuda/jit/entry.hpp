@@ -10,6 +10,7 @@
     for (std::int64_t i = std::int64_t{blockIdx.x} * blockDim.x + threadIdx.x; i < n; i += step) functor(i); \
   }
 #define HORNET_BLOCK_ENTRY(name, Functor)                                                      \
+  static_assert(sizeof(Functor::Shared) <= hornet::cuda::kMostShared);                         \
   extern "C" __global__ void __launch_bounds__(Functor::threads) name(const Functor functor) { \
     __shared__ Functor::Shared shared;                                                         \
     hornet::cuda::Block<Functor::threads> block(blockIdx.x);                                   \
@@ -32,6 +33,7 @@
     for (std::int64_t i = 0; i < n; ++i) functor(i);                        \
   }
 #define HORNET_BLOCK_ENTRY(name, Functor)                                \
+  static_assert(sizeof(Functor::Shared) <= hornet::cuda::kMostShared);   \
   extern "C" const std::int64_t name##_sizes[] = {sizeof(Functor), 0};   \
   extern "C" const int name##_threads = Functor::threads;                \
   extern "C" void name(void* const* arguments, std::int64_t blocks) {    \

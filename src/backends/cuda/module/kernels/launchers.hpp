@@ -76,8 +76,7 @@ void launch_elements(const void* functor, std::int64_t n, void* stream) {
 
 template <class F>
 void launch_blocks(const void* functor, std::int64_t n, void* stream) {
-  constexpr std::size_t most_shared = 48 << 10;  // that a kernel has without asking for more
-  static_assert(sizeof(typename F::Shared) <= most_shared);
+  static_assert(sizeof(typename F::Shared) <= kMostShared);
   expect_grid(n, F::threads);
   const auto run = [f = *static_cast<const F*>(functor), n] {
     parallel_for(n, [&](std::int64_t index) {
