@@ -76,7 +76,7 @@ struct Blocks {
   using Layout = TiledLayout<int, M, N>;
   template <ConvolutionPass Pass, class Left, class Right>
   static constexpr std::size_t bytes() {
-    constexpr int rows = ConvolutionTiles::share_of(M), columns = ConvolutionTiles::share_of(N);
+    constexpr int rows = ConvolutionTiles::side_of_share(M), columns = ConvolutionTiles::side_of_share(N);
     constexpr int slices = ConvolutionTiles::threads / (M / rows * (N / columns));
     constexpr int depth = ConvolutionTiles::depth_of(Pass, false, M, N);
     constexpr int split_depth = ConvolutionTiles::depth_of(Pass, true, M, N);

@@ -54,9 +54,9 @@ struct ConvolutionTiles {
   }
   int depth() const { return depth_of(pass, split, tile_m, tile_n); }
   // A thread's share of a tile that is not split: square where the tile is large enough for all threads to have one.
-  static constexpr int share_of(int extent) { return extent >= 64 ? 8 : 4; }
-  int rows() const { return share_of(tile_m); }
-  int columns() const { return share_of(tile_n); }
+  static constexpr int side_of_share(int extent) { return extent >= 64 ? 8 : 4; }
+  int rows() const { return side_of_share(tile_m); }
+  int columns() const { return side_of_share(tile_n); }
   int slices() const { return threads / (tile_m / rows() * (tile_n / columns())); }
   std::int64_t tiles() const { return ((m + tile_m - 1) / tile_m) * ((n + tile_n - 1) / tile_n) * pixels; }
   std::int64_t blocks() const { return tiles() * chunks; }

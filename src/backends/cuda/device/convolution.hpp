@@ -47,19 +47,19 @@ struct GeometryOf {
   HORNET_DEVICE Index offset_of(const VoxelOf<Index>& pixel) const {
     return ((pixel.d * image[1] + pixel.h) * image[2] + pixel.w) * in_channels;
   }
-  // Whether a pixel that lies so far along an axis is of the image, for a pixel under a tap.
-  HORNET_DEVICE bool is_inside(int axis, Index at) const {
-    const Index last = (output[axis] - 1) * strides[axis] - pads[axis] + (kernel[axis] - 1) * dilations[axis];
-    return (pads[axis] <= 0 || at >= 0) && (last < image[axis] || at < image[axis]);
+  // Whether all pixels under taps are of the image along an axis, at its begin and at its end.
+  HORNET_DEVICE bool begins_inside(int axis) const { return pads[axis] <= 0; }
+  HORNET_DEVICE bool ends_inside(int axis) const {
+    return (output[axis] - 1) * strides[axis] - pads[axis] + (kernel[axis] - 1) * dilations[axis] < image[axis];
   }
-  // Whether that is so of all of them.
   HORNET_DEVICE bool are_all_inside() const {
     bool all = true;
-    for (int axis = 0; axis < 3; ++axis) {
-      const Index last = (output[axis] - 1) * strides[axis] - pads[axis] + (kernel[axis] - 1) * dilations[axis];
-      all = all && pads[axis] <= 0 && last < image[axis];
-    }
+    for (int axis = 0; axis < 3; ++axis) all = all && begins_inside(axis) && ends_inside(axis);
     return all;
+  }
+  // Whether a pixel under a tap that lies so far along an axis is.
+  HORNET_DEVICE bool is_inside(int axis, Index at) const {
+    return (begins_inside(axis) || at >= 0) && (ends_inside(axis) || at < image[axis]);
   }
 };
 using ConvolutionGeometry = GeometryOf<std::int64_t>;
