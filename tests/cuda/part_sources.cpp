@@ -39,7 +39,7 @@ TEST_SUITE("cuda") {
     CHECK(names.size() > 80);
     constexpr std::size_t group = 20;
     for (std::size_t begin = 0; begin < names.size(); begin += group) {
-      source += "HORNET_PARTS_ENTRY(parts_" + std::to_string(begin) + ", 4048, 256";
+      source += "HORNET_PARTS_ENTRY(parts_" + std::to_string(begin) + ", 4048, 256, (256)";
       for (std::size_t i = begin; i < std::min(begin + group, names.size()); ++i) source += ", " + names[i];
       source += ")\n";
     }

@@ -226,6 +226,8 @@ ConvolutionTiles cut(ConvolutionTiles tiles) {
 
 }  // namespace
 
+int ConvolutionTiles::blocks_at_once() const { return blocks() > kMultiprocessors && share_of(*this) == 64 ? 2 : 0; }
+
 ConvolutionMode convolution_mode_asked_for() { return choice().asked_for(); }
 void choose_convolution_mode(ConvolutionMode mode) { choice().choose(mode); }
 

@@ -47,14 +47,16 @@ struct ConvolutionTiles {
   std::int64_t chunk = 0, chunks = 1;  // of k
 
   static constexpr int threads = 256;
-  // Steps of a tile: so many that two of each operand, and what is noted of steps, fit into a block's memory.
+  static constexpr int side_of_share(int extent) { return extent >= 64 ? 8 : 4; }
+  // Steps of a tile: so many that two of each operand, and what is noted of steps, fit into a block's memory. Where a
+  // thread has 64 sums, what it loads meanwhile for more steps would leave registers for one block a multiprocessor.
   static constexpr int depth_of(ConvolutionPass pass, bool split, int tile_m, int tile_n) {
     const int most_lines = pass == ConvolutionPass::kernel_gradient ? 144 : 160;
-    return split || tile_m + tile_n > most_lines ? 16 : 32;
+    const bool has_many_sums = side_of_share(tile_m) * side_of_share(tile_n) == 64;
+    return split || has_many_sums || tile_m + tile_n > most_lines ? 16 : 32;
   }
   int depth() const { return depth_of(pass, split, tile_m, tile_n); }
   // A thread's share of a tile that is not split: square where the tile is large enough for all threads to have one.
-  static constexpr int side_of_share(int extent) { return extent >= 64 ? 8 : 4; }
   int rows() const { return side_of_share(tile_m); }
   int columns() const { return side_of_share(tile_n); }
   int slices() const { return threads / (tile_m / rows() * (tile_n / columns())); }
@@ -62,6 +64,8 @@ struct ConvolutionTiles {
   std::int64_t blocks() const { return tiles() * chunks; }
   // JitSource's. A block does some 160 multiplications a nanosecond.
   bool is_busy() const { return tile_m * tile_n * chunk >= std::int64_t{1} << 19; }
+  // Likewise: where threads have 64 sums there are registers for two, which compute while the other waits.
+  int blocks_at_once() const;
 };
 
 // Of conv, conv_input_grad, conv_kernel_grad or pooled_conv_grad, and of a matmul that may be of split factors, which

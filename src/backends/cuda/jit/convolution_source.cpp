@@ -39,7 +39,8 @@ class Writer {
                 "Product::Shares::each_group(place, t, [&](int row, int column, int first_row, int first_column) {\n" +
                 results + "});\n});\n  }\n",
         .threads = ConvolutionTiles::threads,
-        .is_busy = tiles_.is_busy()};
+        .is_busy = tiles_.is_busy(),
+        .blocks_at_once = tiles_.blocks_at_once()};
   }
 
   std::string width() const { return tiles_.n % 4 == 0 ? "4" : "1"; }  // of neighbours that are written at once

@@ -2,26 +2,27 @@
 // are kernels whose one argument is the functor, and n for a kernel of elements; of several functors a table of parts
 // (device/parts.hpp), which is read where the launch put it, the counter of a barrier, and the number of steps. On the
 // host, for the tests, they are functions that run them in loops, with the sizes of their arguments, 0 behind the last,
-// and the threads that a block has; 0 for elements.
+// and the threads that a block has; 0 for elements. `bounds`: threads of a block, and, if that matters, how many blocks
+// a multiprocessor shall have registers for.
 #if defined(__CUDACC_RTC__)
 #define HORNET_ELEMENT_ENTRY(name, Functor)                                                                  \
   extern "C" __global__ void name(const Functor functor, std::int64_t n) {                                   \
     const std::int64_t step = std::int64_t{gridDim.x} * blockDim.x;                                          \
     for (std::int64_t i = std::int64_t{blockIdx.x} * blockDim.x + threadIdx.x; i < n; i += step) functor(i); \
   }
-#define HORNET_BLOCK_ENTRY(name, Functor)                                                      \
-  static_assert(sizeof(Functor::Shared) <= hornet::cuda::kMostShared);                         \
-  extern "C" __global__ void __launch_bounds__(Functor::threads) name(const Functor functor) { \
-    __shared__ Functor::Shared shared;                                                         \
-    hornet::cuda::Block<Functor::threads> block(blockIdx.x);                                   \
-    functor(block, shared);                                                                    \
+#define HORNET_BLOCK_ENTRY(name, Functor, bounds)                                   \
+  static_assert(sizeof(Functor::Shared) <= hornet::cuda::kMostShared);              \
+  extern "C" __global__ void __launch_bounds__ bounds name(const Functor functor) { \
+    __shared__ Functor::Shared shared;                                              \
+    hornet::cuda::Block<Functor::threads> block(blockIdx.x);                        \
+    functor(block, shared);                                                         \
   }
-#define HORNET_PARTS_ENTRY(name, bytes, threads, ...)                                                    \
-  extern "C" __global__ void __launch_bounds__(threads)                                                  \
-      name(const __grid_constant__ hornet::cuda::PartTable<bytes> table, unsigned* arrived, int steps) { \
-    using Parts = hornet::cuda::Parts<threads, __VA_ARGS__>;                                             \
-    __shared__ alignas(hornet::cuda::kPartAlignment) unsigned char shared[Parts::most_shared()];         \
-    Parts::run_steps(table, arrived, steps, shared);                                                     \
+#define HORNET_PARTS_ENTRY(name, bytes, threads, bounds, ...)                                       \
+  extern "C" __global__ void __launch_bounds__ bounds name(                                         \
+      const __grid_constant__ hornet::cuda::PartTable<bytes> table, unsigned* arrived, int steps) { \
+    using Parts = hornet::cuda::Parts<threads, __VA_ARGS__>;                                        \
+    __shared__ alignas(hornet::cuda::kPartAlignment) unsigned char shared[Parts::most_shared()];    \
+    Parts::run_steps(table, arrived, steps, shared);                                                \
   }
 #else
 #define HORNET_ELEMENT_ENTRY(name, Functor)                                 \
@@ -32,7 +33,7 @@
     const std::int64_t n = *static_cast<const std::int64_t*>(arguments[1]); \
     for (std::int64_t i = 0; i < n; ++i) functor(i);                        \
   }
-#define HORNET_BLOCK_ENTRY(name, Functor)                                \
+#define HORNET_BLOCK_ENTRY(name, Functor, bounds)                        \
   static_assert(sizeof(Functor::Shared) <= hornet::cuda::kMostShared);   \
   extern "C" const std::int64_t name##_sizes[] = {sizeof(Functor), 0};   \
   extern "C" const int name##_threads = Functor::threads;                \
@@ -44,7 +45,7 @@
       functor(block, shared);                                            \
     }                                                                    \
   }
-#define HORNET_PARTS_ENTRY(name, bytes, threads, ...)                                               \
+#define HORNET_PARTS_ENTRY(name, bytes, threads, bounds, ...)                                       \
   extern "C" const std::int64_t name##_sizes[] = {sizeof(hornet::cuda::PartTable<bytes>), 8, 4, 0}; \
   extern "C" const int name##_threads = threads;                                                    \
   extern "C" void name(void* const* arguments, std::int64_t) {                                      \

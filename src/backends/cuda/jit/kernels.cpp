@@ -25,14 +25,22 @@ std::string functor_text(std::size_t type, const JitSource& source) {
          ") == " + std::to_string(source.bytes) + ");\n";
 }
 
+std::string bounds_text(int threads, int blocks) {
+  return ", (" + std::to_string(threads) + (blocks > 0 ? ", " + std::to_string(blocks) : "") + ")";
+}
+
 std::string entry_text(const std::string& name, const JitEntry& entry, const std::vector<JitSource>& types) {
   if (entry.table_bytes == 0) {
     const std::size_t type = entry.types.front();
-    return (types[type].threads > 0 ? "HORNET_BLOCK_ENTRY(" : "HORNET_ELEMENT_ENTRY(") + name + ", " +
-           functor_name(type) + ")\n";
+    const JitSource& source = types[type];
+    if (source.threads == 0) return "HORNET_ELEMENT_ENTRY(" + name + ", " + functor_name(type) + ")\n";
+    return "HORNET_BLOCK_ENTRY(" + name + ", " + functor_name(type) +
+           bounds_text(source.threads, source.blocks_at_once) + ")\n";
   }
-  std::string text =
-      "HORNET_PARTS_ENTRY(" + name + ", " + std::to_string(entry.table_bytes) + ", " + std::to_string(entry.threads);
+  int blocks = 0;
+  for (std::size_t type : entry.types) blocks = std::max(blocks, types[type].blocks_at_once);
+  std::string text = "HORNET_PARTS_ENTRY(" + name + ", " + std::to_string(entry.table_bytes) + ", " +
+                     std::to_string(entry.threads) + bounds_text(entry.threads, blocks);
   for (std::size_t type : entry.types) text += ", " + functor_name(type);
   return text + ")\n";
 }

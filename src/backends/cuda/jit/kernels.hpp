@@ -26,6 +26,7 @@ struct JitSource {
   std::string name = {};   // of a functor of device/, which stands for a body: "hornet::cuda::Fill<unsigned char>"
   std::int64_t bytes = 0;  // of a named functor, which the two compilers must agree on
   bool is_busy = false;    // a block computes for microseconds, many times as long as it takes to start one
+  int blocks_at_once = 0;  // that a multiprocessor shall have registers for, alone and among parts; 0: as it comes
 
   auto operator<=>(const JitSource&) const = default;
 };
