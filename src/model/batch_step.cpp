@@ -65,7 +65,7 @@ BatchStep::BatchStep(ModelState& model, Mode mode, const Batch& batch, std::vect
       x_(types_of(batch.x)),
       y_(types_of(batch.y)),
       sample_weight_(types_of(batch.sample_weight)) {
-  each_tensor(batch, [this](const Tensor& tensor) { memory_.push_back(memory_of(tensor)); });
+  each_tensor(batch, [this](const Tensor& tensor) { memory_.push_back(tensor.raw()); });
   StepTrace trace(model, mode, batch);
   const passes::Program program = trace.program();
   for (const Value& prediction : trace.predictions()) predictions_.push_back(prediction.type());
@@ -93,15 +93,19 @@ bool BatchStep::fits(Mode mode, const Batch& batch) const {
 }
 
 bool BatchStep::is_left() const {
-  return resident_ &&
-         !std::ranges::all_of(memory_, [this](const TensorMemory& tensor) { return resident_->holds(tensor); });
+  if (!resident_) return false;
+  bool held = true;
+  auto memory = memory_.begin();
+  for (const auto* types : {&x_, &y_, &sample_weight_})
+    for (const TensorType& type : *types) held = held && resident_->holds({*memory++, type});
+  return !held;
 }
 
 bool BatchStep::same_memory(const Batch& batch) const {
   bool same = true;
   std::size_t i = 0;
   each_tensor(batch, [&](const Tensor& tensor) {
-    same = same && i < memory_.size() && memory_[i] == memory_of(tensor);
+    same = same && i < memory_.size() && memory_[i] == tensor.raw();
     ++i;
   });
   return same;

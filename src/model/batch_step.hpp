@@ -48,7 +48,7 @@ class BatchStep {
   Target target_ = target_in_use();
   ResidentData* resident_;  // for batches that are rows of data on a device
   std::int64_t size_;
-  std::vector<TensorMemory> memory_;  // of the tensors it was made for
+  std::vector<const std::byte*> memory_;  // of the tensors it was made for: x, y, sample_weight
   std::vector<TensorType> x_, y_, sample_weight_;
   std::vector<Loss> losses_;             // by output
   std::vector<TensorType> predictions_;  // by output

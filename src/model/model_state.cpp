@@ -51,12 +51,13 @@ void ModelState::continue_random_numbers() {
 }
 
 void ModelState::begin_resident(std::initializer_list<const Arrays*> of) {
+  resident_data.look_again();
   if (fits_under_way > 0) return;  // the outer one goes on with its own
   std::vector<Tensor> tensors;
   for (const Arrays* arrays : of)
     for (const auto* list : {&arrays->x, &arrays->y, &arrays->sample_weight})
       tensors.insert(tensors.end(), list->begin(), list->end());
-  resident_data.begin(tensors);
+  resident_data.keep(tensors);
   std::erase_if(steps, [](const auto& step) { return step->is_left(); });
 }
 

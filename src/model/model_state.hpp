@@ -42,7 +42,8 @@ struct ModelState final : CallbackModel {
   // Weights and random numbers of step k are a function of k: training goes on exactly after loading a file. Where
   // train_step leaves compile's optimizer alone, k is counted by the random numbers themselves.
   void continue_random_numbers();
-  // Before a fit: data that a device holds from earlier ones, and steps of them, are let go, but for these arrays.
+  // Before a fit: the host may have changed data that a device holds from earlier ones. They are let go, with steps of
+  // them, but for these arrays.
   void begin_resident(std::initializer_list<const Arrays*> of);
 
   // CallbackModel

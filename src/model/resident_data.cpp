@@ -5,7 +5,6 @@
 #include <hornet/ops/gather.hpp>
 #include <hornet/ops/pointwise.hpp>
 #include <hornet/ops/shape.hpp>
-#include <set>
 
 #include "src/runtime/backend.hpp"
 
@@ -28,9 +27,9 @@ Value ResidentData::rows(Graph& graph, const Batch& batch) {
 }
 
 Value ResidentData::gathered(Graph& graph, const Tensor& whole, Value rows) {
-  std::shared_ptr<Variable>& variable = whole_[memory_of(whole)];
-  if (!variable || variable->type() != whole.type()) variable = Variable::sharing("data", whole);
-  return ops::gather(graph.variable(variable), rows);
+  auto held = std::ranges::find(whole_, memory_of(whole), &Whole::memory);
+  if (held == whole_.end()) held = whole_.insert(held, {memory_of(whole), Variable::sharing("data", whole)});
+  return ops::gather(graph.variable(held->variable), rows);
 }
 
 Value ResidentData::advance(Graph& graph, const Batch& batch) {
@@ -49,17 +48,22 @@ void ResidentData::point_at(const Batch& batch) {
   order.next = batch.rows->begin + batch.size;
 }
 
-void ResidentData::begin(const std::vector<Tensor>& tensors) {
-  const auto stays = [&](const auto& held) {
-    return std::ranges::any_of(tensors, [&](const Tensor& tensor) { return memory_of(tensor) == held.first; });
-  };
-  std::set<std::size_t> samples;
-  std::erase_if(whole_, [&](const auto& held) { return !stays(held); });
-  for (const auto& [memory, variable] : whole_) {
-    variable->value();
-    samples.insert(static_cast<std::size_t>(variable->type().shape[0]));
-  }
-  std::erase_if(orders_, [&](const auto& order) { return !samples.contains(order.first); });
+bool ResidentData::holds(const TensorMemory& tensor) const {
+  return std::ranges::find(whole_, tensor, &Whole::memory) != whole_.end();
+}
+
+void ResidentData::look_again() {
+  for (const Whole& held : whole_) held.variable->value();
+}
+
+void ResidentData::keep(const std::vector<Tensor>& tensors) {
+  std::erase_if(whole_, [&](const Whole& held) {
+    return std::ranges::none_of(tensors, [&](const Tensor& tensor) { return memory_of(tensor) == held.memory; });
+  });
+  std::erase_if(orders_, [&](const auto& order) {
+    const auto samples = static_cast<std::int64_t>(order.first);
+    return std::ranges::none_of(whole_, [&](const Whole& held) { return held.memory.type.shape[0] == samples; });
+  });
 }
 
 bool ResidentData::has_room_for(const Arrays& arrays) const {

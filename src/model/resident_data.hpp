@@ -9,9 +9,13 @@
 
 namespace hornet {
 
-// Where a tensor lies, and its bytes.
-using TensorMemory = std::pair<const std::byte*, std::int64_t>;
-inline TensorMemory memory_of(const Tensor& tensor) { return {tensor.raw(), tensor.bytes()}; }
+// Where a tensor lies, and as what: views of one memory are apart.
+struct TensorMemory {
+  const std::byte* raw;
+  TensorType type;
+  bool operator==(const TensorMemory&) const = default;
+};
+inline TensorMemory memory_of(const Tensor& tensor) { return {tensor.raw(), tensor.type()}; }
 
 class ResidentData {
  public:
@@ -23,9 +27,11 @@ class ResidentData {
 
   // Before a step: where the batch is not the one that follows, says which it is.
   void point_at(const Batch& batch);
-  // Before a fit on these tensors: what is held of others is let go, and the host may have changed those that stay.
-  void begin(const std::vector<Tensor>& tensors);
-  bool holds(const TensorMemory& tensor) const { return whole_.contains(tensor); }
+  // Before a fit: the host may have changed what is held.
+  void look_again();
+  // What is held of other tensors is let go.
+  void keep(const std::vector<Tensor>& tensors);
+  bool holds(const TensorMemory& tensor) const;
   // Whether the device in use, if there is one, has room beside a model for what of these arrays it does not hold.
   bool has_room_for(const Arrays& arrays) const;
 
@@ -38,10 +44,15 @@ class ResidentData {
     std::int64_t next = 0;               // the position, as the host counts along
   };
 
+  struct Whole {
+    TensorMemory memory;
+    std::shared_ptr<Variable> variable;
+  };
+
   Order& order_of(const Batch& batch);
 
   std::map<std::size_t, Order> orders_;  // by number of samples
-  std::map<TensorMemory, std::shared_ptr<Variable>> whole_;
+  std::vector<Whole> whole_;
 };
 
 }  // namespace hornet

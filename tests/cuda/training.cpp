@@ -125,6 +125,25 @@ TEST_SUITE("cuda") {
     check(on_tensors);
   }
 
+  TEST_CASE("views of one memory are held apart, and each is looked at again") {
+    const Tensor flat = distinct({23, 6}).astype(f32), y = labels(23, 4), column = flat.reshape({23, 6, 1});
+    const auto loss = [&](const Backend& backend) {
+      const OnBackend here(backend);
+      const Tensor before = flat.clone();
+      set_random_seed(7);
+      Model model =
+          classifier(Sequential({Input({6}), layers::Reshape({6}), layers::Dense(4, {.activation = "softmax"})}));
+      for (const Tensor& x : {flat, column, flat}) {
+        model.fit(x, y, {.verbose = 0, .validation_data = ValidationData(flat, y)});
+        for (float& value : flat.data<float>()) value = 1 - value;
+      }
+      const double last = model.fit(flat, y, {.verbose = 0}).history["loss"].back();
+      flat.copy_from(before);
+      return last;
+    };
+    CHECK(loss(gpu_under_test()) == doctest::Approx(loss(open_backend())).epsilon(1e-4));
+  }
+
   TEST_CASE("of data that a device held for earlier fits nothing is left, nor of their steps") {
     const OnBackend here(gpu_under_test());
     Model model = dense();
