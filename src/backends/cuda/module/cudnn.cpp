@@ -23,7 +23,10 @@ void expect_version() {
 
 }  // namespace
 
-Cudnn::Cudnn(const Stream& stream) : stream_(stream) { setenv(kBuffers, ":4096:8", 0); }
+Cudnn::Cudnn(const Stream& stream) : stream_(stream) {
+  expect_version();
+  setenv(kBuffers, ":4096:8", 0);
+}
 
 // ":4096:8" is one size, ":16:8:4096:2" two.
 bool Cudnn::cublas_repeats() {
@@ -34,7 +37,6 @@ bool Cudnn::cublas_repeats() {
 
 Cudnn::Use::Use(Cudnn& cudnn) : cudnn_(cudnn), lock_(cudnn.mutex_), stream_(cudnn.stream_.here()) {
   if (!cudnn_.handle_) {
-    expect_version();
     cudnnHandle_t raw = nullptr;
     expect(cudnnCreate(&raw), "start cuDNN");
     cudnn_.handle_.reset(raw);

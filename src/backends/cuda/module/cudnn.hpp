@@ -10,6 +10,7 @@ namespace hornet::cuda {
 
 class Cudnn {
  public:
+  // Throws unless the library that was found is one that the backend can use.
   explicit Cudnn(const Stream& stream);
 
   // Whether what cuDNN computes with cuBLAS, on several streams of its own, gives the same bits in each run. cuBLAS has
