@@ -106,6 +106,14 @@ HORNET_DEVICE void each_neighbour(const F& f) {
   for (int w = 0; w < Width; ++w) f(w);
 }
 
+// What was computed, as elements.
+template <class T, class Number, int Width>
+HORNET_DEVICE void write_as(T* to, const Number (&numbers)[Width]) {
+  T elements[Width];
+  each_neighbour<Width>([&](int c) { elements[c] = static_cast<T>(numbers[c]); });
+  write(to, elements);
+}
+
 // Of a window, for each neighbour: the offset in x and the number of the first greatest; −1 where the window lies
 // outside the image.
 template <class T, class Index, int Width>
@@ -153,9 +161,7 @@ struct MaxPool {
       read(values, x + tap);
       each_neighbour<Width>([&](int c) { best[c] = elements::larger(best[c], static_cast<Number>(values[c])); });
     });
-    T result[Width];
-    each_neighbour<Width>([&](int c) { result[c] = static_cast<T>(best[c]); });
-    write(y + i, result);
+    write_as(y + i, best);
   }
 };
 
@@ -201,9 +207,7 @@ struct MaxPoolGrad {
         if (best.offset[c] == i + c) sum[c] += slopes[c];
       });
     });
-    T result[Width];
-    each_neighbour<Width>([&](int c) { result[c] = static_cast<T>(sum[c]); });
-    write(dx + i, result);
+    write_as(dx + i, sum);
   }
 };
 
@@ -259,9 +263,7 @@ struct MaxWinnerGrad {
         if (winners[c] == number) sum[c] += slopes[c];
       });
     });
-    T result[Width];
-    each_neighbour<Width>([&](int c) { result[c] = static_cast<T>(sum[c]); });
-    write(dx + i, result);
+    write_as(dx + i, sum);
   }
 };
 
@@ -286,9 +288,8 @@ struct AveragePool {
       each_neighbour<Width>([&](int c) { sum[c] += values[c]; });
     });
     const Number share = windows.template share<Number>(p.at[0], p.at[1], p.at[2]);
-    T result[Width];
-    each_neighbour<Width>([&](int c) { result[c] = static_cast<T>(sum[c] * share); });
-    write(y + i, result);
+    each_neighbour<Width>([&](int c) { sum[c] *= share; });
+    write_as(y + i, sum);
   }
 };
 
@@ -313,9 +314,7 @@ struct AveragePoolGrad {
       read(slopes, dy + windows.in_y(p, d, h, w));
       each_neighbour<Width>([&](int c) { sum[c] += slopes[c] * share; });
     });
-    T result[Width];
-    each_neighbour<Width>([&](int c) { result[c] = static_cast<T>(sum[c]); });
-    write(dx + i, result);
+    write_as(dx + i, sum);
   }
 };
 
