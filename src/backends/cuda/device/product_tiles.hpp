@@ -18,9 +18,8 @@
 // What is worked out of numbers of steps can cost as much as the products, and need not be worked out each time:
 //   Index run() const;                        along_k: from a multiple of so many steps to the next, one spot of a line
 //                                             serves all steps; else nothing lies ahead of a spot
-//   bool is_zero(Index group, Index k) const; along_k, of left, if it has it: whether the run of step k is 0 in all
-//   lines
-//                                             of the group, and left out
+//   bool is_zero(Index group, Index k) const; along_k, of left, if it has it: whether the run of step k is 0 in all the
+//                                             group's lines, and left out
 //   static constexpr bool notes_steps;        not along_k: whether steps are worth being worked out once for a block
 #pragma once
 

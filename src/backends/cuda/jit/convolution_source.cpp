@@ -126,6 +126,15 @@ class Writer {
   std::optional<PrologueText> rows_;
 };
 
+// Statements for each row p of a group, and for the first column c of each piece, as far as the product has them.
+std::string each_row(const std::string& statements) {
+  return "HORNET_UNROLL\nfor (int p = 0; p < 4; ++p) {\nif (row + p >= layout.m) break;\n" + statements + "}\n";
+}
+std::string each_column(const std::string& width, const std::string& statements) {
+  return "HORNET_UNROLL\nfor (int c = 0; c < 4; c += " + width + ") {\nif (column + c >= layout.n) break;\n" +
+         statements + "}\n";
+}
+
 // The program behind a convolution, piece by piece: neighbours from row + p and column + c on.
 class Pieces {
  public:
@@ -137,10 +146,7 @@ class Pieces {
   std::string members() const { return text_.inputs_struct(); }
   const std::string& numbers() const { return text_.numbers(); }
 
-  std::string for_each_column(const std::string& statements) const {
-    return "HORNET_UNROLL\nfor (int c = 0; c < 4; c += " + width_ + ") {\nif (column + c >= layout.n) break;\n" +
-           statements + "}\n";
-  }
+  std::string for_each_column(const std::string& statements) const { return each_column(width_, statements); }
   // What four rows of pieces read, all before anything is written, and then their statements. `place`: the row of the
   // result that piece p is of.
   std::string for_each_row(const std::string& place, const std::string& statements) const {
@@ -151,9 +157,6 @@ class Pieces {
   const std::string& stored() const { return text_.store(); }
 
  private:
-  static std::string each_row(const std::string& statements) {
-    return "HORNET_UNROLL\nfor (int p = 0; p < 4; ++p) {\nif (row + p >= layout.m) break;\n" + statements + "}\n";
-  }
   // Inputs before those of a program in front.
   static std::size_t own(const ConvolutionInputs& in) {
     return in.prologue ? in.prologue->first_of_program() : in.types.size();
@@ -207,14 +210,11 @@ JitSource pooled(const passes::PooledEpilogue& op, const ConvolutionTiles& tiles
 JitSource in_chunks(const ConvolutionTiles& tiles, const ConvolutionInputs& in) {
   const Writer writer(tiles, in);
   const std::string width = writer.width();
-  return writer.source(1, "", "",
-                       "HORNET_UNROLL\nfor (int e = 0; e < 16; e += " + width +
-                           ") {\nif (row + e / 4 >= layout.m || column + e % 4 >= " +
-                           "layout.n) continue;\nfloat piece[" + width + "];\nHORNET_UNROLL\nfor (int w = 0; w < " +
-                           width + "; ++w) piece[w] = sums[t].at[first_row + e / 4][first_column + e % 4 + w];\n" +
-                           "hornet::cuda::write(static_cast<float*>(out[0]) + place.offset + (row + e / 4) * layout.n "
-                           "+ column + e % 4, " +
-                           "piece);\n}\n");
+  const std::string piece = "float piece[" + width + "];\nHORNET_UNROLL\nfor (int w = 0; w < " + width +
+                            "; ++w) piece[w] = sums[t].at[first_row + p][first_column + c + w];\n" +
+                            "hornet::cuda::write(static_cast<float*>(out[0]) + place.offset + (row + p) * layout.n + " +
+                            "column + c, piece);\n";
+  return writer.source(1, "", "", each_column(width, each_row(piece)));
 }
 
 }  // namespace

@@ -98,8 +98,8 @@ class JitRegistry {
   std::map<JitEntry, std::size_t> entry_ids_;
   std::vector<JitEntry> entries_;
   std::vector<Compiled> compiled_;  // by entry
-  std::set<std::size_t>
-      suspects_;  // entries compiled with one that cannot be, or that cannot be: not with others again
+  // Entries that could not be compiled, or were compiled with one that could not: not with others again.
+  std::set<std::size_t> suspects_;
   std::vector<Job> jobs_;
   BackgroundCompiler background_;  // after what its jobs use
 };
