@@ -1,5 +1,5 @@
-// Which convolutions are products of tiles (device/product.hpp) in kernels compiled for their shapes, and how they are
-// cut: a rule on shapes alone.
+// Which convolutions are products of tiles (device/product.hpp) in kernels compiled for their shapes: a rule on shapes
+// alone, as is how they are cut (tile_choice.hpp).
 //
 // Nobody has measured where a library is faster. For channels-last images of strict float32 cuDNN's engines copy images
 // to channels-first and their result back (tests/cuda/convolution_plans.cpp): what these copies move counts for little
